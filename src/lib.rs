@@ -1,0 +1,1 @@
+//! Write migration into development planning.

@@ -1,0 +1,3 @@
+//! The `mainstream` program: everything is in the library.
+
+fn main() {}
