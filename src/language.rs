@@ -1,0 +1,184 @@
+//! Languages of people and the message catalogue: every word the program itself says.
+//!
+//! Wording lives in `handbook/messages/LANGUAGE.yaml`, never in code.
+//! A message is a text with `{placeholders}`, or one text per CLDR plural category, chosen by `{n}`.
+//! A text missing in a language is shown in English behind a visible mark.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+use std::sync::OnceLock;
+
+use icu_plurals::{PluralCategory, PluralRules, PluralRulesOptions};
+use serde::Deserialize;
+
+use crate::assets;
+
+/// A language people can choose for screens and reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Language {
+    /// English, the language every text exists in.
+    En,
+    /// French.
+    Fr,
+    /// Spanish.
+    Es,
+}
+
+impl Language {
+    /// All languages the program knows by name.
+    pub const ALL: [Self; 3] = [Self::En, Self::Fr, Self::Es];
+
+    /// The ISO 639-1 code, as in `--lang fr`.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Fr => "fr",
+            Self::Es => "es",
+        }
+    }
+
+    /// The language of a locale name such as `fr_TN.UTF-8`, if it is one of ours.
+    pub fn of_locale(locale: &str) -> Option<Self> {
+        locale.get(..2).and_then(|code| code.to_ascii_lowercase().parse().ok())
+    }
+}
+
+impl fmt::Display for Language {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// A language code that is none of ours.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("unknown language `{0}`: use en, fr or es")]
+pub struct UnknownLanguage(pub String);
+
+impl FromStr for Language {
+    type Err = UnknownLanguage;
+
+    fn from_str(text: &str) -> Result<Self, UnknownLanguage> {
+        Self::ALL.into_iter().find(|language| language.code() == text).ok_or_else(|| UnknownLanguage(text.into()))
+    }
+}
+
+/// Puts the visible mark of a text that exists in another language only before it.
+pub fn mark_fallback(text: &str, language: Language) -> String {
+    format!("[{language}] {text}")
+}
+
+/// One message as it is written in a catalogue.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+enum Message {
+    Text(String),
+    Plural(BTreeMap<String, String>),
+}
+
+type Catalogue = BTreeMap<String, Message>;
+
+/// The program's own words in one language.
+#[derive(Debug)]
+pub struct Messages {
+    language: Language,
+    catalogue: Catalogue,
+    plurals: Option<PluralRules>,
+    english: OnceLock<Catalogue>,
+}
+
+fn parse_catalogue(language: Language) -> Option<Catalogue> {
+    assets::text(&format!("messages/{language}.yaml")).and_then(|text| serde_yaml::from_str(text).ok())
+}
+
+impl Messages {
+    /// The catalogue of `language`; a language without one shows English behind the mark.
+    pub fn load(language: Language) -> Self {
+        let locale = icu_locale_core::Locale::try_from_str(language.code()).unwrap_or(icu_locale_core::Locale::UNKNOWN);
+        Self {
+            language,
+            catalogue: parse_catalogue(language).unwrap_or_default(),
+            plurals: PluralRules::try_new(locale.into(), PluralRulesOptions::default()).ok(),
+            english: OnceLock::new(),
+        }
+    }
+
+    /// The language of this catalogue.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// Whether a message with this key exists in this language.
+    pub fn has(&self, key: &str) -> bool {
+        self.catalogue.contains_key(key)
+    }
+
+    /// All keys of this language, in order.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.catalogue.keys().map(String::as_str)
+    }
+
+    /// The text of `key` with its placeholders filled; `n` also chooses the plural form.
+    ///
+    /// A key no catalogue has comes back as the key itself: a test makes sure that none is used.
+    pub fn get(&self, key: &str, values: &[(&str, &dyn fmt::Display)]) -> String {
+        if let Some(message) = self.catalogue.get(key) {
+            return fill(self.form(message, values), values);
+        }
+        let english = self.english.get_or_init(|| parse_catalogue(Language::En).unwrap_or_default());
+        english.get(key).map_or_else(|| key.to_owned(), |message| mark_fallback(&fill(self.form(message, values), values), Language::En))
+    }
+
+    fn form<'m>(&self, message: &'m Message, values: &[(&str, &dyn fmt::Display)]) -> &'m str {
+        match message {
+            Message::Text(text) => text,
+            Message::Plural(forms) => {
+                let category = values.iter().find(|(name, _)| *name == "n").map_or("other", |(_, n)| self.category(&n.to_string()));
+                forms.get(category).or_else(|| forms.get("other")).map_or("", String::as_str)
+            }
+        }
+    }
+
+    fn category(&self, n: &str) -> &'static str {
+        let Ok(n) = n.replace(['\u{a0}', '\u{202f}'], "").parse::<u64>() else { return "other" };
+        match self.plurals.as_ref().map(|rules| rules.category_for(n)) {
+            Some(PluralCategory::Zero) => "zero",
+            Some(PluralCategory::One) => "one",
+            Some(PluralCategory::Two) => "two",
+            Some(PluralCategory::Few) => "few",
+            Some(PluralCategory::Many) => "many",
+            _ => "other",
+        }
+    }
+}
+
+/// Fills `{name}` placeholders; a placeholder without a value stays as it is written.
+pub fn fill(text: &str, values: &[(&str, &dyn fmt::Display)]) -> String {
+    let mut filled = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some(open) = rest.find('{') {
+        filled.push_str(&rest[..open]);
+        rest = &rest[open..];
+        let Some(close) = rest.find('}') else { break };
+        match values.iter().find(|(name, _)| *name == &rest[1..close]) {
+            Some((_, value)) => filled.push_str(&value.to_string()),
+            None => filled.push_str(&rest[..=close]),
+        }
+        rest = &rest[close + 1..];
+    }
+    filled.push_str(rest);
+    filled
+}
+
+/// The names of the `{placeholders}` in a text, in order of appearance.
+pub fn placeholders(text: &str) -> Vec<&str> {
+    text.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name)).collect()
+}
+
+/// The text of a message with its placeholders filled: `t!(messages, "saved", file = path)`.
+#[macro_export]
+macro_rules! t {
+    ($messages:expr, $key:literal $(, $name:ident = $value:expr)* $(,)?) => {
+        $messages.get($key, &[$((stringify!($name), &$value as &dyn ::std::fmt::Display)),*])
+    };
+}

@@ -1,0 +1,95 @@
+//! The state of an answer.
+
+use crate::handbook::{Handbook, HeaderKey, Kind, Question};
+
+use super::{Project, is_blank};
+
+/// What is known about the answer to a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum State {
+    /// Nothing is written.
+    Blank,
+    /// Passed over for now.
+    Skipped,
+    /// Begun.
+    Draft,
+    /// Answered.
+    Answered,
+    /// The team looked and nobody knows.
+    Unknown,
+    /// Does not apply, with a reason.
+    NotApplicable,
+    /// Something it depends on has changed.
+    NeedsReview,
+}
+
+impl State {
+    /// All states, in the order of a summary.
+    pub const ALL: [Self; 7] = [
+        Self::Answered,
+        Self::Draft,
+        Self::NeedsReview,
+        Self::Unknown,
+        Self::NotApplicable,
+        Self::Skipped,
+        Self::Blank,
+    ];
+
+    /// The word in project files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Blank => "blank",
+            Self::Skipped => "skipped",
+            Self::Draft => "draft",
+            Self::Answered => "answered",
+            Self::Unknown => "unknown",
+            Self::NotApplicable => "not-applicable",
+            Self::NeedsReview => "needs-review",
+        }
+    }
+
+    /// The state with this word.
+    pub fn parse(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+
+    /// Whether the interview has nothing more to ask.
+    pub const fn is_settled(self) -> bool {
+        matches!(self, Self::Answered | Self::Unknown | Self::NotApplicable)
+    }
+}
+
+impl Project<'_> {
+    /// The state of the answer to a question.
+    pub fn state(&self, handbook: &Handbook, index: usize) -> State {
+        let question = &handbook.questions[index];
+        if let Some(HeaderKey::Country) = question.header {
+            return if self.header.country.is_some() { State::Answered } else { State::Blank };
+        }
+        let answer = self.answer(index);
+        if let Some(state) = answer.and_then(|answer| answer.state).and_then(|s| State::parse(s.text)) {
+            return state;
+        }
+        match &question.kind {
+            Kind::Table { .. } => self.table_state(handbook, question),
+            Kind::Computed { .. } => State::Answered,
+            _ if answer.is_some_and(|answer| answer.value.is_some()) => State::Answered,
+            _ => State::Blank,
+        }
+    }
+
+    /// A table is answered when every record it is about has something in one of its fields.
+    fn table_state(&self, handbook: &Handbook, question: &Question) -> State {
+        let records = self.records_in(handbook, question);
+        let touched = records.iter().filter(|record| {
+            let mut asked = question.kind.asked_fields().iter();
+            asked.any(|field| record.field(field).is_some_and(|node| !is_blank(node)))
+        });
+        match touched.count() {
+            0 => State::Blank,
+            n if n == records.len() => State::Answered,
+            _ => State::Draft,
+        }
+    }
+}
