@@ -3,6 +3,7 @@
 //! A [`Project`] is a view over the tree of a file: it copies no text and judges nothing.
 //! What is wrong with a file is said by `rules`; what can be read is here.
 
+mod change;
 mod code;
 mod format;
 mod progress;
@@ -11,6 +12,7 @@ mod value;
 
 use std::collections::HashMap;
 
+pub use change::{Change, ChangeError, apply_changes};
 pub use code::{is_country, is_currency, is_user_country};
 pub use format::Formatter;
 pub use progress::{Count, Progress};
