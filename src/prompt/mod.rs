@@ -4,12 +4,24 @@
 //! a [`Reply`]. The screen around it (where one is, the question, why it is
 //! asked) is written by the caller beforehand.
 
+pub mod ask;
+mod editor;
+mod interrupt;
+mod keys;
+mod line;
+mod list;
+mod plain;
 mod scripted;
+mod terminal;
+mod text_entry;
 mod words;
 
 use std::io;
 
+pub use interrupt::EXIT_INTERRUPTED;
+pub use plain::PlainPrompter;
 pub use scripted::{NoPrompter, ScriptedPrompter, Seen};
+pub use terminal::TerminalPrompter;
 pub use words::Words;
 
 use crate::ui::Ui;
@@ -29,6 +41,15 @@ pub trait Prompter {
     /// same thing is asked again, so that nothing typed is lost.
     fn take_draft(&mut self) -> Option<String> {
         None
+    }
+}
+
+/// The prompter that suits the terminal: none, plain, or with lists.
+pub fn prompter_for(ui: &Ui) -> Box<dyn Prompter> {
+    match (ui.can_prompt(), ui.is_plain()) {
+        (false, _) => Box::new(NoPrompter),
+        (true, true) => Box::new(PlainPrompter::new()),
+        (true, false) => Box::new(TerminalPrompter::new()),
     }
 }
 

@@ -75,46 +75,72 @@ fn write_flushed(mut stream: impl Write, text: &str) -> io::Result<()> {
     stream.flush()
 }
 
+/// One stream and what it can carry.
+#[derive(Debug)]
+struct Stream {
+    sink: Sink,
+    is_terminal: bool,
+    color: bool,
+}
+
+impl Stream {
+    fn kept() -> Stream {
+        Stream {
+            sink: Sink::Kept(Vec::new()),
+            is_terminal: false,
+            color: false,
+        }
+    }
+
+    fn kept_text(&self) -> String {
+        match &self.sink {
+            Sink::Kept(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+            Sink::Stdout | Sink::Stderr => String::new(),
+        }
+    }
+}
+
 /// The streams and what is known about them.
 #[derive(Debug)]
 pub struct Ui {
-    out: Sink,
-    err: Sink,
-    fixed_width: Option<usize>,
+    out: Stream,
+    err: Stream,
+    options: UiOptions,
+    /// Columns and rows where they are not measured.
     size: Option<(usize, usize)>,
-    out_color: bool,
-    err_color: bool,
-    quiet: bool,
-    plain: bool,
     unicode: bool,
     can_prompt: bool,
-    out_is_terminal: bool,
 }
 
 impl Ui {
     /// The process's own streams.
     pub fn new(options: UiOptions) -> Ui {
-        let out_is_terminal = io::stdout().is_terminal();
-        let err_is_terminal = io::stderr().is_terminal();
         let dumb = env::var("TERM").is_ok_and(|term| term == "dumb");
         let no_color = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-        let color = |terminal: bool| match options.color {
-            ColorChoice::Always => true,
-            ColorChoice::Never => false,
-            ColorChoice::Auto => terminal && !dumb && !no_color,
+        let stream = |sink, is_terminal| {
+            let color = match options.color {
+                ColorChoice::Always => true,
+                ColorChoice::Never => false,
+                ColorChoice::Auto => is_terminal && !dumb && !no_color,
+            };
+            Stream {
+                sink,
+                is_terminal,
+                color,
+            }
         };
+        let err = stream(Sink::Stderr, io::stderr().is_terminal());
         Ui {
-            out: Sink::Stdout,
-            err: Sink::Stderr,
-            fixed_width: options.width.or_else(columns_variable),
+            out: stream(Sink::Stdout, io::stdout().is_terminal()),
+            can_prompt: io::stdin().is_terminal() && err.is_terminal,
+            err,
+            options: UiOptions {
+                plain: options.plain || dumb,
+                width: options.width.or_else(columns_variable),
+                ..options
+            },
             size: None,
-            out_color: color(out_is_terminal),
-            err_color: color(err_is_terminal),
-            quiet: options.quiet,
-            plain: options.plain || dumb,
             unicode: locale_is_utf8(),
-            can_prompt: io::stdin().is_terminal() && err_is_terminal,
-            out_is_terminal,
         }
     }
 
@@ -122,39 +148,37 @@ impl Ui {
     /// high, without colour, able to prompt.
     pub fn for_test(width: usize) -> Ui {
         Ui {
-            out: Sink::Kept(Vec::new()),
-            err: Sink::Kept(Vec::new()),
-            fixed_width: Some(width),
+            out: Stream::kept(),
+            err: Stream::kept(),
+            options: UiOptions {
+                width: Some(width),
+                ..UiOptions::default()
+            },
             size: Some((width, DEFAULT_HEIGHT)),
-            out_color: false,
-            err_color: false,
-            quiet: false,
-            plain: false,
             unicode: true,
             can_prompt: true,
-            out_is_terminal: false,
         }
     }
 
     /// The same with another `--quiet`.
     #[must_use]
     pub fn with_quiet(mut self, quiet: bool) -> Ui {
-        self.quiet = quiet;
+        self.options.quiet = quiet;
         self
     }
 
     /// The same with another `--plain`.
     #[must_use]
     pub fn with_plain(mut self, plain: bool) -> Ui {
-        self.plain = plain;
+        self.options.plain = plain;
         self
     }
 
     /// The same with colour on or off on both streams.
     #[must_use]
     pub fn with_color(mut self, color: bool) -> Ui {
-        self.out_color = color;
-        self.err_color = color;
+        self.out.color = color;
+        self.err.color = color;
         self
     }
 
@@ -162,6 +186,13 @@ impl Ui {
     #[must_use]
     pub fn with_prompting(mut self, can_prompt: bool) -> Ui {
         self.can_prompt = can_prompt;
+        self
+    }
+
+    /// The same with or without more than ASCII.
+    #[must_use]
+    pub fn with_unicode(mut self, unicode: bool) -> Ui {
+        self.unicode = unicode;
         self
     }
 
@@ -179,10 +210,10 @@ impl Ui {
     /// [`OutputError::Closed`] when nobody reads any more, which ends the
     /// program with 0; [`OutputError::Io`] for anything else.
     pub fn out(&mut self, text: &str) -> Result<(), OutputError> {
-        let written = if self.out_color {
-            self.out.write(text)
+        let written = if self.out.color {
+            self.out.sink.write(text)
         } else {
-            self.out.write(&strip_str(text).to_string())
+            self.out.sink.write(&strip_str(text).to_string())
         };
         written.map_err(|error| match error.kind() {
             io::ErrorKind::BrokenPipe => OutputError::Closed,
@@ -192,7 +223,7 @@ impl Ui {
 
     /// Writes a status line to standard error, unless `--quiet`.
     pub fn say(&mut self, text: &str) {
-        if !self.quiet {
+        if !self.options.quiet {
             self.show_line(text);
         }
     }
@@ -221,23 +252,24 @@ impl Ui {
     /// also with `--quiet`.
     pub fn show(&mut self, text: &str) {
         // A standard error that cannot be written to leaves nobody to tell.
-        let _ = self.err.write(text);
+        let _ = self.err.sink.write(text);
     }
 
     /// `text` as `style` looks on standard error.
     pub fn style(&self, style: Style, text: &str) -> String {
-        paint(self.err_color, style, text)
+        paint(self.err.color, style, text)
     }
 
     /// `text` as `style` looks on standard output.
     pub fn style_out(&self, style: Style, text: &str) -> String {
-        paint(self.out_color, style, text)
+        paint(self.out.color, style, text)
     }
 
     /// The width to lay prose out for: the given one, else `COLUMNS`, else the
     /// terminal's, else 80; from [`MIN_WIDTH`] to [`MAX_WIDTH`] columns.
     pub fn width(&self) -> usize {
-        self.fixed_width
+        self.options
+            .width
             .unwrap_or_else(|| self.terminal_size().0)
             .clamp(MIN_WIDTH, MAX_WIDTH)
     }
@@ -257,22 +289,22 @@ impl Ui {
 
     /// Whether standard error may carry colour.
     pub fn has_color(&self) -> bool {
-        self.err_color
+        self.err.color
     }
 
     /// Whether standard output may carry colour.
     pub fn has_out_color(&self) -> bool {
-        self.out_color
+        self.out.color
     }
 
     /// Whether `--quiet` was given.
     pub fn is_quiet(&self) -> bool {
-        self.quiet
+        self.options.quiet
     }
 
     /// Whether nothing may be repainted and states are said in words.
     pub fn is_plain(&self) -> bool {
-        self.plain
+        self.options.plain
     }
 
     /// Whether the terminal shows more than ASCII.
@@ -288,17 +320,17 @@ impl Ui {
 
     /// Whether the result goes to a terminal.
     pub fn out_is_terminal(&self) -> bool {
-        self.out_is_terminal
+        self.out.is_terminal
     }
 
     /// What was written to standard output, for a [`Ui::for_test`].
     pub fn kept_out(&self) -> String {
-        kept(&self.out)
+        self.out.kept_text()
     }
 
     /// What was written to standard error, for a [`Ui::for_test`].
     pub fn kept_err(&self) -> String {
-        kept(&self.err)
+        self.err.kept_text()
     }
 }
 
@@ -308,13 +340,6 @@ fn paint(color: bool, style: Style, text: &str) -> String {
         format!("{ansi}{text}{ansi:#}")
     } else {
         text.to_owned()
-    }
-}
-
-fn kept(sink: &Sink) -> String {
-    match sink {
-        Sink::Kept(bytes) => String::from_utf8_lossy(bytes).into_owned(),
-        Sink::Stdout | Sink::Stderr => String::new(),
     }
 }
 
