@@ -1,0 +1,150 @@
+//! Single questions over dialoguer, for setting up a project, where nobody
+//! types commands.
+//!
+//! All of them return [`Asked::Back`] for Esc and [`Asked::Interrupted`] for
+//! Ctrl-C, with the cursor visible again.
+
+use std::io;
+
+use console::Term;
+use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
+use dialoguer::{FuzzySelect, Select};
+
+use super::interrupt::Watch;
+use super::{PromptError, Words, editor};
+use crate::ui::{Ui, sanitize_line};
+
+/// What came of a single question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asked<T> {
+    /// The answer.
+    Answer(T),
+    /// Esc, or nothing was given.
+    Back,
+    /// Ctrl-C.
+    Interrupted,
+}
+
+/// Lets the person pick one of `items` with the arrow keys; the index.
+///
+/// # Errors
+///
+/// [`PromptError::NotATerminal`] when there is nobody to ask,
+/// [`PromptError::Io`] when the terminal fails.
+pub fn pick(
+    ui: &mut Ui,
+    title: &str,
+    items: &[String],
+    default: usize,
+) -> Result<Asked<usize>, PromptError> {
+    let theme = theme(ui)?;
+    let items = shown(items);
+    on_terminal(|term| {
+        Select::with_theme(theme.as_ref())
+            .with_prompt(sanitize_line(title))
+            .items(&items)
+            .default(default.min(items.len().saturating_sub(1)))
+            .max_length(list_rows(term))
+            .interact_on_opt(term)
+    })
+}
+
+/// As [`pick`], narrowed by typing: for long lists such as countries.
+///
+/// # Errors
+///
+/// As [`pick`].
+pub fn pick_fuzzy(
+    ui: &mut Ui,
+    title: &str,
+    items: &[String],
+    default: usize,
+) -> Result<Asked<usize>, PromptError> {
+    let theme = theme(ui)?;
+    let items = shown(items);
+    on_terminal(|term| {
+        FuzzySelect::with_theme(theme.as_ref())
+            .with_prompt(sanitize_line(title))
+            .items(&items)
+            .default(default.min(items.len().saturating_sub(1)))
+            .max_length(list_rows(term))
+            .interact_on_opt(term)
+    })
+}
+
+/// A question answered by yes or no.
+///
+/// It is a list of two, because dialoguer's own confirmation knows the English
+/// letters only.
+///
+/// # Errors
+///
+/// As [`pick`].
+pub fn confirm(
+    ui: &mut Ui,
+    title: &str,
+    words: &Words,
+    default: bool,
+) -> Result<Asked<bool>, PromptError> {
+    let items = [words.yes.clone(), words.no.clone()];
+    Ok(match pick(ui, title, &items, usize::from(!default))? {
+        Asked::Answer(index) => Asked::Answer(index == 0),
+        Asked::Back => Asked::Back,
+        Asked::Interrupted => Asked::Interrupted,
+    })
+}
+
+/// Opens `text` in the person's editor (`VISUAL`, else `EDITOR`);
+/// [`Asked::Back`] when it was not saved, or none is set, which is said.
+///
+/// # Errors
+///
+/// [`PromptError::NotATerminal`] when there is nobody to ask.
+pub fn edit_text(ui: &mut Ui, words: &Words, text: &str) -> Result<Asked<String>, PromptError> {
+    if !ui.can_prompt() {
+        return Err(PromptError::NotATerminal);
+    }
+    Ok(editor::edit(ui, words, text).map_or(Asked::Back, Asked::Answer))
+}
+
+fn theme(ui: &Ui) -> Result<Box<dyn Theme>, PromptError> {
+    if !ui.can_prompt() {
+        return Err(PromptError::NotATerminal);
+    }
+    Ok(if ui.has_color() && ui.is_unicode() {
+        Box::new(ColorfulTheme::default())
+    } else {
+        Box::new(SimpleTheme)
+    })
+}
+
+fn shown(items: &[String]) -> Vec<String> {
+    items
+        .iter()
+        .map(|item| sanitize_line(item).into_owned())
+        .collect()
+}
+
+/// How many options fit below the question.
+fn list_rows(term: &Term) -> usize {
+    usize::from(term.size().0).saturating_sub(3).max(3)
+}
+
+fn on_terminal<T>(
+    ask: impl FnOnce(&Term) -> dialoguer::Result<Option<T>>,
+) -> Result<Asked<T>, PromptError> {
+    let term = Term::stderr();
+    let watch = Watch::start();
+    let answer = ask(&term);
+    term.show_cursor()?;
+    match answer {
+        Ok(Some(answer)) => Ok(Asked::Answer(answer)),
+        Ok(None) => Ok(Asked::Back),
+        Err(dialoguer::Error::IO(error)) => match error.kind() {
+            io::ErrorKind::Interrupted => Ok(Asked::Interrupted),
+            io::ErrorKind::NotConnected => Err(PromptError::NotATerminal),
+            _ if watch.was_pressed() => Ok(Asked::Interrupted),
+            _ => Err(PromptError::Io(error)),
+        },
+    }
+}

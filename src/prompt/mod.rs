@@ -1,0 +1,158 @@
+//! Questions to a person, and what the person did.
+//!
+//! A prompt knows nothing of projects or handbooks: it gets texts and returns
+//! a [`Reply`]. The screen around it (where one is, the question, why it is
+//! asked) is written by the caller beforehand.
+
+pub mod ask;
+mod editor;
+mod interrupt;
+mod keys;
+mod line;
+mod list;
+mod plain;
+mod scripted;
+mod terminal;
+mod text_entry;
+mod words;
+
+use std::io;
+
+pub use interrupt::EXIT_INTERRUPTED;
+pub use plain::PlainPrompter;
+pub use scripted::{NoPrompter, ScriptedPrompter, Seen};
+pub use terminal::TerminalPrompter;
+pub use words::Words;
+
+use crate::ui::Ui;
+
+/// Something that can ask a person.
+pub trait Prompter {
+    /// Asks once and returns what the person did.
+    ///
+    /// # Errors
+    ///
+    /// [`PromptError::NotATerminal`] when there is nobody to ask,
+    /// [`PromptError::Io`] when the terminal fails.
+    fn ask(&mut self, ui: &mut Ui, request: &Request<'_>) -> Result<Reply, PromptError>;
+
+    /// The text typed so far when the last line or text was left by a command,
+    /// Esc, Ctrl-C or Ctrl-D; taken once. Give it back as `initial` when the
+    /// same thing is asked again, so that nothing typed is lost.
+    fn take_draft(&mut self) -> Option<String> {
+        None
+    }
+}
+
+/// The prompter that suits the terminal: none, plain, or with lists.
+pub fn prompter_for(ui: &Ui) -> Box<dyn Prompter> {
+    match (ui.can_prompt(), ui.is_plain()) {
+        (false, _) => Box::new(NoPrompter),
+        (true, true) => Box::new(PlainPrompter::new()),
+        (true, false) => Box::new(TerminalPrompter::new()),
+    }
+}
+
+/// One question as a prompt sees it.
+#[derive(Debug, Clone)]
+pub struct Request<'w> {
+    /// What kind of answer is wanted.
+    pub kind: RequestKind,
+    /// A short prompt text, shown above the answer; empty for none.
+    pub label: String,
+    /// One line about the keys or commands, empty for none.
+    pub hint: String,
+    /// The words the prompt itself needs.
+    pub words: &'w Words,
+}
+
+/// What kind of answer is wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RequestKind {
+    /// Exactly one of some options.
+    Choice {
+        /// The options, at least one.
+        options: Vec<Choice>,
+        /// The option the cursor starts on.
+        default: Option<usize>,
+    },
+    /// Any number of some options.
+    Choices {
+        /// The options, at least one.
+        options: Vec<Choice>,
+        /// The options chosen at the start.
+        chosen: Vec<usize>,
+    },
+    /// One line of text.
+    Line {
+        /// Text to start from.
+        initial: Option<String>,
+        /// Words offered by the Tab key.
+        completions: Vec<String>,
+    },
+    /// Text of several lines, ended by an empty line or a single `.`; `:e`
+    /// opens the person's editor.
+    Text {
+        /// Text to start from.
+        initial: Option<String>,
+    },
+}
+
+/// One option of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Choice {
+    /// What the person reads and chooses.
+    pub label: String,
+    /// A remark beside or below it.
+    pub detail: Option<String>,
+}
+
+impl Choice {
+    /// An option without a remark.
+    pub fn new(label: impl Into<String>) -> Choice {
+        Choice {
+            label: label.into(),
+            detail: None,
+        }
+    }
+
+    /// The same with a remark.
+    #[must_use]
+    pub fn with_detail(mut self, detail: impl Into<String>) -> Choice {
+        self.detail = Some(detail.into());
+        self
+    }
+}
+
+/// What the person did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reply {
+    /// Chose the option with this index.
+    Chosen(usize),
+    /// Chose the options with these indices, ascending.
+    ChosenMany(Vec<usize>),
+    /// Typed a line.
+    Line(String),
+    /// Typed or edited a longer text; lines are separated by `\n`, none at the
+    /// end.
+    Text(String),
+    /// Typed a command, here without the colon before it.
+    Command(String),
+    /// Pressed Esc.
+    Back,
+    /// Pressed Ctrl-D, or the input ended.
+    End,
+    /// Pressed Ctrl-C.
+    Interrupted,
+}
+
+/// Nobody could be asked.
+#[derive(Debug, thiserror::Error)]
+pub enum PromptError {
+    /// Standard input or standard error is no terminal.
+    #[error("not a terminal")]
+    NotATerminal,
+    /// The terminal failed.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+}

@@ -1,0 +1,300 @@
+//! Asking in a real terminal: lists moved through by keys, and edited lines.
+
+use std::io;
+
+use super::interrupt::Watch;
+use super::keys::{Key, Keys};
+use super::line::{LineEditor, Typed};
+use super::list::{List, Step, Surroundings, marker};
+use super::text_entry::{Entry, TextEntry, colon, is_edit, is_end};
+use super::{PromptError, Prompter, Reply, Request, RequestKind, Words, editor};
+use crate::ui::layout::{columns, fill, wrap};
+use crate::ui::{Style, Ui, sanitize, sanitize_line};
+
+/// Asks in a real terminal, writing to standard error.
+#[derive(Debug, Default)]
+pub struct TerminalPrompter {
+    draft: Option<String>,
+}
+
+impl TerminalPrompter {
+    /// A prompter for the terminal the program runs in.
+    pub fn new() -> TerminalPrompter {
+        TerminalPrompter::default()
+    }
+
+    fn ask_line(&mut self, initial: &str, completions: &[String]) -> Result<Reply, PromptError> {
+        let typed = LineEditor::open(completions)?.read("> ", initial)?;
+        Ok(match typed {
+            Typed::Line(line) => match colon(&line) {
+                Entry::Text(line) => Reply::Line(line),
+                Entry::Command(command) => Reply::Command(command),
+            },
+            Typed::Back(draft) => self.leave(draft, Reply::Back),
+            Typed::Interrupted(draft) => self.leave(draft, Reply::Interrupted),
+            Typed::End => Reply::End,
+        })
+    }
+
+    fn ask_text(
+        &mut self,
+        ui: &mut Ui,
+        words: &Words,
+        initial: &str,
+    ) -> Result<Reply, PromptError> {
+        let mut lines = LineEditor::open(&[])?;
+        let mut entry = TextEntry::default();
+        let mut start = initial.to_owned();
+        loop {
+            let prompt = match (entry.is_empty(), ui.is_unicode()) {
+                (true, _) => "> ",
+                (false, true) => "… ",
+                (false, false) => ". ",
+            };
+            let line = match lines.read(prompt, &std::mem::take(&mut start))? {
+                Typed::Line(line) => line,
+                Typed::Back(rest) => return Ok(self.leave_text(entry, rest, Reply::Back)),
+                Typed::Interrupted(rest) => {
+                    return Ok(self.leave_text(entry, rest, Reply::Interrupted));
+                }
+                Typed::End => return Ok(self.leave_text(entry, String::new(), Reply::End)),
+            };
+            if is_end(&line) {
+                return Ok(Reply::Text(entry.finish()));
+            }
+            match colon(&line) {
+                Entry::Text(line) => entry.push(line),
+                Entry::Command(command) if is_edit(&command) => {
+                    let so_far = if entry.is_empty() {
+                        initial.to_owned()
+                    } else {
+                        entry.text()
+                    };
+                    if let Some(text) = editor::edit(ui, words, &so_far) {
+                        return Ok(Reply::Text(text));
+                    }
+                }
+                Entry::Command(command) => {
+                    return Ok(self.leave_text(entry, String::new(), Reply::Command(command)));
+                }
+            }
+        }
+    }
+
+    fn leave(&mut self, draft: String, reply: Reply) -> Reply {
+        self.draft = Some(draft).filter(|draft| !draft.trim().is_empty());
+        reply
+    }
+
+    fn leave_text(&mut self, mut entry: TextEntry, rest: String, reply: Reply) -> Reply {
+        entry.push(rest);
+        self.leave(entry.finish(), reply)
+    }
+}
+
+impl Prompter for TerminalPrompter {
+    fn ask(&mut self, ui: &mut Ui, request: &Request<'_>) -> Result<Reply, PromptError> {
+        if !ui.can_prompt() {
+            return Err(PromptError::NotATerminal);
+        }
+        self.draft = None;
+        let watch = Watch::start();
+        if !request.label.is_empty() {
+            let label = fill(&sanitize(&request.label), ui.width(), "", "");
+            ui.show_line(&label);
+        }
+        match &request.kind {
+            RequestKind::Choice { options, default } => {
+                ask_list(ui, request, List::one(options, *default), &watch)
+            }
+            RequestKind::Choices { options, chosen } => {
+                ask_list(ui, request, List::many(options, chosen), &watch)
+            }
+            RequestKind::Line {
+                initial,
+                completions,
+            } => {
+                show_hint(ui, &request.hint);
+                self.ask_line(initial.as_deref().unwrap_or_default(), completions)
+            }
+            RequestKind::Text { initial } => {
+                show_hint(ui, &request.hint);
+                self.ask_text(ui, request.words, initial.as_deref().unwrap_or_default())
+            }
+        }
+    }
+
+    fn take_draft(&mut self) -> Option<String> {
+        self.draft.take()
+    }
+}
+
+fn show_hint(ui: &mut Ui, hint: &str) {
+    for line in wrap(&sanitize_line(hint), ui.width(), "", "")
+        .iter()
+        .filter(|l| !l.is_empty())
+    {
+        let line = ui.style(Style::Dim, line);
+        ui.show_line(&line);
+    }
+}
+
+fn ask_list(
+    ui: &mut Ui,
+    request: &Request<'_>,
+    mut list: List<'_>,
+    watch: &Watch,
+) -> Result<Reply, PromptError> {
+    let around = Surroundings {
+        hint: &request.hint,
+        words: request.words,
+    };
+    let mut painting = Painting::default();
+    loop {
+        let step = move_in_list(ui, &mut list, around, &mut painting, watch)?;
+        let reply = match step {
+            Step::Stay => continue,
+            Step::Done(reply) => reply,
+            Step::Command(start) => match type_command(&start, &mut painting)? {
+                Some(reply) => reply,
+                None => continue,
+            },
+        };
+        painting.erase(ui);
+        show_outcome(ui, request.words, &list, &reply);
+        return Ok(reply);
+    }
+}
+
+/// Moves in the list until a key leads out of it. The cursor is hidden and the
+/// terminal raw only in here.
+fn move_in_list(
+    ui: &mut Ui,
+    list: &mut List<'_>,
+    around: Surroundings<'_>,
+    painting: &mut Painting,
+    watch: &Watch,
+) -> io::Result<Step> {
+    let mut keys = Keys::open()?;
+    ui.show(HIDE_CURSOR);
+    let step = loop {
+        painting.paint(ui, list, around);
+        let key = match keys.read() {
+            Ok(Key::Other) if watch.was_pressed() => Key::Interrupt,
+            Ok(key) => key,
+            Err(error) => break Err(error),
+        };
+        match list.press(key) {
+            Step::Stay => {}
+            step => break Ok(step),
+        }
+    };
+    ui.show(SHOW_CURSOR);
+    step
+}
+
+/// Reads a command below the list; `None` goes back to the list.
+fn type_command(start: &str, painting: &mut Painting) -> io::Result<Option<Reply>> {
+    let typed = LineEditor::open(&[])?.read(":", start)?;
+    let (text, reply) = match typed {
+        Typed::Line(line) => {
+            let command = line.trim().to_owned();
+            let reply = (!command.is_empty()).then_some(Reply::Command(command));
+            (line, reply)
+        }
+        Typed::Back(line) => (line, None),
+        Typed::Interrupted(line) => (line, Some(Reply::Interrupted)),
+        Typed::End => (String::new(), Some(Reply::End)),
+    };
+    painting
+        .lines
+        .extend(text.split('\n').map(|line| columns(line) + 1));
+    Ok(reply)
+}
+
+/// Leaves one line about what was chosen or commanded.
+fn show_outcome(ui: &mut Ui, words: &Words, list: &List<'_>, reply: &Reply) {
+    let (sign, text) = match reply {
+        Reply::Chosen(_) | Reply::ChosenMany(_) => {
+            let labels = list.chosen_labels();
+            let none = labels.is_empty();
+            let chosen = labels.join(&words.separator);
+            (
+                marker(ui),
+                if none {
+                    words.none_chosen.clone()
+                } else {
+                    chosen
+                },
+            )
+        }
+        Reply::Command(command) => (":", command.clone()),
+        _ => return,
+    };
+    let gap = if sign == ":" { "" } else { " " };
+    let width = ui.width().min(ui.terminal_size().0);
+    let hanging = if gap.is_empty() { " " } else { "  " };
+    let style = if gap.is_empty() {
+        Style::Dim
+    } else {
+        Style::Accent
+    };
+    for line in wrap(
+        &sanitize_line(&text),
+        width,
+        &format!("{sign}{gap}"),
+        hanging,
+    ) {
+        let line = ui.style(style, &line);
+        ui.show_line(&line);
+    }
+}
+
+const HIDE_CURSOR: &str = "\x1b[?25l";
+const SHOW_CURSOR: &str = "\x1b[?25h";
+
+/// What stands on the screen and will be painted over.
+#[derive(Default)]
+struct Painting {
+    /// The columns of each line painted, the cursor being below the last.
+    lines: Vec<usize>,
+}
+
+impl Painting {
+    fn paint(&mut self, ui: &mut Ui, list: &mut List<'_>, around: Surroundings<'_>) {
+        let rows = list.rows(ui, around, ui.terminal_size());
+        let mut frame = self.erasing(ui);
+        for row in &rows {
+            frame.push_str(row);
+            frame.push('\n');
+        }
+        self.lines = rows
+            .iter()
+            .map(|row| columns(&console::strip_ansi_codes(row)))
+            .collect();
+        ui.show(&frame);
+    }
+
+    fn erase(&mut self, ui: &mut Ui) {
+        let erasing = self.erasing(ui);
+        self.lines.clear();
+        ui.show(&erasing);
+    }
+
+    /// Moves to the first row painted and clears from there. Rows are counted
+    /// at the terminal's present width, because a terminal made narrower has
+    /// broken the lines anew.
+    fn erasing(&self, ui: &Ui) -> String {
+        let width = ui.terminal_size().0.max(1);
+        let rows: usize = self
+            .lines
+            .iter()
+            .map(|columns| columns.div_ceil(width).max(1))
+            .sum();
+        if rows == 0 {
+            String::new()
+        } else {
+            format!("\r\x1b[{rows}A\x1b[J")
+        }
+    }
+}

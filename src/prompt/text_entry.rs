@@ -1,0 +1,57 @@
+//! What typed lines mean, alike in the terminal and in plain mode.
+
+/// A typed line, read for a colon at its start.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Entry {
+    /// Text; a doubled colon at its start has become one.
+    Text(String),
+    /// A command, without its colon and the spaces around it.
+    Command(String),
+}
+
+/// Tells a command (`:why`) from text; `::` begins a text with a colon.
+pub(super) fn colon(line: &str) -> Entry {
+    match line.strip_prefix(':') {
+        Some(rest) if rest.starts_with(':') => Entry::Text(rest.to_owned()),
+        Some(rest) => Entry::Command(rest.trim().to_owned()),
+        None => Entry::Text(line.to_owned()),
+    }
+}
+
+/// Whether a command asks for the person's editor.
+pub(super) fn is_edit(command: &str) -> bool {
+    matches!(command, "e" | "edit")
+}
+
+/// Whether a line ends a text instead of belonging to it.
+pub(super) fn is_end(line: &str) -> bool {
+    line.trim().is_empty() || line.trim() == "."
+}
+
+/// A text of several lines while it is typed.
+#[derive(Debug, Default)]
+pub(super) struct TextEntry {
+    lines: Vec<String>,
+}
+
+impl TextEntry {
+    /// Whether nothing was typed yet.
+    pub(super) fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    /// Adds a line.
+    pub(super) fn push(&mut self, line: String) {
+        self.lines.push(line);
+    }
+
+    /// The lines so far.
+    pub(super) fn text(&self) -> String {
+        self.lines.join("\n")
+    }
+
+    /// The finished text, without white space at its end.
+    pub(super) fn finish(self) -> String {
+        self.text().trim_end().to_owned()
+    }
+}
