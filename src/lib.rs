@@ -1,1 +1,4 @@
 //! Write migration into development planning.
+
+pub mod clock;
+pub mod store;
