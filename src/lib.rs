@@ -6,6 +6,8 @@
 
 pub mod source;
 pub mod yaml;
+pub mod clock;
+pub mod store;
 pub mod assets;
 pub mod language;
 pub mod handbook;

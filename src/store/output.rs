@@ -1,0 +1,93 @@
+//! Writing an export: early refusal, then one atomic write.
+
+use std::fs::{self, Metadata, OpenOptions};
+use std::io;
+use std::path::Path;
+
+use super::place::find_target;
+use super::replacing::{check_writable, create_on, create_temporary, overwrite_on};
+use super::{Access, Disk, RealDisk, Saved, Stamp, StoreError};
+
+/// Finds out before long work whether an output could be written; leaves nothing behind.
+///
+/// # Errors
+/// `Exists` unless `overwrite`, `IsFolder`, `MissingFolder`, `NoPermission`, `CannotWrite`.
+pub fn probe_output(path: &Path, overwrite: bool) -> Result<(), StoreError> {
+    match find_existing(path)? {
+        Some(metadata) if is_stream(&metadata) => Ok(()),
+        Some(metadata) => {
+            check_replaceable(path, &metadata, overwrite)?;
+            let target = find_target(path)?;
+            check_writable(&target)?;
+            create_temporary(&target, true).map(drop)
+        }
+        None => create_temporary(&find_target(path)?, true).map(drop),
+    }
+}
+
+/// Writes an output as a whole; a pipe or a device is written to as it is.
+///
+/// # Errors
+/// As [`probe_output`]; an output that existed is whole then.
+pub fn write_output(path: &Path, bytes: &[u8], overwrite: bool) -> Result<Saved, StoreError> {
+    write_output_on(&RealDisk, path, bytes, overwrite)
+}
+
+/// As [`write_output`], on a disk of the caller's.
+///
+/// # Errors
+/// As [`write_output`].
+pub fn write_output_on(
+    disk: &dyn Disk,
+    path: &Path,
+    bytes: &[u8],
+    overwrite: bool,
+) -> Result<Saved, StoreError> {
+    match find_existing(path)? {
+        Some(metadata) if is_stream(&metadata) => write_stream(disk, path, bytes),
+        Some(metadata) => {
+            check_replaceable(path, &metadata, overwrite)?;
+            let target = find_target(path)?;
+            check_writable(&target)?;
+            overwrite_on(disk, &target, bytes, Some(&metadata))
+        }
+        None => create_on(disk, &find_target(path)?, bytes),
+    }
+}
+
+fn find_existing(path: &Path) -> Result<Option<Metadata>, StoreError> {
+    match fs::metadata(path) {
+        Ok(metadata) => Ok(Some(metadata)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) if error.kind() == io::ErrorKind::NotADirectory => Ok(None),
+        Err(error) => Err(StoreError::writing(path, path, error)),
+    }
+}
+
+/// Neither file nor folder: renaming a file over a device would destroy it.
+fn is_stream(metadata: &Metadata) -> bool {
+    !metadata.is_file() && !metadata.is_dir()
+}
+
+fn check_replaceable(path: &Path, metadata: &Metadata, overwrite: bool) -> Result<(), StoreError> {
+    let path = path.to_owned();
+    if metadata.is_dir() {
+        let access = Access::Write;
+        Err(StoreError::IsFolder { path, access })
+    } else if overwrite {
+        Ok(())
+    } else {
+        Err(StoreError::Exists { path })
+    }
+}
+
+fn write_stream(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<Saved, StoreError> {
+    let cannot_write = |error| StoreError::writing(path, path, error);
+    let opened = OpenOptions::new().write(true).open(path);
+    let mut stream = opened.map_err(cannot_write)?;
+    disk.write(&mut stream, bytes).map_err(cannot_write)?;
+    Ok(Saved {
+        stamp: Stamp::of(bytes),
+        notes: Vec::new(),
+    })
+}
