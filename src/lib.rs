@@ -9,6 +9,7 @@ pub mod yaml;
 pub mod clock;
 pub mod store;
 pub mod assets;
+pub mod diagnostic;
 pub mod language;
 pub mod handbook;
 pub mod project;
