@@ -9,6 +9,7 @@ mod format;
 mod progress;
 mod state;
 mod value;
+mod wrap;
 
 use std::collections::HashMap;
 
