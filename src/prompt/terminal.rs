@@ -39,6 +39,7 @@ impl TerminalPrompter {
     fn ask_text(
         &mut self,
         ui: &mut Ui,
+        keys: &mut Keys,
         words: &Words,
         initial: &str,
     ) -> Result<Reply, PromptError> {
@@ -70,7 +71,7 @@ impl TerminalPrompter {
                     } else {
                         entry.text()
                     };
-                    if let Some(text) = editor::edit(ui, words, &so_far) {
+                    if let Some(text) = keys.lend(|| editor::edit(ui, words, &so_far))? {
                         return Ok(Reply::Text(text));
                     }
                 }
@@ -99,16 +100,20 @@ impl Prompter for TerminalPrompter {
         }
         self.draft = None;
         let watch = Watch::start();
+        let mut keys = Keys::open()?;
+        if watch.was_pressed() {
+            return Ok(Reply::Interrupted);
+        }
         if !request.label.is_empty() {
             let label = fill(&sanitize(&request.label), ui.width(), "", "");
             ui.show_line(&label);
         }
         match &request.kind {
             RequestKind::Choice { options, default } => {
-                ask_list(ui, request, List::one(options, *default), &watch)
+                ask_list(ui, &mut keys, request, List::one(options, *default), &watch)
             }
             RequestKind::Choices { options, chosen } => {
-                ask_list(ui, request, List::many(options, chosen), &watch)
+                ask_list(ui, &mut keys, request, List::many(options, chosen), &watch)
             }
             RequestKind::Line {
                 initial,
@@ -119,7 +124,12 @@ impl Prompter for TerminalPrompter {
             }
             RequestKind::Text { initial } => {
                 show_hint(ui, &request.hint);
-                self.ask_text(ui, request.words, initial.as_deref().unwrap_or_default())
+                self.ask_text(
+                    ui,
+                    &mut keys,
+                    request.words,
+                    initial.as_deref().unwrap_or_default(),
+                )
             }
         }
     }
@@ -141,6 +151,7 @@ fn show_hint(ui: &mut Ui, hint: &str) {
 
 fn ask_list(
     ui: &mut Ui,
+    keys: &mut Keys,
     request: &Request<'_>,
     mut list: List<'_>,
     watch: &Watch,
@@ -151,7 +162,7 @@ fn ask_list(
     };
     let mut painting = Painting::default();
     loop {
-        let step = move_in_list(ui, &mut list, around, &mut painting, watch)?;
+        let step = move_in_list(ui, keys, &mut list, around, &mut painting, watch)?;
         let reply = match step {
             Step::Stay => continue,
             Step::Done(reply) => reply,
@@ -166,16 +177,16 @@ fn ask_list(
     }
 }
 
-/// Moves in the list until a key leads out of it. The cursor is hidden and the
-/// terminal raw only in here.
+/// Moves in the list until a key leads out of it. The cursor is hidden only
+/// in here.
 fn move_in_list(
     ui: &mut Ui,
+    keys: &mut Keys,
     list: &mut List<'_>,
     around: Surroundings<'_>,
     painting: &mut Painting,
     watch: &Watch,
 ) -> io::Result<Step> {
-    let mut keys = Keys::open()?;
     ui.show(HIDE_CURSOR);
     let step = loop {
         painting.paint(ui, list, around);

@@ -1,0 +1,12 @@
+//! Text layout, and prompts with and without a terminal.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
+mod layout;
+#[cfg(unix)]
+mod pty;
+#[cfg(unix)]
+mod pty_child;
+mod screen;
+mod scripted;
+mod streams;
