@@ -11,7 +11,9 @@ use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
 use dialoguer::{FuzzySelect, Select};
 
 use super::interrupt::Watch;
-use super::{PromptError, Words, editor};
+use super::{
+    Choice, PlainPrompter, PromptError, Prompter as _, Reply, Request, RequestKind, Words, editor,
+};
 use crate::ui::{Ui, sanitize_line};
 
 /// What came of a single question.
@@ -27,17 +29,24 @@ pub enum Asked<T> {
 
 /// Lets the person pick one of `items` with the arrow keys; the index.
 ///
+/// In plain mode the items are numbered lines, and a part of an item narrows
+/// them; Ctrl-D goes back.
+///
 /// # Errors
 ///
 /// [`PromptError::NotATerminal`] when there is nobody to ask,
 /// [`PromptError::Io`] when the terminal fails.
 pub fn pick(
     ui: &mut Ui,
+    words: &Words,
     title: &str,
     items: &[String],
     default: usize,
 ) -> Result<Asked<usize>, PromptError> {
     let theme = theme(ui)?;
+    if ui.is_plain() {
+        return pick_plainly(ui, words, title, items, Some(default));
+    }
     let items = shown(items);
     on_terminal(|term| {
         Select::with_theme(theme.as_ref())
@@ -49,18 +58,23 @@ pub fn pick(
     })
 }
 
-/// As [`pick`], narrowed by typing: for long lists such as countries.
+/// As [`pick`], narrowed by typing: for long lists such as countries. In plain
+/// mode nothing is listed until a part of the item wanted is typed.
 ///
 /// # Errors
 ///
 /// As [`pick`].
 pub fn pick_fuzzy(
     ui: &mut Ui,
+    words: &Words,
     title: &str,
     items: &[String],
     default: usize,
 ) -> Result<Asked<usize>, PromptError> {
     let theme = theme(ui)?;
+    if ui.is_plain() {
+        return pick_plainly(ui, words, title, items, None);
+    }
     let items = shown(items);
     on_terminal(|term| {
         FuzzySelect::with_theme(theme.as_ref())
@@ -82,16 +96,18 @@ pub fn pick_fuzzy(
 /// As [`pick`].
 pub fn confirm(
     ui: &mut Ui,
-    title: &str,
     words: &Words,
+    title: &str,
     default: bool,
 ) -> Result<Asked<bool>, PromptError> {
     let items = [words.yes.clone(), words.no.clone()];
-    Ok(match pick(ui, title, &items, usize::from(!default))? {
-        Asked::Answer(index) => Asked::Answer(index == 0),
-        Asked::Back => Asked::Back,
-        Asked::Interrupted => Asked::Interrupted,
-    })
+    Ok(
+        match pick(ui, words, title, &items, usize::from(!default))? {
+            Asked::Answer(index) => Asked::Answer(index == 0),
+            Asked::Back => Asked::Back,
+            Asked::Interrupted => Asked::Interrupted,
+        },
+    )
 }
 
 /// Opens `text` in the person's editor (`VISUAL`, else `EDITOR`);
@@ -105,6 +121,53 @@ pub fn edit_text(ui: &mut Ui, words: &Words, text: &str) -> Result<Asked<String>
         return Err(PromptError::NotATerminal);
     }
     Ok(editor::edit(ui, words, text).map_or(Asked::Back, Asked::Answer))
+}
+
+/// Picks by typed lines. Options are listed at once when there is a default,
+/// else once what is typed has narrowed them.
+fn pick_plainly(
+    ui: &mut Ui,
+    words: &Words,
+    title: &str,
+    items: &[String],
+    default: Option<usize>,
+) -> Result<Asked<usize>, PromptError> {
+    let mut prompter = PlainPrompter::new();
+    // Indices of the items shown, which are numbered anew each time.
+    let mut matching: Vec<usize> = default.map_or_else(Vec::new, |_| (0..items.len()).collect());
+    let mut default = default;
+    loop {
+        let options = matching
+            .iter()
+            .map(|index| Choice::new(&items[*index]))
+            .collect();
+        let kind = RequestKind::Choice { options, default };
+        let request = Request {
+            kind,
+            label: title.to_owned(),
+            hint: String::new(),
+            words,
+        };
+        let typed = match prompter.ask(ui, &request)? {
+            Reply::Chosen(at) => return Ok(Asked::Answer(matching[at])),
+            Reply::Interrupted => return Ok(Asked::Interrupted),
+            Reply::Command(typed) | Reply::Line(typed) => typed.trim().to_lowercase(),
+            _ => return Ok(Asked::Back),
+        };
+        let has_part = |index: &usize| items[*index].to_lowercase().contains(&typed);
+        let found: Vec<usize> = (0..items.len()).filter(has_part).collect();
+        let exact = found
+            .iter()
+            .find(|index| items[**index].to_lowercase() == typed);
+        match (found.as_slice(), exact) {
+            ([only], _) | (_, Some(only)) => return Ok(Asked::Answer(*only)),
+            ([], None) => ui.show_line(&words.no_match),
+            (_, None) => {
+                matching = found;
+                default = None;
+            }
+        }
+    }
 }
 
 fn theme(ui: &Ui) -> Result<Box<dyn Theme>, PromptError> {

@@ -199,8 +199,6 @@ fn ctrl_c_and_ctrl_d_leave_everything_with_the_cursor_visible() {
             .reply(),
         "Interrupted"
     );
-    assert_eq!(asking("pick").at("> ", CTRL_C).reply(), "Interrupted");
-    assert_eq!(asking("pick").at("> ", ESC).reply(), "Back");
 }
 
 #[test]
@@ -404,6 +402,56 @@ fn the_editor_gets_the_text_so_far_and_its_absence_is_said() {
         terminal.at("> ", "one\r").at("… ", ":e\r").reply(),
         "Text(\"oneedited\")"
     );
+}
+
+#[test]
+fn single_questions_are_answered_left_and_interrupted() {
+    assert_eq!(
+        asking("pick").at("> Minis", &format!("{DOWN}\r")).reply(),
+        "Answer(1)"
+    );
+    assert_eq!(
+        asking("fuzzy").at("> Minis", "trava\r").reply(),
+        "Answer(4)"
+    );
+    assert_eq!(
+        asking("confirm").at("> yes", &format!("{DOWN}\r")).reply(),
+        "Answer(false)"
+    );
+    for kind in ["pick", "fuzzy", "confirm"] {
+        assert_eq!(asking(kind).at("> ", ESC).reply(), "Back", "{kind}");
+        assert_eq!(
+            asking(kind).at("> ", CTRL_C).reply(),
+            "Interrupted",
+            "{kind}"
+        );
+    }
+}
+
+#[test]
+fn single_questions_in_plain_mode_are_narrowed_by_a_part() {
+    let mut terminal = asking("plain pick");
+    assert_eq!(
+        terminal
+            .at("8 Autre", "DIA\r")
+            .at("2 Bureau", "2\r")
+            .reply(),
+        "Answer(6)"
+    );
+    let mut terminal = asking("plain fuzzy");
+    assert_eq!(
+        terminal
+            .at("? aide", "zz\r")
+            .at("no match", "trav\r")
+            .reply(),
+        "Answer(4)"
+    );
+    assert_eq!(
+        asking("plain confirm").at("2 no", "no\r").reply(),
+        "Answer(false)"
+    );
+    assert_eq!(asking("plain pick").at("8 Autre", CTRL_D).reply(), "Back");
+    assert!(!terminal.raw.contains(&0x1b));
 }
 
 #[test]

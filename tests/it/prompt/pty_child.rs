@@ -41,13 +41,30 @@ fn child() {
         plain,
         ..UiOptions::default()
     });
-    let answer = if asks == "pick" {
-        let items = SEATS.map(str::to_owned);
-        format!("{:?}", ask::pick(&mut ui, "Siège", &items, 0).unwrap())
-    } else {
-        ask_all(&mut ui, asks.trim_start_matches("plain "))
-    };
+    let kind = asks.trim_start_matches("plain ");
+    let answer = ask_once(&mut ui, kind).unwrap_or_else(|| ask_all(&mut ui, kind));
     eprintln!("REPLY {answer} END");
+}
+
+/// The questions without commands.
+fn ask_once(ui: &mut Ui, kind: &str) -> Option<String> {
+    let words = Words::for_test();
+    let items = SEATS.map(str::to_owned);
+    Some(match kind {
+        "pick" => format!(
+            "{:?}",
+            ask::pick(ui, &words, "Siège ? aide", &items, 0).unwrap()
+        ),
+        "fuzzy" => format!(
+            "{:?}",
+            ask::pick_fuzzy(ui, &words, "Siège ? aide", &items, 0).unwrap()
+        ),
+        "confirm" => format!(
+            "{:?}",
+            ask::confirm(ui, &words, "Siège ? aide", true).unwrap()
+        ),
+        _ => return None,
+    })
 }
 
 fn ask_all(ui: &mut Ui, kind: &str) -> String {

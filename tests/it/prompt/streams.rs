@@ -1,6 +1,10 @@
 //! What goes where, and when it is styled.
 
-use mainstream::ui::{Style, Ui};
+use std::env;
+use std::io::{BufRead as _, BufReader};
+use std::process::{Command, Stdio};
+
+use mainstream::ui::{Style, Ui, UiOptions};
 
 #[test]
 fn results_and_conversation_are_apart() {
@@ -37,13 +41,40 @@ fn styles_appear_only_with_colour() {
 }
 
 #[test]
-fn styled_results_lose_their_codes_without_colour() {
+fn results_are_written_byte_by_byte() {
     let mut ui = Ui::for_test(60);
-    let styled = Ui::for_test(60)
-        .with_color(true)
-        .style_out(Style::Good, "ready");
-    ui.out(&styled).unwrap();
-    assert_eq!(ui.kept_out(), "ready");
+    ui.out("a\x1b\r\n\n").unwrap();
+    assert_eq!(ui.kept_out(), "a\x1b\r\n\n");
+}
+
+/// Set in the child below.
+const CLOSED_PIPE: &str = "PROMPT_TEST_CLOSED_PIPE";
+
+/// The child of the next test: writes until nobody reads any more.
+#[test]
+fn writing_child() {
+    if env::var_os(CLOSED_PIPE).is_none() {
+        return;
+    }
+    let mut ui = Ui::new(UiOptions::default());
+    let ended = (0..100_000).map(|_| ui.out("line\n")).find_map(Result::err);
+    eprintln!("ENDED {ended:?}");
+}
+
+#[test]
+fn a_reader_that_goes_away_is_told_from_an_error() {
+    let mut child = Command::new(env::current_exe().unwrap())
+        .args(["--exact", "prompt::streams::writing_child", "--nocapture"])
+        .env(CLOSED_PIPE, "1")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut out = BufReader::new(child.stdout.take().unwrap()).lines();
+    assert!(out.any(|line| line.unwrap().ends_with("line")));
+    drop(out);
+    let said = child.wait_with_output().unwrap().stderr;
+    assert!(String::from_utf8_lossy(&said).contains("ENDED Some(Closed)"));
 }
 
 #[test]
