@@ -1,5 +1,7 @@
-//! Single questions over dialoguer, for setting up a project, where nobody
-//! types commands.
+//! Single questions, for setting up a project, where nobody types commands.
+//! Long lists and the editor go through dialoguer; its plain list leaves rows
+//! behind where an item is wider than the terminal, and its confirmation knows
+//! the English letters only, so those two are lists of ours.
 //!
 //! All of them return [`Asked::Back`] for Esc and [`Asked::Interrupted`] for
 //! Ctrl-C, with the cursor visible again.
@@ -7,13 +9,13 @@
 use std::io;
 
 use console::Term;
+use dialoguer::FuzzySelect;
 use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
-use dialoguer::{FuzzySelect, Select};
 
 use super::interrupt::Watch;
-use super::{
-    Choice, PlainPrompter, PromptError, Prompter as _, Reply, Request, RequestKind, Words, editor,
-};
+use super::keys::Keys;
+use super::{Choice, PromptError, Reply, Request, RequestKind, Words, editor, prompter_for};
+use crate::ui::layout::truncate;
 use crate::ui::{Ui, sanitize_line};
 
 /// What came of a single question.
@@ -27,10 +29,10 @@ pub enum Asked<T> {
     Interrupted,
 }
 
-/// Lets the person pick one of `items` with the arrow keys; the index.
+/// Lets the person pick one of `items`; the index.
 ///
-/// In plain mode the items are numbered lines, and a part of an item narrows
-/// them; Ctrl-D goes back.
+/// What is typed instead of a number is taken as a part of the item wanted, and
+/// narrows the list. In plain mode Ctrl-D goes back, as Esc does elsewhere.
 ///
 /// # Errors
 ///
@@ -43,19 +45,7 @@ pub fn pick(
     items: &[String],
     default: usize,
 ) -> Result<Asked<usize>, PromptError> {
-    let theme = theme(ui)?;
-    if ui.is_plain() {
-        return pick_plainly(ui, words, title, items, Some(default));
-    }
-    let items = shown(items);
-    on_terminal(|term| {
-        Select::with_theme(theme.as_ref())
-            .with_prompt(sanitize_line(title))
-            .items(&items)
-            .default(default.min(items.len().saturating_sub(1)))
-            .max_length(list_rows(term))
-            .interact_on_opt(term)
-    })
+    pick_by_part(ui, words, title, items, Some(default))
 }
 
 /// As [`pick`], narrowed by typing: for long lists such as countries. In plain
@@ -73,9 +63,12 @@ pub fn pick_fuzzy(
 ) -> Result<Asked<usize>, PromptError> {
     let theme = theme(ui)?;
     if ui.is_plain() {
-        return pick_plainly(ui, words, title, items, None);
+        return pick_by_part(ui, words, title, items, None);
     }
-    let items = shown(items);
+    // dialoguer loses count of its rows where an item takes two.
+    let room = ui.terminal_size().0.saturating_sub(4);
+    let shown = |item: &String| truncate(&sanitize_line(item), room);
+    let items: Vec<_> = items.iter().map(shown).collect();
     on_terminal(|term| {
         FuzzySelect::with_theme(theme.as_ref())
             .with_prompt(sanitize_line(title))
@@ -87,9 +80,6 @@ pub fn pick_fuzzy(
 }
 
 /// A question answered by yes or no.
-///
-/// It is a list of two, because dialoguer's own confirmation knows the English
-/// letters only.
 ///
 /// # Errors
 ///
@@ -123,16 +113,16 @@ pub fn edit_text(ui: &mut Ui, words: &Words, text: &str) -> Result<Asked<String>
     Ok(editor::edit(ui, words, text).map_or(Asked::Back, Asked::Answer))
 }
 
-/// Picks by typed lines. Options are listed at once when there is a default,
-/// else once what is typed has narrowed them.
-fn pick_plainly(
+/// Picks from lists that typing narrows. Items are listed at once when there is
+/// a default, else when something was typed.
+fn pick_by_part(
     ui: &mut Ui,
     words: &Words,
     title: &str,
     items: &[String],
     default: Option<usize>,
 ) -> Result<Asked<usize>, PromptError> {
-    let mut prompter = PlainPrompter::new();
+    let mut prompter = prompter_for(ui);
     // Indices of the items shown, which are numbered anew each time.
     let mut matching: Vec<usize> = default.map_or_else(Vec::new, |_| (0..items.len()).collect());
     let mut default = default;
@@ -181,13 +171,6 @@ fn theme(ui: &Ui) -> Result<Box<dyn Theme>, PromptError> {
     })
 }
 
-fn shown(items: &[String]) -> Vec<String> {
-    items
-        .iter()
-        .map(|item| sanitize_line(item).into_owned())
-        .collect()
-}
-
 /// How many options fit below the question.
 fn list_rows(term: &Term) -> usize {
     usize::from(term.size().0).saturating_sub(3).max(3)
@@ -198,6 +181,9 @@ fn on_terminal<T>(
 ) -> Result<Asked<T>, PromptError> {
     let term = Term::stderr();
     let watch = Watch::start();
+    // Held for the whole question: between two keys dialoguer would let Ctrl-C
+    // be a signal, and wait on for the next key.
+    let _raw = Keys::open().map_err(|_| PromptError::NotATerminal)?;
     let answer = ask(&term);
     term.show_cursor()?;
     match answer {

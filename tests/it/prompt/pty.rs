@@ -407,21 +407,31 @@ fn the_editor_gets_the_text_so_far_and_its_absence_is_said() {
 #[test]
 fn single_questions_are_answered_left_and_interrupted() {
     assert_eq!(
-        asking("pick").at("> Minis", &format!("{DOWN}\r")).reply(),
+        asking("pick").at("❯ 1", &format!("{DOWN}\r")).reply(),
         "Answer(1)"
+    );
+    assert_eq!(asking("pick").at("❯ 1", "trav\r").reply(), "Answer(4)");
+    assert_eq!(
+        asking("pick")
+            .at("❯ 1", "DIA\r")
+            .at("❯ 1  Affaires", "2\r")
+            .reply(),
+        "Answer(6)"
     );
     assert_eq!(
         asking("fuzzy").at("> Minis", "trava\r").reply(),
         "Answer(4)"
     );
     assert_eq!(
-        asking("confirm").at("> yes", &format!("{DOWN}\r")).reply(),
+        asking("confirm")
+            .at("❯ 1  yes", &format!("{DOWN}\r"))
+            .reply(),
         "Answer(false)"
     );
     for kind in ["pick", "fuzzy", "confirm"] {
-        assert_eq!(asking(kind).at("> ", ESC).reply(), "Back", "{kind}");
+        assert_eq!(asking(kind).at("? aide", ESC).reply(), "Back", "{kind}");
         assert_eq!(
-            asking(kind).at("> ", CTRL_C).reply(),
+            asking(kind).at("? aide", CTRL_C).reply(),
             "Interrupted",
             "{kind}"
         );
