@@ -7,6 +7,9 @@ mod layout;
 mod pty;
 #[cfg(unix)]
 mod pty_child;
+#[cfg(unix)]
 mod screen;
 mod scripted;
 mod streams;
+#[cfg(unix)]
+mod terminal;

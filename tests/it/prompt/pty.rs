@@ -1,109 +1,12 @@
 //! Prompts in a real pseudo-terminal.
 
-use std::process::Command;
-use std::thread::sleep;
-use std::time::{Duration, Instant};
-
-use expectrl::session::OsSession;
-use expectrl::{Expect as _, Session};
-
-use super::pty_child::{ASKS, COLUMNS, NAME};
-use super::screen::Screen;
+use super::terminal::Terminal;
 
 const UP: &str = "\x1b[A";
 const DOWN: &str = "\x1b[B";
 const ESC: &str = "\x1b";
 const CTRL_C: &str = "\x03";
 const CTRL_D: &str = "\x04";
-
-/// A child that asks, and the screen it draws on.
-struct Terminal {
-    session: OsSession,
-    screen: Screen,
-    raw: Vec<u8>,
-}
-
-impl Terminal {
-    fn asking(kind: &str, columns: u16, rows: u16) -> Terminal {
-        Terminal::asking_with(kind, columns, rows, &[])
-    }
-
-    fn asking_with(kind: &str, columns: u16, rows: u16, env: &[(&str, &str)]) -> Terminal {
-        let mut command = Command::new(std::env::current_exe().unwrap());
-        command.args(["--exact", NAME, "--nocapture"]);
-        command.env(ASKS, kind).env(COLUMNS, columns.to_string());
-        command
-            .env("TERM", "xterm-256color")
-            .env("LC_ALL", "C.UTF-8")
-            .env("NO_COLOR", "1");
-        command
-            .env_remove("VISUAL")
-            .env_remove("EDITOR")
-            .env_remove("COLUMNS");
-        command.envs(env.iter().copied());
-        let mut session: OsSession = Session::spawn(command).unwrap();
-        session
-            .get_process_mut()
-            .set_window_size(columns, rows)
-            .unwrap();
-        let screen = Screen::new(usize::from(columns), usize::from(rows));
-        let mut terminal = Terminal {
-            session,
-            screen,
-            raw: Vec::new(),
-        };
-        terminal.until("Siège");
-        terminal
-    }
-
-    /// Reads until the screen is as wanted.
-    #[track_caller]
-    fn until_screen(&mut self, wanted: &str, is_so: impl Fn(&Screen) -> bool) {
-        let deadline = Instant::now() + Duration::from_secs(10);
-        let mut bytes = [0; 4096];
-        while !is_so(&self.screen) {
-            assert!(
-                Instant::now() < deadline,
-                "waited for {wanted:?}, saw:\n{}",
-                self.screen.text()
-            );
-            match self.session.try_read(&mut bytes) {
-                Ok(n) if n > 0 => {
-                    self.raw.extend_from_slice(&bytes[..n]);
-                    self.screen.feed(&bytes[..n]);
-                }
-                _ => sleep(Duration::from_millis(2)),
-            }
-        }
-    }
-
-    #[track_caller]
-    fn until(&mut self, text: &str) {
-        self.until_screen(text, |screen| screen.joined().contains(text));
-    }
-
-    /// Waits for `text` and then types.
-    #[track_caller]
-    fn at(&mut self, text: &str, typed: &str) -> &mut Terminal {
-        self.until(text);
-        self.session.send(typed).unwrap();
-        self
-    }
-
-    /// The replies the child reports in the end.
-    #[track_caller]
-    fn reply(&mut self) -> String {
-        self.until(" END");
-        let screen = self.screen.joined();
-        let (_, reply) = screen.rsplit_once("REPLY ").unwrap();
-        assert!(self.screen.cursor_visible(), "the cursor is hidden");
-        reply.split(" END").next().unwrap().to_owned()
-    }
-
-    fn count_on_screen(&self, text: &str) -> usize {
-        self.screen.joined().matches(text).count()
-    }
-}
 
 fn asking(kind: &str) -> Terminal {
     Terminal::asking(kind, 80, 24)
@@ -287,7 +190,7 @@ fn labels_wider_than_the_screen_are_whole_and_repainted_in_place() {
         "{text}"
     );
     assert_eq!(text.matches("Siège").count(), 1);
-    terminal.session.send("\r").unwrap();
+    terminal.send("\r");
     assert_eq!(terminal.reply(), "Chosen(2)");
     assert_eq!(terminal.count_on_screen("Intérieur"), 0);
 }
@@ -361,7 +264,7 @@ fn a_note_in_the_middle_of_a_text_loses_nothing() {
     terminal.until_screen("asked again", |screen| {
         screen.joined().matches("> one").count() == 2
     });
-    terminal.session.send("!\r").unwrap();
+    terminal.send("!\r");
     terminal.at("one!", "").at("… ", "\r");
     assert_eq!(
         terminal.reply(),
