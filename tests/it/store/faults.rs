@@ -254,7 +254,7 @@ mod full {
     use std::process::Command;
 
     use mainstream::store::{
-        Access, Lock, Note, Stamp, StoreError, create, probe_output, replace, save, write_output,
+        Access, Lock, Note, Stamp, StoreError, create, probe_output, replace, save,
     };
 
     use super::super::{fine, me, moment, names_in};
@@ -359,14 +359,5 @@ mod full {
         );
         let report = tiny.at.join("report.md");
         assert_eq!(refused(probe_output(&report, true).unwrap_err()), tiny.at);
-    }
-
-    #[test]
-    fn a_full_device_is_an_output_that_cannot_be_written() {
-        let full = std::path::Path::new("/dev/full");
-        let error = write_output(full, b"report", true).unwrap_err();
-        assert_eq!(error.exit_code(), 5);
-        assert!(matches!(error, StoreError::CannotWrite { .. }));
-        assert!(!fs::metadata(full).unwrap().is_file());
     }
 }

@@ -1,7 +1,9 @@
 //! The lock and what it says of its holder.
 
+use std::cell::Cell;
 use std::fs::{self, File, TryLockError};
 use std::io;
+use std::path::PathBuf;
 
 use mainstream::store::{Disk, Holder, Lock, Note, StoreError};
 
@@ -176,5 +178,31 @@ fn a_lock_file_that_may_not_be_written_makes_room_when_it_is_stale() {
     assert_eq!(holder_of(error), None);
     drop(held);
     let _lock = Lock::acquire(&desk.file, me()).unwrap();
+    assert!(Lock::acquire(&desk.file, me()).is_err());
+}
+
+/// The lock file is removed by its last holder just after we opened it: what we lock then has no name.
+#[cfg(unix)]
+#[test]
+fn a_lock_on_a_file_that_lost_its_name_is_not_taken_for_the_lock() {
+    struct Removing {
+        path: PathBuf,
+        n_tries: Cell<usize>,
+    }
+    impl Disk for Removing {
+        fn try_lock(&self, file: &File) -> Result<(), TryLockError> {
+            if self.n_tries.replace(self.n_tries.get() + 1) == 0 {
+                fs::remove_file(&self.path).unwrap();
+            }
+            file.try_lock()
+        }
+    }
+    let desk = Desk::with("");
+    let removing = Removing {
+        path: desk.path(".mainstream/tunisia.yaml.lock"),
+        n_tries: Cell::new(0),
+    };
+    let _lock = Lock::acquire_on(&removing, &desk.file, me()).unwrap();
+    assert_eq!(removing.n_tries.get(), 2);
     assert!(Lock::acquire(&desk.file, me()).is_err());
 }
