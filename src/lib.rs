@@ -1,1 +1,3 @@
 //! Write migration into development planning.
+
+pub mod report;
