@@ -6,6 +6,8 @@
 mod answer;
 mod block;
 mod inline;
+mod markdown;
+mod run;
 mod table;
 mod text;
 mod writer;
@@ -13,6 +15,7 @@ mod writer;
 pub use answer::markdown_answer;
 pub use block::{Block, Definition, Notice, NoticeKind, Progress};
 pub use inline::{Inline, Inlines};
+pub use run::{Run, Style, Target};
 pub use table::{Align, Cell, CellValue, Column, ColumnKind, Row, RowKind, StateKind, Table, Tone};
 pub use text::{Href, SectionId, Text};
 pub use writer::{WRITERS, WriteError, Writer};

@@ -5,6 +5,8 @@ use std::fmt;
 use rust_decimal::Decimal;
 use unicode_normalization::char::is_combining_mark;
 
+const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// One line of text without control characters or line breaks.
 ///
 /// XML, HTML and PDF each forbid some code points. They are replaced here by
@@ -77,7 +79,7 @@ fn is_writable(character: char) -> bool {
     let code = u32::from(character);
     let separator = matches!(character, '\u{2028}' | '\u{2029}');
     let noncharacter = (0xFDD0..=0xFDEF).contains(&code) || code & 0xFFFE == 0xFFFE;
-    !character.is_control() && !separator && !noncharacter
+    !character.is_control() && !separator && !noncharacter && character != BYTE_ORDER_MARK
 }
 
 /// Splits at every kind of line break, and replaces what cannot be written.
@@ -95,6 +97,8 @@ fn split_lines(text: &str) -> Vec<String> {
         };
         if is_break {
             lines.push(String::new());
+        } else if character == BYTE_ORDER_MARK {
+            // Left over from pasting; it means nothing inside text.
         } else if let Some(line) = lines.last_mut() {
             line.push(match character {
                 '\t' => ' ',

@@ -18,7 +18,12 @@ pub struct Writer {
 }
 
 /// Every format, in the order in which help shows them.
-pub static WRITERS: &[Writer] = &[];
+pub static WRITERS: &[Writer] = &[Writer {
+    name: "markdown",
+    extension: "md",
+    binary: false,
+    write: super::markdown::write,
+}];
 
 /// A report could not be written.
 #[derive(Debug, thiserror::Error)]
