@@ -5,7 +5,9 @@
 
 mod answer;
 mod block;
+mod html;
 mod inline;
+mod json;
 mod markdown;
 mod run;
 mod table;

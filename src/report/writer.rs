@@ -18,12 +18,26 @@ pub struct Writer {
 }
 
 /// Every format, in the order in which help shows them.
-pub static WRITERS: &[Writer] = &[Writer {
-    name: "markdown",
-    extension: "md",
-    binary: false,
-    write: super::markdown::write,
-}];
+pub static WRITERS: &[Writer] = &[
+    Writer {
+        name: "markdown",
+        extension: "md",
+        binary: false,
+        write: super::markdown::write,
+    },
+    Writer {
+        name: "html",
+        extension: "html",
+        binary: false,
+        write: super::html::write,
+    },
+    Writer {
+        name: "json",
+        extension: "json",
+        binary: false,
+        write: super::json::write,
+    },
+];
 
 /// A report could not be written.
 #[derive(Debug, thiserror::Error)]

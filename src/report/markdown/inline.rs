@@ -26,13 +26,14 @@ pub(super) fn render_inlines<'a>(
         .lines()
         .iter()
         .map(|line| {
-            Line {
+            let empty = Line {
                 out: String::new(),
                 place,
                 anchor,
+                inside: false,
                 closing: None,
-            }
-            .render(line)
+            };
+            empty.render(line)
         })
         .collect();
     let first = lines
