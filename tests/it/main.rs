@@ -2,5 +2,7 @@
 
 mod clock;
 mod prompt;
+mod sample_report;
 mod store;
+mod writers;
 mod yaml;
