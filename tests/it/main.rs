@@ -6,3 +6,4 @@ mod sample_report;
 mod store;
 mod writers;
 mod yaml;
+mod yaml_properties;
