@@ -102,6 +102,7 @@ impl App {
             separator: word("list-separator"),
             chosen: word("prompt-chosen"),
             out_of_range: word("prompt-out-of-range"),
+            no_match: word("prompt-no-match"),
             no_editor: word("prompt-no-editor"),
             editor_failed: word("prompt-editor-failed"),
             yes: word("word-yes"),

@@ -75,5 +75,5 @@ fn look(app: &mut App, path: &std::path::Path) -> Result<String, Failure> {
     view(&file.source, &parsed, &app.handbook)?;
     drop(super::open::lock(app, path, "doctor")?);
     crate::store::probe_output(path, true).map_err(|error| super::open::store_failure(&error))?;
-    Ok(t!(app.messages, "doctor-file-fine", file = path.display()))
+    Ok(t!(app.messages, "doctor-file-fine", value = path.display()))
 }

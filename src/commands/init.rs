@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use iso_currency::{Currency, IntoEnumIterator};
+
 use crate::error::{Exit, Failure, Said, nearest};
 use crate::language::Language;
 use crate::project::{FORMAT, is_country, is_currency, parse_period};
@@ -21,9 +23,9 @@ pub(crate) fn run(app: &mut App, args: &InitArgs) -> anyhow::Result<Exit> {
     let text = render(app, &header);
     let saved = store::create(&args.file, text.as_bytes()).map_err(|error| store_failure(&error))?;
     show_notes(app, &saved.notes);
-    let file = args.file.display();
+    let file = args.file.display().to_string();
     let country = app.country(&header.country);
-    app.say(&Said::new("init-done").with("file", file).with("country", country));
+    app.say(&Said::new("init-done").with("file", &file).with("country", country));
     app.say(&Said::new("init-next").with("file", file));
     Ok(Exit::Done)
 }
@@ -104,11 +106,11 @@ fn check_currency(code: &str) -> Result<String, Failure> {
 
 /// The currency most used in a country; the US dollar where the country is none of ISO's.
 fn usual_currency(country: &str) -> String {
-    let used = iso_currency::IntoEnumIterator::iter().find(|currency: &iso_currency::Currency| {
+    let used = Currency::iter().find(|currency| {
         let alpha2 = rust_iso3166::from_alpha3(country).map(|country| country.alpha2);
         !currency.is_fund()
             && !currency.is_special()
-            && currency.superseded_by().is_none()
+            && currency.is_superseded().is_none()
             && currency.used_by().iter().any(|user| Some(user.to_string().as_str()) == alpha2)
             && currency.code() != "USD"
     });
@@ -139,7 +141,7 @@ fn pick_country(app: &mut App) -> anyhow::Result<Option<String>> {
     labels.sort_by_key(|(label, _)| label[4..].to_lowercase());
     let items: Vec<String> = labels.iter().map(|(label, _)| label.clone()).collect();
     let title = t!(app.messages, "init-ask-country");
-    let picked = ask::pick_fuzzy(&mut app.ui, &title, &items, 0);
+    let picked = { let words = app.words(); ask::pick_fuzzy(&mut app.ui, &words, &title, &items, 0) };
     match picked.map_err(|error| prompt_failure(error, "--country"))? {
         Asked::Answer(index) => Ok(Some(labels[index].1.clone())),
         Asked::Back | Asked::Interrupted => Ok(None),

@@ -242,7 +242,6 @@ pub(crate) fn store_failure(error: &StoreError) -> Failure {
         }
         StoreError::CannotWrite { source, .. } => failure("store-cannot-write").with("detail", source),
         StoreError::Io { source, .. } => failure("store-io").with("detail", source),
-        _ => failure("store-io").with("detail", error),
     }
 }
 

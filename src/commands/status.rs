@@ -84,7 +84,7 @@ fn stage_table(app: &App, progress: &Progress) -> String {
     let messages = &app.messages;
     let narrow = app.ui.width() < 60;
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(u16::try_from(app.ui.width()).unwrap_or(80));
     let mut header = vec![t!(messages, "status-stage"), t!(messages, "status-answered")];
     if !narrow {

@@ -205,6 +205,11 @@ impl Ui {
         self
     }
 
+    /// What the command line said.
+    pub fn options(&self) -> UiOptions {
+        self.options
+    }
+
     /// Writes a result to standard output, exactly as given.
     ///
     /// # Errors
