@@ -36,7 +36,10 @@ impl App {
             let detail = errors.first().map(ToString::to_string).unwrap_or_default();
             Failure::new(Exit::Internal, "handbook-broken").with("detail", detail)
         })?;
-        let language = flag.or(settings.language).or_else(locale_language).unwrap_or(Language::En);
+        let language = flag
+            .or(settings.language)
+            .or_else(locale_language)
+            .unwrap_or(Language::En);
         Ok(Self {
             ui,
             messages: Messages::load(language),
@@ -54,7 +57,8 @@ impl App {
 
     /// The handbook's texts in the reader's language.
     pub(crate) fn texts(&self) -> &Texts {
-        self.texts.get_or_init(|| Texts::new(&self.handbook, self.messages.language()))
+        self.texts
+            .get_or_init(|| Texts::new(&self.handbook, self.messages.language()))
     }
 
     pub(crate) fn formatter(&self) -> Formatter<'_> {
@@ -63,7 +67,9 @@ impl App {
 
     /// Whether a catalogue has an entry.
     pub(crate) fn has_code(&self, catalogue: &str, id: &str) -> bool {
-        self.catalogues.get(catalogue).is_some_and(|catalogue| catalogue.entry(id).is_some())
+        self.catalogues
+            .get(catalogue)
+            .is_some_and(|catalogue| catalogue.entry(id).is_some())
     }
 
     /// The name of a country in the reader's language, or its code.
@@ -113,7 +119,9 @@ impl App {
 
 /// The language of the person's locale, if it is one of ours.
 pub(crate) fn locale_language() -> Option<Language> {
-    sys_locale::get_locale().as_deref().and_then(Language::of_locale)
+    sys_locale::get_locale()
+        .as_deref()
+        .and_then(Language::of_locale)
 }
 
 /// Shows a failure: what happened, then what to do.

@@ -1,8 +1,12 @@
 //! The integration tests: one binary, one module a subject.
 
+mod changes;
 mod clock;
+mod handbook;
+mod messages;
 mod prompt;
 mod sample_report;
+mod sandbox;
 mod store;
 mod writers;
 mod yaml;
