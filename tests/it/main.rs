@@ -3,6 +3,7 @@
 mod changes;
 mod clock;
 mod handbook;
+mod layers;
 mod messages;
 mod prompt;
 mod sample_report;
