@@ -1,8 +1,10 @@
 //! The integration tests: one binary, one module a subject.
 
+mod answers;
 mod changes;
 mod clock;
 mod handbook;
+mod html;
 mod layers;
 mod messages;
 mod prompt;
