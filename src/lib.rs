@@ -13,5 +13,8 @@ pub mod diagnostic;
 pub mod language;
 pub mod handbook;
 pub mod project;
+pub mod rules;
+pub mod check;
+pub mod emit;
 pub mod ui;
 pub mod prompt;
