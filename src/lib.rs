@@ -4,18 +4,21 @@
 //! a file's bytes ([`store`]) → text with places ([`source`]) → a tree with spans ([`yaml`]) →
 //! a project read against a handbook ([`handbook`], [`project`]) → words in the reader's language.
 
-pub mod assets;
-pub mod clock;
-pub mod commands;
-pub mod diagnostic;
-pub mod error;
-pub mod handbook;
-pub mod language;
-pub mod project;
-pub mod prompt;
-pub mod report;
-pub mod settings;
 pub mod source;
-pub mod store;
-pub mod ui;
 pub mod yaml;
+pub mod clock;
+pub mod store;
+pub mod assets;
+pub mod diagnostic;
+pub mod language;
+pub mod error;
+pub mod settings;
+pub mod handbook;
+pub mod project;
+pub mod rules;
+pub mod check;
+pub mod report;
+pub mod emit;
+pub mod ui;
+pub mod prompt;
+pub mod commands;

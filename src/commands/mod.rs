@@ -1,9 +1,12 @@
 //! The commands: each in its file, with the same parameters; no logic that could live lower.
 
 mod app;
+mod check;
 mod cli;
 mod completions;
+mod discovery;
 mod doctor;
+mod explain;
 mod get;
 mod handbook;
 mod init;
@@ -126,13 +129,9 @@ fn dispatch(cli: Cli, ui: &mut Ui) -> anyhow::Result<Exit> {
 fn run_command(command: Option<Command>, app: &mut App) -> anyhow::Result<Exit> {
     match command {
         None => start::run(app),
-        Some(
-            Command::Walk(_)
-            | Command::Check(_)
-            | Command::Explain(_)
-            | Command::Export(_)
-            | Command::Demo(_),
-        ) => Ok(Exit::Internal), // TEMP
+        Some(Command::Check(args)) => check::run(app, &args),
+        Some(Command::Explain(args)) => explain::run(app, &args),
+        Some(Command::Walk(_) | Command::Export(_) | Command::Demo(_)) => Ok(Exit::Internal), // TEMP
         Some(Command::Init(args)) => init::run(app, &args),
         Some(Command::Status(args)) => status::run(app, &args),
         Some(Command::Next(args)) => next::run(app, &args),
