@@ -3,6 +3,7 @@
 mod answers;
 mod changes;
 mod clock;
+mod docs;
 mod handbook;
 mod html;
 mod layers;
