@@ -1,4 +1,5 @@
 //! The integration tests: one binary, one module a subject.
 
 mod yaml;
+mod yaml_edit;
 mod yaml_properties;

@@ -1,5 +1,12 @@
 //! Laws of reading, writing and editing YAML, on generated texts and values.
 
+#![allow(
+    clippy::unwrap_used,
+    reason = "in a test, a missing value is a failure"
+)]
+
+use std::fmt::Write as _;
+
 use mainstream::source::Span;
 use mainstream::yaml::{
     Data, EmitOptions, LineEnding, Node, Route, Step, Style, Value, edit, emit, parse,
@@ -7,9 +14,9 @@ use mainstream::yaml::{
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 
-fn config(cases: u32) -> Config {
+/// `PROPTEST_CASES` sets how many cases are tried; 256 unless said otherwise.
+fn config() -> Config {
     Config {
-        cases,
         failure_persistence: None,
         ..Config::default()
     }
@@ -226,11 +233,8 @@ fn decorated(text: &str, marks: &[u8]) -> String {
         if !inside && !after_block && index > 0 {
             match mark % 8 {
                 1 => out.push_str(line_end),
-                2 => out.push_str(&format!("{:indent$}# own line{line_end}", "")),
-                3 => out.push_str(&format!(
-                    "{line_end}{:indent$}# apart{line_end}{line_end}",
-                    ""
-                )),
+                2 => write!(out, "{:indent$}# own line{line_end}", "").unwrap(),
+                3 => write!(out, "{line_end}{:indent$}# apart{line_end}{line_end}", "").unwrap(),
                 _ => {}
             }
         }
@@ -343,7 +347,7 @@ fn may_touch(text: &str, route: &Route) -> Span {
 }
 
 proptest! {
-    #![proptest_config(config(400))]
+    #![proptest_config(config())]
 
     #[test]
     fn what_is_written_reads_back_here_and_elsewhere(data in value(), options in options()) {
