@@ -18,6 +18,7 @@ mod parse;
 mod place;
 mod plain;
 mod route;
+mod tree;
 
 pub use data::Data;
 pub use decode::{DecodeError, Decoded, LineEnding, decode};

@@ -2,4 +2,6 @@
 
 mod yaml;
 mod yaml_edit;
+mod yaml_generated;
 mod yaml_properties;
+mod yaml_write;
