@@ -128,6 +128,60 @@ pub(crate) const TRAPS: &[&str] = &[
     "\u{a0}a",
 ];
 
+/// Lines as people write them, well or badly.
+const LINES: &[&str] = &[
+    "a: b",
+    "b: 'c' # d",
+    "c:",
+    "c: # d",
+    "d: |",
+    "d: >-",
+    "d: |+",
+    "  x y",
+    "    z: w",
+    "  - p",
+    "- q",
+    "- e: f",
+    "  g: h",
+    "  - i: j",
+    "    k: l",
+    "- - m",
+    "    - n",
+    "",
+    "  ",
+    "# o",
+    "  # o",
+    "  e: [1, {a: b}, 'x'] # d",
+    "f: {a: b,",
+    "  c}",
+    "g: \"x",
+    "  y\"",
+    "? r",
+    ": s",
+    "h:   ~",
+    "---",
+    "...",
+    "\tt",
+    "e: [1,",
+    "  2 ]",
+    "i: plain",
+    "j: {}",
+    "  k: []",
+];
+
+/// A file made of such lines.
+pub(crate) fn scribbled() -> impl Strategy<Value = String> {
+    let lines = prop::collection::vec(prop::sample::select(LINES), 1..12);
+    (lines, any::<bool>(), any::<bool>()).prop_map(|(lines, crlf, ends)| {
+        let line_end = if crlf { "\r\n" } else { "\n" };
+        let mut text = lines.join(line_end);
+        if ends {
+            text.push_str(line_end);
+        }
+        text
+    })
+}
+
 /// Pieces that trip readers and writers of YAML.
 pub(crate) const PIECES: &[&str] = &[
     "a",

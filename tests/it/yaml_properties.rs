@@ -6,13 +6,14 @@
 )]
 
 use mainstream::source::Span;
+use mainstream::yaml::edit::EditError;
 use mainstream::yaml::{
     Data, EmitOptions, Entry, Node, Route, Step, Style, Value, edit, emit, parse,
 };
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 
-use crate::yaml_generated::{PIECES, TRAPS, file, key_text, options, value};
+use crate::yaml_generated::{PIECES, TRAPS, file, key_text, options, scribbled, value};
 
 /// `PROPTEST_CASES` sets how many cases are tried; 256 unless said otherwise.
 fn config() -> Config {
@@ -222,6 +223,27 @@ proptest! {
         prop_assert!(back.is_ok(), "{:?} at {} in\n{}", back, route, new);
         if !mapping.flow && !data_ends_text(&data) {
             prop_assert_eq!(back.unwrap().apply(&new), text, "after\n{}", new);
+        }
+    }
+
+    #[test]
+    fn scribbled_files_are_edited_rightly_or_not_at_all(text in scribbled(), data in value()) {
+        check_text(&text);
+        let parsed = parse(&text);
+        let Some(root) = parsed.root.filter(|_| parsed.faults.is_empty()) else { return Ok(()) };
+        let mut all = vec![Route::keys(["new", "key"])];
+        routes(&root, &Route::root(), &mut all);
+        for route in &all {
+            match edit::set(&text, route, &data) {
+                Ok(done) => {
+                    let new = done.apply(&text);
+                    prop_assert!(data.same_as(root_of(&new).at(route).unwrap()), "{}", new);
+                }
+                Err(error) => prop_assert!(error != EditError::Faulty, "{}", text),
+            }
+            if let Ok(done) = edit::remove(&text, route) {
+                prop_assert_ne!(done.apply(&text), text.clone());
+            }
         }
     }
 

@@ -21,6 +21,8 @@
 //!   so upwards, but never a key at the top of the file: `answers: {}` is left
 //!   there, as is `- {}` in a list and `[]` for a list without items;
 //! * inside brackets and braces everything stays in brackets and braces.
+//!
+//! Keys announced by `?` are read but not edited: such an edit is `Unsafe`.
 
 mod block;
 mod flow;
