@@ -14,4 +14,7 @@ mod sandbox;
 mod store;
 mod writers;
 mod yaml;
+mod yaml_edit;
+mod yaml_generated;
 mod yaml_properties;
+mod yaml_write;
