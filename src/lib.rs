@@ -13,5 +13,6 @@ pub mod diagnostic;
 pub mod language;
 pub mod handbook;
 pub mod project;
+pub mod interview;
 pub mod ui;
 pub mod prompt;
