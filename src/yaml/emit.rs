@@ -15,8 +15,8 @@ pub struct EmitOptions {
     pub width: usize,
     /// Columns by which a level is indented, from 1 to 9.
     pub step: usize,
-    /// Whether the dashes of a list are indented under their key.
-    pub indent_lists: bool,
+    /// Columns by which the dashes of a list are indented under their key.
+    pub list_step: usize,
 }
 
 impl Default for EmitOptions {
@@ -25,7 +25,7 @@ impl Default for EmitOptions {
             line_ending: LineEnding::Lf,
             width: 80,
             step: 2,
-            indent_lists: true,
+            list_step: 2,
         }
     }
 }
@@ -39,7 +39,7 @@ impl Default for EmitOptions {
 /// with characters that need an escape. Keys longer than about 1,000 characters
 /// cannot be read back, by anyone.
 pub fn emit(data: &Data, indent: usize, options: EmitOptions) -> String {
-    let mut writer = Writer::new(options);
+    let mut writer = Writer::new(options, Blocks::All);
     match Shape::of_root(data) {
         Shape::Mapping(entries) => writer.mapping(entries, indent, true),
         Shape::Sequence(items) => writer.sequence(items, indent, true),
@@ -74,13 +74,13 @@ impl<'d> Shape<'d> {
     }
 
     /// The form `data` takes behind `used` columns of its line.
-    pub(crate) fn of(data: &'d Data, used: usize, options: EmitOptions, keep: Keep) -> Self {
+    pub(crate) fn of(data: &'d Data, used: usize, options: EmitOptions, blocks: Blocks) -> Self {
         match data {
             Data::Text(text) => {
                 let inline = inline_text(text, Place::Block);
                 let is_long = used + 1 + inline.chars().count() > options.width;
                 let wants_block = text.contains('\n') || (is_long && text.contains(' '));
-                if wants_block && is_literal_safe(text, keep) {
+                if wants_block && is_literal_safe(text, blocks) {
                     Self::Literal(text)
                 } else {
                     Self::Inline(inline)
@@ -98,12 +98,16 @@ impl<'d> Shape<'d> {
     }
 }
 
-/// Whether a literal block may keep several line ends at its end (`|+`), which
-/// takes the blank lines after it for its own.
+/// Which texts may stand in literal blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Keep {
-    Allowed,
-    Refused,
+pub(crate) enum Blocks {
+    /// All that a block can carry.
+    All,
+    /// Not those that end in several line breaks: `|+` takes the blank lines
+    /// after it for its own.
+    NoKeep,
+    /// None.
+    None,
 }
 
 /// Appends values to a text. Every piece begins behind something already on
@@ -111,25 +115,21 @@ pub(crate) enum Keep {
 pub(crate) struct Writer {
     pub(crate) out: String,
     options: EmitOptions,
-    keep: Keep,
+    blocks: Blocks,
 }
 
 impl Writer {
-    pub(crate) fn new(options: EmitOptions) -> Self {
+    pub(crate) fn new(options: EmitOptions, blocks: Blocks) -> Self {
         let step = options.step.clamp(1, 9);
         Self {
             out: String::new(),
             options: EmitOptions { step, ..options },
-            keep: Keep::Allowed,
+            blocks,
         }
     }
 
-    /// A writer for a place where blank lines may follow.
-    pub(crate) fn for_edit(options: EmitOptions) -> Self {
-        Self {
-            keep: Keep::Refused,
-            ..Self::new(options)
-        }
+    pub(crate) fn options(&self) -> EmitOptions {
+        self.options
     }
 
     fn pad(&mut self, columns: usize) {
@@ -142,7 +142,7 @@ impl Writer {
     }
 
     pub(crate) fn shape<'d>(&self, data: &'d Data, used: usize) -> Shape<'d> {
-        Shape::of(data, used, self.options, self.keep)
+        Shape::of(data, used, self.options, self.blocks)
     }
 
     /// The part of a value that stands on the line of its key: with a blank
@@ -177,9 +177,18 @@ impl Writer {
             Shape::Literal(text) => self.literal(text, column + step),
             Shape::Mapping(entries) => self.mapping(entries, column + step, false),
             Shape::Sequence(items) => {
-                let lists = if self.options.indent_lists { step } else { 0 };
-                self.sequence(items, column + lists, false);
+                self.sequence(items, column + self.options.list_step, false);
             }
+        }
+    }
+
+    /// Like [`Writer::body`], for a value behind a dash at `column`, under which
+    /// a list has to be indented.
+    pub(crate) fn item_body(&mut self, shape: &Shape<'_>, column: usize) {
+        match shape {
+            Shape::Mapping(entries) => self.mapping(entries, column + 2, false),
+            Shape::Sequence(items) => self.sequence(items, column + 2, false),
+            shape => self.body(shape, column),
         }
     }
 
@@ -263,11 +272,12 @@ impl Writer {
 }
 
 /// Whether a literal block carries the text unchanged past every reader.
-fn is_literal_safe(text: &str, keep: Keep) -> bool {
+fn is_literal_safe(text: &str, blocks: Blocks) -> bool {
     let content = text.trim_end_matches('\n');
     let n_line_ends = text.len() - content.len();
     !content.trim().is_empty()
-        && (n_line_ends <= 1 || keep == Keep::Allowed)
+        && blocks != Blocks::None
+        && (n_line_ends <= 1 || blocks == Blocks::All)
         && content.split('\n').all(is_literal_line)
 }
 

@@ -10,6 +10,7 @@
 
 mod data;
 mod decode;
+pub mod edit;
 mod emit;
 mod fault;
 mod node;

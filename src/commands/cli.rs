@@ -1,0 +1,285 @@
+//! The command line: its shape is here, its words are in the message catalogue.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::diagnostic::Level;
+use crate::language::Messages;
+use crate::ui::ColorChoice;
+
+#[derive(Debug, Parser)]
+#[command(name = "mainstream", version, disable_help_subcommand = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Global {
+    #[arg(long, global = true, value_name = "LANGUAGE")]
+    pub(crate) lang: Option<String>,
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, hide_possible_values = false)]
+    pub(crate) color: Color,
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+    #[arg(long, global = true)]
+    pub(crate) plain: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+impl From<Color> for ColorChoice {
+    fn from(color: Color) -> Self {
+        match color {
+            Color::Auto => Self::Auto,
+            Color::Always => Self::Always,
+            Color::Never => Self::Never,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Init(InitArgs),
+    Walk(WalkArgs),
+    Status(FileArgs),
+    Next(NextArgs),
+    Get(GetArgs),
+    Set(SetArgs),
+    Undo(UndoArgs),
+    Check(CheckArgs),
+    Explain(ExplainArgs),
+    Export(ExportArgs),
+    Handbook(HandbookArgs),
+    Demo(DemoArgs),
+    Doctor(DoctorArgs),
+    Completions(CompletionsArgs),
+    Man(ManArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    pub(crate) file: PathBuf,
+    #[arg(long, value_name = "CODE")]
+    pub(crate) country: Option<String>,
+    #[arg(long, value_name = "TITLE")]
+    pub(crate) title: Option<String>,
+    #[arg(long, value_name = "CODE")]
+    pub(crate) currency: Option<String>,
+    #[arg(long, value_name = "PERIOD")]
+    pub(crate) period: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WalkArgs {
+    pub(crate) file: PathBuf,
+    #[arg(long, value_name = "STAGE")]
+    pub(crate) stage: Vec<String>,
+    #[arg(long, value_name = "STEP")]
+    pub(crate) step: Vec<String>,
+    #[arg(long, value_name = "QUESTION")]
+    pub(crate) question: Vec<String>,
+    #[arg(long)]
+    pub(crate) all: bool,
+    #[arg(long = "for", value_name = "BODY")]
+    pub(crate) for_body: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) answers: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) no_input: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FileArgs {
+    pub(crate) file: PathBuf,
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NextArgs {
+    pub(crate) file: PathBuf,
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub(crate) limit: usize,
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct GetArgs {
+    pub(crate) file: PathBuf,
+    pub(crate) question: String,
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SetArgs {
+    pub(crate) file: PathBuf,
+    #[arg(required = true, value_name = "QUESTION=VALUE")]
+    pub(crate) assignments: Vec<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) note: Option<String>,
+    #[arg(long, value_name = "ID")]
+    pub(crate) source: Vec<String>,
+    #[arg(long, value_name = "STATE")]
+    pub(crate) state: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: Option<String>,
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UndoArgs {
+    pub(crate) file: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CheckFormat {
+    Human,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Threshold {
+    Error,
+    Warning,
+    Advice,
+}
+
+impl From<Threshold> for Level {
+    fn from(threshold: Threshold) -> Self {
+        match threshold {
+            Threshold::Error => Self::Error,
+            Threshold::Warning => Self::Warning,
+            Threshold::Advice => Self::Advice,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
+    pub(crate) format: CheckFormat,
+    #[arg(long, value_enum, default_value_t = Threshold::Error, value_name = "LEVEL")]
+    pub(crate) fail_on: Threshold,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    #[arg(value_name = "RULE")]
+    pub(crate) rule: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExportArgs {
+    pub(crate) file: PathBuf,
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) to: Option<String>,
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct HandbookArgs {
+    #[command(subcommand)]
+    pub(crate) command: HandbookCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum HandbookCommand {
+    List,
+    Show(HandbookShowArgs),
+    Search(HandbookSearchArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct HandbookShowArgs {
+    #[arg(value_name = "STEP|QUESTION")]
+    pub(crate) name: Option<String>,
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct HandbookSearchArgs {
+    #[arg(required = true)]
+    pub(crate) words: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DoctorArgs {
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    #[arg(value_enum)]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ManArgs {
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// Gives a command, its arguments and its subcommands their words.
+///
+/// Keys: `cli-COMMAND` for a command, `cli-COMMAND-ARGUMENT` for its argument, else `cli-arg-ARGUMENT`.
+pub(crate) fn put_words(command: clap::Command, messages: &Messages) -> clap::Command {
+    let command = put_words_at(command, "", messages);
+    let template = "{before-help}{about-with-newline}\n{usage-heading} {usage}\n\n{all-args}{after-help}";
+    command.help_template(template)
+}
+
+fn put_words_at(command: clap::Command, prefix: &str, messages: &Messages) -> clap::Command {
+    let name = command.get_name().to_owned();
+    let path = match (prefix, name.as_str()) {
+        (_, "mainstream") => "main".to_owned(),
+        ("main", name) => name.to_owned(),
+        (prefix, name) => format!("{prefix}-{name}"),
+    };
+    let about = messages.get(&format!("cli-{path}"), &[]);
+    let arguments = messages.get("cli-heading-arguments", &[]);
+    let options = messages.get("cli-heading-options", &[]);
+    let command = command
+        .about(about)
+        .subcommand_help_heading(messages.get("cli-heading-commands", &[]))
+        .disable_help_flag(true)
+        .arg(
+            clap::Arg::new("help")
+                .short('h')
+                .long("help")
+                .action(clap::ArgAction::Help),
+        )
+        .mut_args(|arg| {
+            let own = format!("cli-{path}-{}", arg.get_id());
+            let shared = format!("cli-arg-{}", arg.get_id());
+            let key = if messages.has(&own) { own } else { shared };
+            let heading = if arg.is_positional() { arguments.clone() } else { options.clone() };
+            let help = messages.get(&key, &[]);
+            arg.help(help).help_heading(heading)
+        });
+    command.mut_subcommands(|inner| put_words_at(inner, &path, messages))
+}

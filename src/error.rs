@@ -1,0 +1,110 @@
+//! Failures of the program, as data: what happened, what to do, and the exit code.
+//!
+//! A failure carries message keys and what fills them; the words are chosen where it is shown.
+
+use std::fmt;
+
+use crate::language::Messages;
+
+/// The exit codes scripts can rely on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Exit {
+    /// Done.
+    Done = 0,
+    /// Findings at or above the threshold, differences, or conflicts left.
+    Findings = 1,
+    /// Wrong arguments.
+    Usage = 2,
+    /// An input cannot be read or is no project.
+    Input = 3,
+    /// An answer is needed and there is no terminal.
+    NoTerminal = 4,
+    /// An output cannot be written.
+    Output = 5,
+    /// Something in the program itself went wrong.
+    Internal = 70,
+    /// Interrupted; everything answered so far is saved.
+    Interrupted = 130,
+}
+
+/// A message key with what fills its placeholders.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Said {
+    key: &'static str,
+    values: Vec<(&'static str, String)>,
+}
+
+impl Said {
+    /// A message without placeholders.
+    pub fn new(key: &'static str) -> Self {
+        Self { key, values: Vec::new() }
+    }
+
+    /// Fills a placeholder.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        self.values.push((name, value.to_string()));
+        self
+    }
+
+    /// The text in the language of a catalogue.
+    pub fn text(&self, messages: &Messages) -> String {
+        let values: Vec<(&str, &dyn fmt::Display)> =
+            self.values.iter().map(|(name, value)| (*name, value as &dyn fmt::Display)).collect();
+        messages.get(self.key, &values)
+    }
+}
+
+/// Why a command could not do its work.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Failure {
+    /// The exit code.
+    pub exit: Exit,
+    /// What happened.
+    pub what: Said,
+    /// What to do about it.
+    pub hints: Vec<Said>,
+}
+
+impl Failure {
+    /// A failure with a message key that has no placeholders yet.
+    pub fn new(exit: Exit, key: &'static str) -> Self {
+        Self { exit, what: Said::new(key), hints: Vec::new() }
+    }
+
+    /// Fills a placeholder of the message.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
+        self.what = self.what.with(name, value);
+        self
+    }
+
+    /// Adds a hint.
+    #[must_use]
+    pub fn hint(mut self, hint: Said) -> Self {
+        self.hints.push(hint);
+        self
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.what.key)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+/// The candidate nearest to a mistyped word, if one is near enough to be meant.
+pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    let word = word.to_lowercase();
+    let scored = candidates.into_iter().map(|candidate| {
+        let lower = candidate.to_lowercase();
+        let tail = lower.rsplit('.').next().unwrap_or(&lower);
+        let near = strsim::jaro_winkler(&word, &lower).max(strsim::jaro_winkler(&word, tail));
+        (candidate, near)
+    });
+    let best = scored.max_by(|a, b| a.1.total_cmp(&b.1).then_with(|| b.0.cmp(a.0)));
+    best.filter(|(_, score)| *score > 0.82).map(|(candidate, _)| candidate)
+}
