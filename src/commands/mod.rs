@@ -13,6 +13,7 @@ mod set;
 mod start;
 mod status;
 mod undo;
+pub mod walk;
 
 use std::ffi::OsString;
 use std::path::Path;

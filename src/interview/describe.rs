@@ -21,7 +21,7 @@ impl Session<'_> {
             let (kind, entry) = self.shown(project, &progress);
             let question = self.place.question();
             let position = question.map(|question| self.position(&progress, question));
-            Prompt { position, question, kind, entry }
+            Prompt { position, question, kind, entry, draft: self.draft().map(str::to_owned) }
         })
     }
 

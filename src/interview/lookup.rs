@@ -33,6 +33,11 @@ impl Session<'_> {
         }
     }
 
+    /// Whether `go` would find this.
+    pub fn knows(&self, name: &str) -> bool {
+        self.goal(name.trim()).is_some()
+    }
+
     fn goal(&self, name: &str) -> Option<Goal> {
         let handbook = self.handbook();
         let name_in_step = || {

@@ -72,6 +72,8 @@ pub struct Session<'h> {
     proposed_id: Option<String>,
     /// Where the interview goes on after the fields of a new source.
     after_source: Option<Place>,
+    /// Where the saves of this session were made, for the way back of undo.
+    saved_at: Vec<Place>,
     effects: Vec<Effect>,
     before: Option<Box<Before>>,
 }
@@ -85,6 +87,7 @@ struct Before {
     passed: BTreeSet<usize>,
     review: Vec<usize>,
     stale: Vec<usize>,
+    n_saved: usize,
     typed: Option<String>,
 }
 
@@ -104,6 +107,7 @@ impl<'h> Session<'h> {
             drafts: Vec::new(),
             proposed_id: None,
             after_source: None,
+            saved_at: Vec::new(),
             effects: Vec::new(),
             before: None,
         };
@@ -150,9 +154,25 @@ impl<'h> Session<'h> {
         self.settle();
     }
 
+    /// Takes the text as it was before the last change, and goes back to where that was made.
+    pub fn undone(&mut self, text: impl Into<Arc<str>>) {
+        self.replace_text(text);
+        self.stale.clear();
+        if let Some(place) = self.saved_at.pop() {
+            if let Some(question) = place.question() {
+                self.passed.remove(&question);
+            }
+            if place != self.place {
+                self.go(place);
+                self.settle();
+            }
+        }
+    }
+
     /// Goes back to before the last input, because its save was refused; what was typed is kept.
     pub fn take_back(&mut self) {
         let Some(before) = self.before.take() else { return };
+        self.saved_at.truncate(before.n_saved);
         self.text = before.text;
         self.place = before.place;
         self.history = before.history;
@@ -190,6 +210,7 @@ impl<'h> Session<'h> {
             passed: self.passed.clone(),
             review: self.review.clone(),
             stale: self.stale.clone(),
+            n_saved: self.saved_at.len(),
             typed,
         }));
         match input {
@@ -244,6 +265,8 @@ impl<'h> Session<'h> {
         match apply_changes(&self.text, self.lookup.handbook, &changes) {
             Ok(new_text) => {
                 self.text = Arc::from(new_text.as_str());
+                let place = self.before.as_ref().map(|before| before.place.clone());
+                self.saved_at.extend(place);
                 self.effects.push(Effect::Save(Save { changes, new_text, what, stale }));
                 true
             }

@@ -72,6 +72,8 @@ pub struct Prompt {
     pub kind: PromptKind,
     /// How it is answered.
     pub entry: Entry,
+    /// What had been typed here and is not taken yet.
+    pub draft: Option<String>,
 }
 
 /// What is asked.
