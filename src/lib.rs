@@ -17,6 +17,7 @@ pub mod handbook;
 pub mod project;
 pub mod rules;
 pub mod check;
+pub mod interview;
 pub mod report;
 pub mod emit;
 pub mod ui;

@@ -86,6 +86,18 @@ pub(crate) fn find_record<'p>(
         })
 }
 
+/// Makes sure that a body exists.
+pub(crate) fn find_body(app: &App, project: &Project<'_>, id: &str) -> Result<(), Failure> {
+    let home = app.handbook.home("body").and_then(|home| app.handbook.question_index(&home.path));
+    find_record(project, home, id).map(|_| ()).map_err(|_| {
+        let failure = Failure::new(Exit::Usage, "record-unknown").with("id", id);
+        match nearest(id, project.ids(home)) {
+            Some(near) => failure.hint(Said::new("hint-did-you-mean").with("word", near)),
+            None => failure,
+        }
+    })
+}
+
 /// The value in the notation of the file; a list of records is one `id  title` a line.
 fn text_of(app: &App, project: &Project<'_>, target: &Target) -> Result<String, Failure> {
     let handbook = &app.handbook;

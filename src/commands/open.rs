@@ -124,25 +124,22 @@ pub(crate) fn lock(app: &mut App, path: &Path, command: &str) -> Result<Lock, Fa
 }
 
 pub(crate) fn show_notes(app: &mut App, notes: &[Note]) {
-    for note in notes {
-        let said = match note {
-            Note::LockByNameOnly { path } => {
-                Said::new("store-lock-by-name-only").with("file", path.display())
-            }
-            // A session that was killed has lost nothing: there is nothing to say.
-            Note::TookOver { .. } => continue,
-            Note::UndoNotKept { path, .. } => {
-                Said::new("store-undo-not-kept").with("file", path.display())
-            }
-            Note::AccessNotKept { path } => {
-                Said::new("store-access-not-kept").with("file", path.display())
-            }
-            Note::FolderNotSynced { path, .. } => {
-                Said::new("store-folder-not-synced").with("file", path.display())
-            }
-        };
+    for said in notes.iter().filter_map(note_said) {
         app.warn(&said);
     }
+}
+
+/// A note in words; none where there is nothing to say.
+pub(crate) fn note_said(note: &Note) -> Option<Said> {
+    let (key, path) = match note {
+        // A session that was killed has lost nothing.
+        Note::TookOver { .. } => return None,
+        Note::LockByNameOnly { path } => ("store-lock-by-name-only", path),
+        Note::UndoNotKept { path, .. } => ("store-undo-not-kept", path),
+        Note::AccessNotKept { path } => ("store-access-not-kept", path),
+        Note::FolderNotSynced { path, .. } => ("store-folder-not-synced", path),
+    };
+    Some(Said::new(key).with("file", path.display()))
 }
 
 fn decode(path: &Path, bytes: &[u8]) -> Result<String, Failure> {
