@@ -128,7 +128,11 @@ fn apply_change(text: &str, handbook: &Handbook, change: &Change) -> Result<Stri
             })?;
             set(text, handbook, &route, value)
         }
-        Change::State { question, state, reason } => set_state(text, handbook, *question, *state, reason.as_deref()),
+        Change::State {
+            question,
+            state,
+            reason,
+        } => set_state(text, handbook, *question, *state, reason.as_deref()),
         Change::Note { question, note } => {
             let note = note.as_ref().map(|note| Data::Text(note.clone()));
             set_part(text, handbook, *question, "note", note)
@@ -139,8 +143,15 @@ fn apply_change(text: &str, handbook: &Handbook, change: &Change) -> Result<Stri
             remove(text, &route)
         }
         Change::AddRecord { home, at, fields } => add_record(text, handbook, *home, *at, fields),
-        Change::Field { home, record, field, value } => {
-            let route = list_route(text, handbook, *home)?.join(*record).join(field.as_str());
+        Change::Field {
+            home,
+            record,
+            field,
+            value,
+        } => {
+            let route = list_route(text, handbook, *home)?
+                .join(*record)
+                .join(field.as_str());
             match value {
                 Some(value) => set(text, handbook, &route, value),
                 None => remove(text, &route),
@@ -176,17 +187,25 @@ fn draft<T>(
     look: impl FnOnce(&Project<'_>) -> T,
 ) -> Result<T, ChangeError> {
     let draft = Draft::read(text).map_err(|error| refused(&error))?;
-    let root = draft.root().ok_or_else(|| ChangeError::NoPlace(String::new()))?;
+    let root = draft
+        .root()
+        .ok_or_else(|| ChangeError::NoPlace(String::new()))?;
     Ok(look(&Project::read(root, handbook)))
 }
 
 fn route_of(text: &str, handbook: &Handbook, question: usize) -> Result<Route, ChangeError> {
-    draft(text, handbook, |project| project.route(handbook, &handbook.questions[question]))
+    draft(text, handbook, |project| {
+        project.route(handbook, &handbook.questions[question])
+    })
 }
 
 fn list_route(text: &str, handbook: &Handbook, home: Option<usize>) -> Result<Route, ChangeError> {
-    let Some(home) = home else { return Ok(Route::keys(["sources"])) };
-    draft(text, handbook, |project| project.value_route(handbook, &handbook.questions[home]))
+    let Some(home) = home else {
+        return Ok(Route::keys(["sources"]));
+    };
+    draft(text, handbook, |project| {
+        project.value_route(handbook, &handbook.questions[home])
+    })
 }
 
 fn set(text: &str, handbook: &Handbook, route: &Route, data: &Data) -> Result<String, ChangeError> {
@@ -213,7 +232,11 @@ fn add_record(
     let route = list_route(text, handbook, home)?;
     let data = Data::Mapping(fields.to_vec());
     let n_items = draft(text, handbook, |project| {
-        project.root.at(&route).and_then(Node::as_sequence).map(|list| list.items.len())
+        project
+            .root
+            .at(&route)
+            .and_then(Node::as_sequence)
+            .map(|list| list.items.len())
     })?;
     match n_items {
         // The key has to go to its place in the handbook's order.
@@ -235,7 +258,9 @@ fn set_state(
     let written = state.filter(|state| !matches!(state, State::Answered | State::Blank));
     let name = written.map(|state| Data::Text(state.name().to_owned()));
     let text = set_part(text, handbook, question, "state", name)?;
-    let reason = reason.filter(|_| written.is_some()).map(|reason| Data::Text(reason.to_owned()));
+    let reason = reason
+        .filter(|_| written.is_some())
+        .map(|reason| Data::Text(reason.to_owned()));
     set_part(&text, handbook, question, "reason", reason)
 }
 
@@ -247,8 +272,13 @@ fn add_evidence(
 ) -> Result<String, ChangeError> {
     let mut sources = draft(text, handbook, |project| {
         let answer = project.answer(question);
-        let evidence = answer.map(|answer| answer.evidence.as_slice()).unwrap_or_default();
-        evidence.iter().map(|source| source.text.to_owned()).collect::<Vec<_>>()
+        let evidence = answer
+            .map(|answer| answer.evidence.as_slice())
+            .unwrap_or_default();
+        evidence
+            .iter()
+            .map(|source| source.text.to_owned())
+            .collect::<Vec<_>>()
     })?;
     if sources.iter().any(|known| known == source) {
         return Ok(text.to_owned());
@@ -299,7 +329,13 @@ fn key_order(handbook: &Handbook, route: &Route) -> Option<Vec<String>> {
         ["answers"] => Some(handbook.steps.iter().map(|step| step.id.clone()).collect()),
         ["answers", step] => {
             let step = handbook.step_index(step)?;
-            Some(handbook.questions_of(step).iter().map(|question| question.id.clone()).collect())
+            Some(
+                handbook
+                    .questions_of(step)
+                    .iter()
+                    .map(|question| question.id.clone())
+                    .collect(),
+            )
         }
         ["sources", ""] => record_order(handbook.records.get(SOURCE_RECORD)?),
         ["answers", _, _] => owned(&ANSWER_KEYS),
@@ -314,5 +350,11 @@ fn key_order(handbook: &Handbook, route: &Route) -> Option<Vec<String>> {
 fn record_order(record: &RecordType) -> Option<Vec<String>> {
     let fields = record.fields.iter().map(|field| field.id.as_str());
     let ends = ["note", "evidence"];
-    Some(std::iter::once("id").chain(fields).chain(ends).map(str::to_owned).collect())
+    Some(
+        std::iter::once("id")
+            .chain(fields)
+            .chain(ends)
+            .map(str::to_owned)
+            .collect(),
+    )
 }

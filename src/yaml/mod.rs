@@ -25,6 +25,7 @@ pub use emit::{EmitOptions, emit};
 pub use fault::{Fault, FaultKind, SyntaxKind};
 pub use node::{Entry, Mapping, Node, Scalar, Sequence, Style, Value};
 pub use parse::{Parsed, parse};
+pub(crate) use plain::is_mistyped;
 pub use route::{Route, Step};
 
 /// Longest text read, in bytes (16 MiB).

@@ -1,8 +1,15 @@
 //! The integration tests: one binary, one module a subject.
 
+mod answers;
+mod changes;
 mod clock;
+mod handbook;
+mod html;
+mod layers;
+mod messages;
 mod prompt;
 mod sample_report;
+mod sandbox;
 mod store;
 mod writers;
 mod yaml;
