@@ -5,6 +5,7 @@ mod changes;
 mod clock;
 mod handbook;
 mod html;
+mod interview;
 mod layers;
 mod messages;
 mod prompt;
