@@ -3,6 +3,7 @@
 mod commands;
 mod properties;
 mod records;
+mod replaying;
 mod screens;
 mod values;
 
