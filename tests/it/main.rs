@@ -6,6 +6,7 @@ mod clock;
 mod docs;
 mod handbook;
 mod html;
+mod interview;
 mod layers;
 mod messages;
 mod prompt;
