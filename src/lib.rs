@@ -1,8 +1,4 @@
 //! Write migration into development planning: one YAML file per country, interviewed, checked, reported.
-//!
-//! The pipeline, in reading order of the modules:
-//! a file's bytes ([`store`]) → text with places ([`source`]) → a tree with spans ([`yaml`]) →
-//! a project read against a handbook ([`handbook`], [`project`]) → words in the reader's language.
 
 pub mod source;
 pub mod yaml;
@@ -13,5 +9,6 @@ pub mod diagnostic;
 pub mod language;
 pub mod handbook;
 pub mod project;
+pub mod report;
 pub mod ui;
 pub mod prompt;
