@@ -8,6 +8,7 @@ mod code;
 mod format;
 mod progress;
 mod state;
+mod target;
 mod value;
 mod wrap;
 
@@ -18,6 +19,10 @@ pub use code::{is_country, is_currency, is_user_country};
 pub use format::Formatter;
 pub use progress::{Count, Progress};
 pub use state::State;
+pub use target::{
+    RecordName, SETTABLE_HEADER, Target, TargetError, field_kind, header_kind, is_settable,
+    parse_target, record_type,
+};
 pub use value::{
     HasCode, Money, Period, Value, ValueFault, is_id, parse_date, parse_money, parse_number,
     parse_period, parse_value, parse_year, read_value,
@@ -472,13 +477,6 @@ impl<'p> Project<'p> {
     /// The record types a record of this file belongs to.
     pub fn type_of<'h>(&self, handbook: &'h Handbook, record: &Record<'_>) -> Option<&'h RecordType> {
         record_type(handbook, record.home)
-    }
-}
-
-fn record_type(handbook: &Handbook, home: Option<usize>) -> Option<&RecordType> {
-    match home {
-        None => handbook.records.get(SOURCE_RECORD),
-        Some(home) => handbook.record_of(&handbook.questions[home]),
     }
 }
 

@@ -149,6 +149,7 @@ pub(super) use raw_keys::Keys;
 mod raw_keys {
     use std::io;
     use std::os::fd::AsFd;
+    use std::thread::sleep;
     use std::time::Duration;
 
     use nix::errno::Errno;
@@ -160,31 +161,51 @@ mod raw_keys {
 
     /// Standard input in raw mode for as long as this lives.
     ///
-    /// The mode is held across keys, not set for each: in between, the
-    /// terminal would echo what is typed ahead, and Ctrl-C would be a signal.
+    /// The mode is held for a whole question, not set for each key: in between,
+    /// the terminal would echo what is typed ahead, and Ctrl-C would be a signal
+    /// that nobody waits for.
     pub(in crate::prompt) struct Keys {
         original: Termios,
     }
 
     impl Keys {
         pub(in crate::prompt) fn open() -> io::Result<Keys> {
-            let original = tcgetattr(io::stdin())?;
-            let mut raw = original.clone();
-            cfmakeraw(&mut raw);
-            // A line feed still goes to the first column.
-            raw.output_flags = original.output_flags;
-            tcsetattr(io::stdin(), SetArg::TCSADRAIN, &raw)?;
-            Ok(Keys { original })
+            let keys = Keys {
+                original: tcgetattr(io::stdin())?,
+            };
+            keys.make_raw()?;
+            Ok(keys)
         }
 
+        /// Waits for a key; [`Key::Other`] when a signal came instead.
         pub(in crate::prompt) fn read(&mut self) -> io::Result<Key> {
             super::read_key(self)
+        }
+
+        /// Runs another program's turn with the terminal as it was.
+        pub(in crate::prompt) fn lend<T>(&mut self, turn: impl FnOnce() -> T) -> io::Result<T> {
+            self.restore()?;
+            let result = turn();
+            self.make_raw()?;
+            Ok(result)
+        }
+
+        fn make_raw(&self) -> io::Result<()> {
+            let mut raw = self.original.clone();
+            cfmakeraw(&mut raw);
+            // A line feed still goes to the first column.
+            raw.output_flags = self.original.output_flags;
+            Ok(tcsetattr(io::stdin(), SetArg::TCSADRAIN, &raw)?)
+        }
+
+        fn restore(&self) -> io::Result<()> {
+            Ok(tcsetattr(io::stdin(), SetArg::TCSADRAIN, &self.original)?)
         }
     }
 
     impl Drop for Keys {
         fn drop(&mut self) {
-            let _ = tcsetattr(io::stdin(), SetArg::TCSADRAIN, &self.original);
+            let _ = self.restore();
         }
     }
 
@@ -196,7 +217,12 @@ mod raw_keys {
             });
             let mut awaited = [PollFd::new(stdin.as_fd(), PollFlags::POLLIN)];
             match poll(&mut awaited, timeout) {
-                Ok(0) | Err(Errno::EINTR) => return Ok(Byte::Late),
+                Ok(0) => return Ok(Byte::Late),
+                Err(Errno::EINTR) => {
+                    // Whoever handles the signal does so in another thread.
+                    sleep(Duration::from_millis(20));
+                    return Ok(Byte::Late);
+                }
                 Ok(_) => {}
                 Err(error) => return Err(error.into()),
             }

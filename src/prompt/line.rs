@@ -49,7 +49,8 @@ impl LineEditor {
             .completion_type(CompletionType::Circular)
             .auto_add_history(false)
             .bracketed_paste(true)
-            .enable_signals(true)
+            // Ctrl-C is a key here, so that what was typed is kept.
+            .enable_signals(false)
             .build();
         let mut editor = Editor::with_config(config).map_err(io_error)?;
         editor.set_helper(Some(Completions(completions.to_vec())));

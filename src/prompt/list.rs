@@ -165,7 +165,9 @@ impl List<'_> {
         // The last column stays free: some terminals break the line there.
         let width = terminal_columns.saturating_sub(1).clamp(2, MAX_WIDTH);
         let hint = Self::hint_rows(ui, around.hint, width, terminal_rows);
-        let room = terminal_rows.saturating_sub(hint.len() + 2).max(1);
+        // A third of the screen stays with the question above.
+        let most = (terminal_rows * 2 / 3).max(5);
+        let room = terminal_rows.saturating_sub(hint.len() + 2).clamp(1, most);
         let blocks: Vec<_> = (0..self.options.len())
             .map(|at| self.block(ui, at, width))
             .collect();
@@ -178,8 +180,8 @@ impl List<'_> {
         if windowed && room > 2 {
             rows.push(more(ui, &around.words.more_above, above, width));
         }
-        let most = if windowed && room > 2 { room - 2 } else { room };
-        rows.extend(blocks[shown].iter().flatten().take(most).cloned());
+        let for_options = if windowed && room > 2 { room - 2 } else { room };
+        rows.extend(blocks[shown].iter().flatten().take(for_options).cloned());
         if windowed && room > 2 {
             rows.push(more(ui, &around.words.more_below, below, width));
         }
@@ -296,4 +298,38 @@ fn more(ui: &Ui, template: &str, n: usize, width: usize) -> String {
         .next()
         .unwrap_or_default();
     ui.style(Style::Dim, &line)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, cases: 50, ..ProptestConfig::default() })]
+
+        #[test]
+        fn rows_fit_the_terminal_and_show_the_cursor(
+            labels in prop::collection::vec("[a-z漢 ]{1,60}", 1..40),
+            steps in prop::collection::vec(0_usize..5, 0..30),
+            columns_of_terminal in 12_usize..130,
+            rows_of_terminal in 6_usize..40,
+            many in any::<bool>(),
+        ) {
+            let options: Vec<_> = labels.iter().map(|l| Choice::new(l).with_detail("as in it")).collect();
+            let ui = Ui::for_test(80);
+            let words = Words::for_test();
+            let around = Surroundings { hint: "up and down, Enter, Esc", words: &words };
+            let mut list = if many { List::many(&options, &[0]) } else { List::one(&options, None) };
+            let keys = [Key::Up, Key::Down, Key::PageUp, Key::PageDown, Key::End];
+            for key in std::iter::once(Key::Home).chain(steps.into_iter().map(|at| keys[at])) {
+                prop_assert_eq!(list.press(key), Step::Stay);
+                let rows = list.rows(&ui, around, (columns_of_terminal, rows_of_terminal));
+                prop_assert!(rows.len() < rows_of_terminal, "{} rows", rows.len());
+                prop_assert!(rows.iter().all(|row| columns(row) < columns_of_terminal));
+                prop_assert_eq!(rows.iter().filter(|row| row.starts_with('❯')).count(), 1);
+            }
+        }
+    }
 }

@@ -4,6 +4,7 @@
 use std::fmt::Write as _;
 use std::io::{self, BufRead};
 use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use super::interrupt::{Event, Watch};
@@ -15,14 +16,15 @@ use crate::ui::{Style, Ui, sanitize, sanitize_line};
 /// pressed.
 ///
 /// An empty line takes the default of a choice, keeps the chosen options of
-/// several, and keeps the initial text of a line or text.
+/// several, and keeps the initial text of a line or text; `-` chooses none of
+/// several, and a single `.` makes a text empty.
 pub struct PlainPrompter {
     input: Input,
     draft: Option<String>,
 }
 
 enum Input {
-    Stdin(StdinLines),
+    Stdin,
     Given(Box<dyn BufRead>),
 }
 
@@ -37,7 +39,7 @@ impl PlainPrompter {
     /// Reads standard input.
     pub fn new() -> PlainPrompter {
         PlainPrompter {
-            input: Input::Stdin(StdinLines::default()),
+            input: Input::Stdin,
             draft: None,
         }
     }
@@ -50,9 +52,9 @@ impl PlainPrompter {
         }
     }
 
-    fn read(&mut self) -> io::Result<Read> {
+    fn read(&mut self, ui: &mut Ui) -> io::Result<Read> {
         match &mut self.input {
-            Input::Stdin(lines) => lines.read(),
+            Input::Stdin => read_stdin(ui),
             Input::Given(input) => Ok(read_line(input)?.map_or(Read::End, Read::Line)),
         }
     }
@@ -68,7 +70,7 @@ impl PlainPrompter {
         let marked: Vec<usize> = default.into_iter().collect();
         show_options(ui, request, options, &marked);
         loop {
-            let line = match self.read()? {
+            let line = match self.read(ui)? {
                 Read::Line(line) => line,
                 Read::End => return Ok(Reply::End),
                 Read::Interrupted => return Ok(Reply::Interrupted),
@@ -95,7 +97,7 @@ impl PlainPrompter {
     ) -> Result<Reply, PromptError> {
         show_options(ui, request, options, chosen);
         loop {
-            let line = match self.read()? {
+            let line = match self.read(ui)? {
                 Read::Line(line) => line,
                 Read::End => return Ok(Reply::End),
                 Read::Interrupted => return Ok(Reply::Interrupted),
@@ -114,8 +116,8 @@ impl PlainPrompter {
         }
     }
 
-    fn ask_line(&mut self, initial: Option<&str>) -> Result<Reply, PromptError> {
-        let line = match self.read()? {
+    fn ask_line(&mut self, ui: &mut Ui, initial: Option<&str>) -> Result<Reply, PromptError> {
+        let line = match self.read(ui)? {
             Read::Line(line) => line,
             Read::End => return Ok(Reply::End),
             Read::Interrupted => return Ok(Reply::Interrupted),
@@ -135,7 +137,7 @@ impl PlainPrompter {
     ) -> Result<Reply, PromptError> {
         let mut entry = TextEntry::default();
         loop {
-            let line = match self.read()? {
+            let line = match self.read(ui)? {
                 Read::Line(line) => line,
                 Read::End => return Ok(self.leave(entry, Reply::End)),
                 Read::Interrupted => return Ok(self.leave(entry, Reply::Interrupted)),
@@ -178,7 +180,7 @@ impl Default for PlainPrompter {
 
 impl Prompter for PlainPrompter {
     fn ask(&mut self, ui: &mut Ui, request: &Request<'_>) -> Result<Reply, PromptError> {
-        if matches!(self.input, Input::Stdin(_)) && !ui.can_prompt() {
+        if matches!(self.input, Input::Stdin) && !ui.can_prompt() {
             return Err(PromptError::NotATerminal);
         }
         self.draft = None;
@@ -194,7 +196,7 @@ impl Prompter for PlainPrompter {
             }
             RequestKind::Line { initial, .. } => {
                 show_hint(ui, request);
-                self.ask_line(initial.as_deref())
+                self.ask_line(ui, initial.as_deref())
             }
             RequestKind::Text { initial } => {
                 show_hint(ui, request);
@@ -293,7 +295,7 @@ fn find_many(options: &[Choice], typed: &str) -> Option<Result<Vec<usize>, OutOf
 }
 
 /// The indices that exist, ascending, each once.
-pub(super) fn in_order(mut indices: Vec<usize>, n_options: usize) -> Vec<usize> {
+fn in_order(mut indices: Vec<usize>, n_options: usize) -> Vec<usize> {
     indices.retain(|index| *index < n_options);
     indices.sort_unstable();
     indices.dedup();
@@ -310,40 +312,42 @@ fn read_line(input: &mut (impl BufRead + ?Sized)) -> io::Result<Option<String>> 
     Ok(Some(line.trim_end_matches(['\n', '\r']).to_owned()))
 }
 
-/// Lines of standard input, read by a thread of their own: a blocking read
-/// starts again after Ctrl-C and would swallow it.
-#[derive(Default)]
-struct StdinLines {
-    thread: Option<ReadingThread>,
-}
+/// The thread that reads standard input: a blocking read starts again after
+/// Ctrl-C and would swallow it. One for the process, because a read left
+/// standing by Ctrl-C takes the next line, whoever asks then.
+static READING: Mutex<Option<ReadingThread>> = Mutex::new(None);
 
 struct ReadingThread {
     wanted: Sender<()>,
     events: Receiver<Event>,
     sender: Sender<Event>,
-    /// A read left standing by Ctrl-C; its line answers the next question.
+    /// A read is under way.
     reading: bool,
 }
 
-impl StdinLines {
-    fn read(&mut self) -> io::Result<Read> {
-        let thread = self.thread.get_or_insert_with(ReadingThread::start);
-        let _watch = Watch::start_with(thread.sender.clone());
-        let waiting = thread
-            .events
-            .try_iter()
-            .find(|event| matches!(event, Event::Line(_)));
-        if !thread.reading {
-            thread.reading = thread.wanted.send(()).is_ok();
+fn read_stdin(ui: &mut Ui) -> io::Result<Read> {
+    let mut reading = READING.lock().unwrap_or_else(PoisonError::into_inner);
+    let thread = reading.get_or_insert_with(ReadingThread::start);
+    let _watch = Watch::start_with(thread.sender.clone());
+    // A Ctrl-C from before is over; a line from before is the answer.
+    let waiting = thread
+        .events
+        .try_iter()
+        .find(|event| matches!(event, Event::Line(_)));
+    if !thread.reading {
+        thread.reading = thread.wanted.send(()).is_ok();
+    }
+    match waiting.map_or_else(|| thread.events.recv(), Ok) {
+        Ok(Event::Line(line)) => {
+            thread.reading = false;
+            Ok(line?.map_or(Read::End, Read::Line))
         }
-        match waiting.map_or_else(|| thread.events.recv(), Ok) {
-            Ok(Event::Line(line)) => {
-                thread.reading = false;
-                Ok(line?.map_or(Read::End, Read::Line))
-            }
-            Ok(Event::Interrupted) => Ok(Read::Interrupted),
-            Err(_) => Ok(Read::End),
+        Ok(Event::Interrupted) => {
+            // The terminal has shown `^C` on an unfinished line.
+            ui.show("\n");
+            Ok(Read::Interrupted)
         }
+        Err(_) => Ok(Read::End),
     }
 }
 

@@ -6,7 +6,9 @@ use super::interrupt::Watch;
 use super::keys::{Key, Keys};
 use super::line::{LineEditor, Typed};
 use super::list::{List, Step, Surroundings, marker};
-use super::text_entry::{Entry, TextEntry, colon, is_edit, is_end};
+use super::text_entry::{
+    Entry, TextEntry, colon, draft_of, is_edit, is_end, on_one_line, typed_as,
+};
 use super::{PromptError, Prompter, Reply, Request, RequestKind, Words, editor};
 use crate::ui::layout::{columns, fill, wrap};
 use crate::ui::{Style, Ui, sanitize, sanitize_line};
@@ -24,27 +26,32 @@ impl TerminalPrompter {
     }
 
     fn ask_line(&mut self, initial: &str, completions: &[String]) -> Result<Reply, PromptError> {
-        let typed = LineEditor::open(completions)?.read("> ", initial)?;
-        Ok(match typed {
-            Typed::Line(line) => match colon(&line) {
-                Entry::Text(line) => Reply::Line(line),
-                Entry::Command(command) => Reply::Command(command),
-            },
-            Typed::Back(draft) => self.leave(draft, Reply::Back),
-            Typed::Interrupted(draft) => self.leave(draft, Reply::Interrupted),
-            Typed::End => Reply::End,
-        })
+        let typed = LineEditor::open(completions)?.read("> ", &typed_as(initial))?;
+        let (draft, reply) = match typed {
+            Typed::Line(line) => {
+                return Ok(match colon(&on_one_line(&line)) {
+                    Entry::Text(line) => Reply::Line(line),
+                    Entry::Command(command) => Reply::Command(command),
+                });
+            }
+            Typed::Back(line) => (line, Reply::Back),
+            Typed::Interrupted(line) => (line, Reply::Interrupted),
+            Typed::End => (String::new(), Reply::End),
+        };
+        self.draft = draft_of(&on_one_line(&draft));
+        Ok(reply)
     }
 
     fn ask_text(
         &mut self,
         ui: &mut Ui,
+        keys: &mut Keys,
         words: &Words,
         initial: &str,
     ) -> Result<Reply, PromptError> {
         let mut lines = LineEditor::open(&[])?;
         let mut entry = TextEntry::default();
-        let mut start = initial.to_owned();
+        let mut start = typed_as(initial);
         loop {
             let prompt = match (entry.is_empty(), ui.is_unicode()) {
                 (true, _) => "> ",
@@ -53,11 +60,11 @@ impl TerminalPrompter {
             };
             let line = match lines.read(prompt, &std::mem::take(&mut start))? {
                 Typed::Line(line) => line,
-                Typed::Back(rest) => return Ok(self.leave_text(entry, rest, Reply::Back)),
+                Typed::Back(rest) => return Ok(self.leave_text(entry, &rest, Reply::Back)),
                 Typed::Interrupted(rest) => {
-                    return Ok(self.leave_text(entry, rest, Reply::Interrupted));
+                    return Ok(self.leave_text(entry, &rest, Reply::Interrupted));
                 }
-                Typed::End => return Ok(self.leave_text(entry, String::new(), Reply::End)),
+                Typed::End => return Ok(self.leave_text(entry, "", Reply::End)),
             };
             if is_end(&line) {
                 return Ok(Reply::Text(entry.finish()));
@@ -70,25 +77,24 @@ impl TerminalPrompter {
                     } else {
                         entry.text()
                     };
-                    if let Some(text) = editor::edit(ui, words, &so_far) {
+                    if let Some(text) = keys.lend(|| editor::edit(ui, words, &so_far))? {
                         return Ok(Reply::Text(text));
                     }
                 }
                 Entry::Command(command) => {
-                    return Ok(self.leave_text(entry, String::new(), Reply::Command(command)));
+                    return Ok(self.leave_text(entry, "", Reply::Command(command)));
                 }
             }
         }
     }
 
-    fn leave(&mut self, draft: String, reply: Reply) -> Reply {
-        self.draft = Some(draft).filter(|draft| !draft.trim().is_empty());
+    /// Leaves a text with what stands on its last line.
+    fn leave_text(&mut self, mut entry: TextEntry, rest: &str, reply: Reply) -> Reply {
+        if let Some(rest) = draft_of(rest) {
+            entry.push(rest);
+        }
+        self.draft = (!entry.is_empty()).then(|| entry.finish());
         reply
-    }
-
-    fn leave_text(&mut self, mut entry: TextEntry, rest: String, reply: Reply) -> Reply {
-        entry.push(rest);
-        self.leave(entry.finish(), reply)
     }
 }
 
@@ -99,16 +105,20 @@ impl Prompter for TerminalPrompter {
         }
         self.draft = None;
         let watch = Watch::start();
+        let mut keys = Keys::open().map_err(|_| PromptError::NotATerminal)?;
+        if watch.was_pressed() {
+            return Ok(Reply::Interrupted);
+        }
         if !request.label.is_empty() {
             let label = fill(&sanitize(&request.label), ui.width(), "", "");
             ui.show_line(&label);
         }
         match &request.kind {
             RequestKind::Choice { options, default } => {
-                ask_list(ui, request, List::one(options, *default), &watch)
+                ask_list(ui, &mut keys, request, List::one(options, *default), &watch)
             }
             RequestKind::Choices { options, chosen } => {
-                ask_list(ui, request, List::many(options, chosen), &watch)
+                ask_list(ui, &mut keys, request, List::many(options, chosen), &watch)
             }
             RequestKind::Line {
                 initial,
@@ -119,7 +129,12 @@ impl Prompter for TerminalPrompter {
             }
             RequestKind::Text { initial } => {
                 show_hint(ui, &request.hint);
-                self.ask_text(ui, request.words, initial.as_deref().unwrap_or_default())
+                self.ask_text(
+                    ui,
+                    &mut keys,
+                    request.words,
+                    initial.as_deref().unwrap_or_default(),
+                )
             }
         }
     }
@@ -141,6 +156,7 @@ fn show_hint(ui: &mut Ui, hint: &str) {
 
 fn ask_list(
     ui: &mut Ui,
+    keys: &mut Keys,
     request: &Request<'_>,
     mut list: List<'_>,
     watch: &Watch,
@@ -151,7 +167,7 @@ fn ask_list(
     };
     let mut painting = Painting::default();
     loop {
-        let step = move_in_list(ui, &mut list, around, &mut painting, watch)?;
+        let step = move_in_list(ui, keys, &mut list, around, &mut painting, watch)?;
         let reply = match step {
             Step::Stay => continue,
             Step::Done(reply) => reply,
@@ -166,16 +182,16 @@ fn ask_list(
     }
 }
 
-/// Moves in the list until a key leads out of it. The cursor is hidden and the
-/// terminal raw only in here.
+/// Moves in the list until a key leads out of it. The cursor is hidden only
+/// in here.
 fn move_in_list(
     ui: &mut Ui,
+    keys: &mut Keys,
     list: &mut List<'_>,
     around: Surroundings<'_>,
     painting: &mut Painting,
     watch: &Watch,
 ) -> io::Result<Step> {
-    let mut keys = Keys::open()?;
     ui.show(HIDE_CURSOR);
     let step = loop {
         painting.paint(ui, list, around);
@@ -198,7 +214,7 @@ fn type_command(start: &str, painting: &mut Painting) -> io::Result<Option<Reply
     let typed = LineEditor::open(&[])?.read(":", start)?;
     let (text, reply) = match typed {
         Typed::Line(line) => {
-            let command = line.trim().to_owned();
+            let command = on_one_line(&line).trim().to_owned();
             let reply = (!command.is_empty()).then_some(Reply::Command(command));
             (line, reply)
         }

@@ -9,13 +9,41 @@ pub(super) enum Entry {
     Command(String),
 }
 
-/// Tells a command (`:why`) from text; `::` begins a text with a colon.
+/// Tells a command (`:why`) from text; `::` begins a text with a colon. Pasted
+/// text of several lines is never a command.
 pub(super) fn colon(line: &str) -> Entry {
     match line.strip_prefix(':') {
+        _ if line.contains('\n') => Entry::Text(line.to_owned()),
         Some(rest) if rest.starts_with(':') => Entry::Text(rest.to_owned()),
         Some(rest) => Entry::Command(rest.trim().to_owned()),
         None => Entry::Text(line.to_owned()),
     }
+}
+
+/// The line that [`colon`] reads as this text: what an edit starts from.
+pub(super) fn typed_as(text: &str) -> String {
+    if text.starts_with(':') && !text.contains('\n') {
+        format!(":{text}")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// What was typed, as a draft; a command that was not finished is none.
+pub(super) fn draft_of(typed: &str) -> Option<String> {
+    match colon(typed) {
+        Entry::Text(text) if !text.trim().is_empty() => Some(text),
+        Entry::Text(_) | Entry::Command(_) => None,
+    }
+}
+
+/// Pasted text on one line.
+pub(super) fn on_one_line(typed: &str) -> String {
+    if !typed.contains('\n') {
+        return typed.to_owned();
+    }
+    let lines = typed.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.collect::<Vec<_>>().join(" ")
 }
 
 /// Whether a command asks for the person's editor.

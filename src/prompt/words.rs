@@ -15,6 +15,8 @@ pub struct Words {
     pub chosen: String,
     /// A number is none of the list's; `{n}` is the greatest.
     pub out_of_range: String,
+    /// What was typed to narrow a plain list is part of none of its options.
+    pub no_match: String,
     /// `:e` was typed and neither `VISUAL` nor `EDITOR` is set.
     pub no_editor: String,
     /// The editor could not be run or failed.
@@ -36,6 +38,7 @@ impl Words {
             separator: own(", "),
             chosen: own("chosen"),
             out_of_range: own("out of range 1 to {n}"),
+            no_match: own("no match"),
             no_editor: own("no editor"),
             editor_failed: own("editor failed"),
             yes: own("yes"),

@@ -205,6 +205,9 @@ impl<'d> Journal<'d> {
         if written.is_err() {
             // If even this fails, the torn line is passed over by every reader.
             let _ = file.set_len(held.len() as u64);
+        } else if held.is_empty() {
+            // A journal whose name a power cut takes away costs an undo and no text, so this may fail.
+            let _ = self.disk.sync_folder(folder_of(&self.path));
         }
         written
     }

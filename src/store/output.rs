@@ -1,10 +1,9 @@
 //! Writing an export: early refusal, then one atomic write.
 
 use std::fs::{self, Metadata, OpenOptions};
-use std::io;
 use std::path::Path;
 
-use super::place::find_target;
+use super::place::{find_target, is_absent};
 use super::replacing::{check_writable, create_on, create_temporary, overwrite_on};
 use super::{Access, Disk, RealDisk, Saved, Stamp, StoreError};
 
@@ -58,8 +57,7 @@ pub fn write_output_on(
 fn find_existing(path: &Path) -> Result<Option<Metadata>, StoreError> {
     match fs::metadata(path) {
         Ok(metadata) => Ok(Some(metadata)),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) if error.kind() == io::ErrorKind::NotADirectory => Ok(None),
+        Err(error) if is_absent(&error) => Ok(None),
         Err(error) => Err(StoreError::writing(path, path, error)),
     }
 }

@@ -22,7 +22,7 @@ pub(crate) fn find_target(path: &Path) -> Result<PathBuf, StoreError> {
     for _ in 0..MAX_LINKS {
         match fs::canonicalize(&path) {
             Ok(target) => return Ok(target),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) if is_absent(&error) => {}
             Err(error) => return Err(StoreError::reading(&path, error)),
         }
         match fs::read_link(&path) {
@@ -68,11 +68,19 @@ pub(crate) fn create_private_folder(companion: &Path) -> Result<(), StoreError> 
             Ok(())
         }
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(StoreError::MissingFolder {
+        Err(error) if is_absent(&error) => Err(StoreError::MissingFolder {
             path: folder.to_owned(),
         }),
         Err(error) => Err(StoreError::writing(private, folder, error)),
     }
+}
+
+/// Whether an error says that there is nothing of a name, be it that a folder on the way is a file.
+pub(crate) fn is_absent(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+    )
 }
 
 /// Refuses what is no regular file.

@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use tempfile::{Builder, TempPath};
 
 use super::access::{keep_access, open_temporary};
-use super::place::{TEMPORARY_SUFFIX, check_regular, find_target, folder_of, temporary_prefix};
+use super::place::{
+    TEMPORARY_SUFFIX, check_regular, find_target, folder_of, is_absent, temporary_prefix,
+};
 use super::reading::load_bytes;
 use super::{Access, Disk, Note, RealDisk, Stamp, StoreError, Verify};
 
@@ -32,7 +34,7 @@ pub struct Saved {
 ///
 /// # Errors
 /// `Missing`, `IsFolder`, `NotRegular`, `NoPermission` (the file or its folder), `ChangedUnderneath`, `NotVerified`,
-/// `CannotWrite`. In each case the old file is whole and the temporary file is gone.
+/// `CannotWrite`, `TooLarge` for a file that has meanwhile grown past all reason. In each case the old file is whole and the temporary file is gone.
 pub fn replace(
     path: &Path,
     expected: &Stamp,
@@ -157,18 +159,11 @@ pub(crate) fn create_temporary(
         .make_in(folder, |path| open_temporary(path, private));
     match made {
         Ok(temporary) => Ok(temporary.into_parts()),
-        Err(error) if is_missing_folder(&error) => Err(StoreError::MissingFolder {
+        Err(error) if is_absent(&error) => Err(StoreError::MissingFolder {
             path: folder.to_owned(),
         }),
         Err(error) => Err(StoreError::writing(target, folder, error)),
     }
-}
-
-fn is_missing_folder(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
-    )
 }
 
 /// A write under way: the new bytes are on disk under a temporary name, which dropping removes.

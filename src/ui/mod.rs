@@ -1,6 +1,9 @@
 //! The person's side of the program: streams, width, colour, and whether
 //! anything can be asked. Nothing else in the crate asks the environment
 //! about these.
+//!
+//! Text is written as given. What comes from a file goes through [`sanitize`]
+//! first, and is styled by [`Ui::style`] afterwards.
 
 pub mod layout;
 mod sanitize;
@@ -9,7 +12,6 @@ mod style;
 use std::env;
 use std::io::{self, IsTerminal, Write};
 
-use anstream::adapter::strip_str;
 use console::Term;
 
 pub use sanitize::{sanitize, sanitize_line};
@@ -210,11 +212,7 @@ impl Ui {
     /// [`OutputError::Closed`] when nobody reads any more, which ends the
     /// program with 0; [`OutputError::Io`] for anything else.
     pub fn out(&mut self, text: &str) -> Result<(), OutputError> {
-        let written = if self.out.color {
-            self.out.sink.write(text)
-        } else {
-            self.out.sink.write(&strip_str(text).to_string())
-        };
+        let written = self.out.sink.write(text);
         written.map_err(|error| match error.kind() {
             io::ErrorKind::BrokenPipe => OutputError::Closed,
             _ => OutputError::Io(error),

@@ -182,6 +182,16 @@ impl Writer {
         }
     }
 
+    /// Like [`Writer::body`], for a value behind a dash at `column`, under which
+    /// a list has to be indented.
+    pub(crate) fn item_body(&mut self, shape: &Shape<'_>, column: usize) {
+        match shape {
+            Shape::Mapping(entries) => self.mapping(entries, column + 2, false),
+            Shape::Sequence(items) => self.sequence(items, column + 2, false),
+            shape => self.body(shape, column),
+        }
+    }
+
     fn literal(&mut self, text: &str, column: usize) {
         // The line break of the last line is written by whoever comes next.
         let lines = text.strip_suffix('\n').unwrap_or(text);

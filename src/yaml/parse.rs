@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use granit_parser::{Event, Options, Parser, ScalarStyle, StructureStyle, options};
+use granit_parser::{Event, Options, Parser, ScalarStyle, ScanError, StructureStyle, options};
 
 use crate::source::{BOM, Span};
 use crate::yaml::fault::fault_kind;
@@ -138,9 +138,7 @@ impl<'t> Builder<'t> {
             let go_on = match event {
                 Ok((event, span)) => self.on_event(event, &span),
                 Err(error) => {
-                    let offset = error.marker().byte_offset().unwrap_or(self.cursor);
-                    let span = place::character_at(self.text, offset);
-                    self.fault(fault_kind(error.kind(), error.info()), span);
+                    self.stop(&error);
                     false
                 }
             };
@@ -148,6 +146,43 @@ impl<'t> Builder<'t> {
                 break;
             }
         }
+    }
+
+    /// Notes the error that ends the reading.
+    fn stop(&mut self, error: &ScanError) {
+        let offset = error.marker().byte_offset().unwrap_or(self.cursor);
+        let kind = fault_kind(error.kind(), error.info());
+        let mut span = place::character_at(self.text, offset);
+        if let FaultKind::Syntax { kind, .. } = &kind
+            && *kind == SyntaxKind::BadEscape
+        {
+            span = place::bad_escape(self.text, offset).unwrap_or(span);
+        }
+        let other = self.open_bracket().filter(|_| {
+            matches!(
+                &kind,
+                FaultKind::Syntax {
+                    kind: SyntaxKind::UnclosedBracket,
+                    ..
+                }
+            )
+        });
+        self.faults.push(Fault { kind, span, other });
+    }
+
+    /// The innermost bracket or brace still open.
+    fn open_bracket(&self) -> Option<Span> {
+        self.frames.iter().rev().find_map(|frame| match frame {
+            Frame::Sequence {
+                start, flow: true, ..
+            }
+            | Frame::Mapping {
+                start,
+                braces: true,
+                ..
+            } => Some(Span::new(*start, start + 1)),
+            _ => None,
+        })
     }
 
     /// Takes one event; false ends the reading.

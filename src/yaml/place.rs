@@ -108,3 +108,30 @@ pub(crate) fn character_at(text: &str, offset: usize) -> Span {
         _ => Span::at(start),
     }
 }
+
+/// The first escape YAML does not know in the double-quoted text that begins
+/// at `quote`.
+pub(crate) fn bad_escape(text: &str, quote: usize) -> Option<Span> {
+    let mut rest = text.get(quote..)?.strip_prefix('"')?.char_indices();
+    while let Some((at, character)) = rest.next() {
+        match character {
+            '"' => return None,
+            '\\' => {}
+            _ => continue,
+        }
+        let (_, escape) = rest.next()?;
+        let n_digits = match escape {
+            'x' => 2,
+            'u' => 4,
+            'U' => 8,
+            _ => 0,
+        };
+        let digits = rest.as_str().chars().take(n_digits);
+        let is_known = "0abt\tnvfre \"/\\N_LPxuU\n\r".contains(escape);
+        if !is_known || digits.filter(char::is_ascii_hexdigit).count() < n_digits {
+            let start = quote + 1 + at;
+            return Some(Span::new(start, start + 1 + escape.len_utf8()));
+        }
+    }
+    None
+}

@@ -205,6 +205,9 @@ impl Line<'_, '_> {
 
     /// Appends what is already escaped.
     fn push_marks(&mut self, marks: &str) {
+        if marks.is_empty() {
+            return;
+        }
         let mut rest = marks.chars();
         if let Some(closing) = self.closing.take()
             && let Some(first) = rest.next()
@@ -261,7 +264,10 @@ impl Line<'_, '_> {
     /// `CommonMark`, of its tables, or of the automatic links of GitHub.
     fn must_escape(&self, character: char, rest: &mut Peekable<Chars<'_>>) -> bool {
         match character {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '|' | '~' | '@' | '$' => true,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '@' | '$' => true,
+            '<' => rest
+                .peek()
+                .is_none_or(|next| !next.is_ascii_digit() && *next != ' '),
             '&' => begins_entity(rest.clone()),
             '!' => rest.peek().is_none(),
             ':' => rest.clone().take(2).eq("//".chars()) || self.begins_line(),

@@ -41,6 +41,17 @@ pub(super) fn write(report: &Report, out: &mut dyn io::Write) -> Result<(), Writ
     Ok(())
 }
 
+/// Where blocks stand, which decides how far apart they are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Depth {
+    /// In a section.
+    Outer,
+    /// Inside another block.
+    Inner,
+    /// Inside a list without blank lines.
+    Tight,
+}
+
 /// What kind of block stands before, where a neighbour could run into it.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shape {
@@ -64,7 +75,7 @@ impl Page<'_> {
             .as_ref()
             .filter(|text| !text.is_blank())
         {
-            parts.push(self.paragraph(&Inlines::strong(subtitle.clone())));
+            parts.push(self.paragraph(&Inlines::strong(subtitle.clone()), Depth::Outer));
         }
         let facts: Vec<String> = self
             .report
@@ -83,7 +94,7 @@ impl Page<'_> {
             .cloned()
             .map(Block::Callout)
             .collect();
-        parts.extend(Some(self.blocks(&notices, true)).filter(|text| !text.is_empty()));
+        parts.extend(Some(self.blocks(&notices, Depth::Outer)).filter(|text| !text.is_empty()));
         parts
     }
 
@@ -102,7 +113,9 @@ impl Page<'_> {
     fn push_sections(&self, level: usize, sections: &[Section], parts: &mut Vec<String>) {
         for section in sections {
             parts.push(self.heading(level, &numbered_title(section)));
-            parts.extend(Some(self.blocks(&section.blocks, true)).filter(|text| !text.is_empty()));
+            parts.extend(
+                Some(self.blocks(&section.blocks, Depth::Outer)).filter(|text| !text.is_empty()),
+            );
             self.push_sections(level + 1, &section.sections, parts);
         }
     }
@@ -121,8 +134,11 @@ impl Page<'_> {
 
     /// A paragraph. Checkers take a lone strong line at the outer level for a
     /// heading in disguise; a space after it, as an entity, says it is not.
-    fn paragraph(&self, content: &Inlines) -> String {
+    fn paragraph(&self, content: &Inlines, depth: Depth) -> String {
         let text = self.line(content, Place::Paragraph);
+        if depth != Depth::Outer {
+            return text;
+        }
         let marks = ["**", "_"];
         let is_lone = marks.iter().any(|mark| {
             let inner = text
@@ -143,16 +159,16 @@ impl Page<'_> {
         self.line(&content, Place::Paragraph)
     }
 
-    fn blocks(&self, blocks: &[Block], loose: bool) -> String {
+    fn blocks(&self, blocks: &[Block], depth: Depth) -> String {
         let mut text = String::new();
         let mut before = Shape::Other;
         for block in blocks {
-            let (shape, part) = self.block(block);
+            let (shape, part) = self.block(block, depth);
             if part.is_empty() {
                 continue;
             }
             if !text.is_empty() {
-                text.push_str(if loose { "\n\n" } else { "\n" });
+                text.push_str(if depth == Depth::Tight { "\n" } else { "\n\n" });
                 if shape == before && shape != Shape::Other {
                     text.push_str(SEPARATOR);
                     text.push_str("\n\n");
@@ -164,9 +180,9 @@ impl Page<'_> {
         text
     }
 
-    fn block(&self, block: &Block) -> (Shape, String) {
+    fn block(&self, block: &Block, depth: Depth) -> (Shape, String) {
         match block {
-            Block::Paragraph(content) => (Shape::Other, self.paragraph(content)),
+            Block::Paragraph(content) => (Shape::Other, self.paragraph(content, depth)),
             Block::Callout(notice) => (Shape::Quote, self.notice(notice)),
             Block::List {
                 ordered: true,
@@ -176,10 +192,10 @@ impl Page<'_> {
                 ordered: false,
                 items,
             } => (Shape::Bullets, self.list(false, items)),
-            Block::Table(table) => (Shape::Other, self.table(table)),
+            Block::Table(table) => (Shape::Other, self.table(table, depth)),
             Block::Definitions(definitions) => (Shape::Bullets, self.definitions(definitions)),
             Block::Progress(progress) => (Shape::Other, self.progress(progress)),
-            Block::Quote(blocks) => (Shape::Quote, quoted(&self.blocks(blocks, true))),
+            Block::Quote(blocks) => (Shape::Quote, quoted(&self.blocks(blocks, Depth::Inner))),
             Block::Code(lines) => (Shape::Other, code_block(lines)),
             Block::PageBreak => (Shape::Other, String::new()),
         }
@@ -194,7 +210,7 @@ impl Page<'_> {
         };
         let mut blocks = vec![Block::Paragraph(Inlines::strong(title))];
         blocks.extend(notice.blocks.iter().cloned());
-        quoted(&self.blocks(&blocks, true))
+        quoted(&self.blocks(&blocks, Depth::Inner))
     }
 
     fn list(&self, ordered: bool, items: &[Vec<Block>]) -> String {
@@ -211,7 +227,10 @@ impl Page<'_> {
                 } else {
                     "- ".to_owned()
                 };
-                indented(&marker, &self.blocks(item, !is_tight))
+                indented(
+                    &marker,
+                    &self.blocks(item, if is_tight { Depth::Tight } else { Depth::Inner }),
+                )
             })
             .collect();
         items.join(if is_tight { "\n" } else { "\n\n" })
@@ -232,7 +251,7 @@ impl Page<'_> {
                         let all: Vec<Block> = std::iter::once(term)
                             .chain(blocks.iter().cloned())
                             .collect();
-                        self.blocks(&all, true)
+                        self.blocks(&all, Depth::Inner)
                     }
                 };
                 indented("- ", &text)
@@ -245,13 +264,13 @@ impl Page<'_> {
         self.pair(&progress.label, &Inlines::text(progress.words.as_str()))
     }
 
-    fn table(&self, table: &Table) -> String {
+    fn table(&self, table: &Table, depth: Depth) -> String {
         if table.columns().is_empty() {
             return String::new();
         }
         let mut lines = Vec::new();
         if let Some(caption) = table.caption_text() {
-            lines.push(self.paragraph(&Inlines::strong(caption)));
+            lines.push(self.paragraph(&Inlines::strong(caption), depth));
             lines.push(String::new());
         }
         let titles = table

@@ -3,7 +3,7 @@
 use crate::source::Span;
 use crate::yaml::edit::Edit;
 use crate::yaml::edit::layout::Layout;
-use crate::yaml::emit::{Shape, emit};
+use crate::yaml::emit::{Shape, Writer, emit};
 use crate::yaml::place::{after_colon, next_dash};
 use crate::yaml::{Data, Mapping, Node, Route, Step, Style, Value};
 
@@ -36,6 +36,16 @@ struct Slot {
     /// Column of the key or dash.
     column: usize,
     is_item: bool,
+}
+
+impl Slot {
+    fn body(&self, writer: &mut Writer, shape: &Shape<'_>) {
+        if self.is_item {
+            writer.item_body(shape, self.column);
+        } else {
+            writer.body(shape, self.column);
+        }
+    }
 }
 
 fn slot(layout: &Layout<'_>, chain: &[&Node<'_>], route: &Route) -> Option<Slot> {
@@ -143,7 +153,7 @@ fn replace_beside(
     }
     writer.head(&shape);
     writer.out.push_str(comment);
-    writer.body(&shape, slot.column);
+    slot.body(&mut writer, &shape);
     (Span::new(slot.start, end), writer.out)
 }
 
@@ -160,7 +170,7 @@ fn replace_below(layout: &Layout<'_>, node: &Node<'_>, slot: &Slot, data: &Data)
     let mut writer = layout.writer_like(node, slot.column);
     let shape = writer.shape(data, layout.column(slot.start));
     if matches!(shape, Shape::Mapping(_) | Shape::Sequence(_)) {
-        writer.body(&shape, slot.column);
+        slot.body(&mut writer, &shape);
         return (
             Span::new(layout.end_of_previous(node_line), end),
             writer.out,
@@ -174,7 +184,7 @@ fn replace_below(layout: &Layout<'_>, node: &Node<'_>, slot: &Slot, data: &Data)
     }
     writer.head(&shape);
     writer.out.push_str(key_comment);
-    writer.body(&shape, slot.column);
+    slot.body(&mut writer, &shape);
     if !between.trim().is_empty() {
         writer.out.push_str(layout.line_ending());
         writer.out.push_str(between.trim_end_matches(['\n', '\r']));

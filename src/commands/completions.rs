@@ -1,0 +1,47 @@
+//! `completions` and `man`: what a shell and a manual need to know.
+
+use clap::CommandFactory;
+
+use crate::error::{Exit, Failure, Said};
+use crate::store;
+
+use super::app::App;
+use super::cli::{Cli, CompletionsArgs, ManArgs, put_words};
+use super::open::store_failure;
+
+pub(crate) fn run(app: &mut App, args: &CompletionsArgs) -> anyhow::Result<Exit> {
+    let mut command = put_words(Cli::command(), &app.messages);
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut command, "mainstream", &mut script);
+    app.ui.out(&String::from_utf8_lossy(&script))?;
+    Ok(Exit::Done)
+}
+
+pub(crate) fn man(app: &mut App, args: &ManArgs) -> anyhow::Result<Exit> {
+    let mut command = put_words(Cli::command(), &app.messages);
+    command.build();
+    let Some(folder) = &args.out else {
+        app.ui.out(&page(command)?)?;
+        return Ok(Exit::Done);
+    };
+    if !folder.is_dir() {
+        return Err(Failure::new(Exit::Output, "store-missing-folder").with("file", folder.display()).into());
+    }
+    let mut pages = vec![("mainstream".to_owned(), command.clone())];
+    for inner in command.get_subcommands() {
+        let name = format!("mainstream-{}", inner.get_name());
+        pages.push((name.clone(), inner.clone().name(name)));
+    }
+    for (name, command) in pages {
+        let path = folder.join(format!("{name}.1"));
+        store::write_output(&path, page(command)?.as_bytes(), true).map_err(|error| store_failure(&error))?;
+    }
+    app.say(&Said::new("man-done").with("folder", folder.display()));
+    Ok(Exit::Done)
+}
+
+fn page(command: clap::Command) -> anyhow::Result<String> {
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command).render(&mut page)?;
+    Ok(String::from_utf8_lossy(&page).into_owned())
+}

@@ -1,0 +1,175 @@
+//! The commands: each in its file, with the same parameters; no logic that could live lower.
+
+mod app;
+mod check;
+mod cli;
+mod completions;
+mod demo;
+mod doctor;
+mod explain;
+mod export;
+mod get;
+mod handbook;
+mod init;
+mod next;
+mod open;
+mod set;
+mod start;
+mod status;
+mod undo;
+mod walk;
+
+use std::ffi::OsString;
+use std::path::Path;
+
+use clap::{CommandFactory, FromArgMatches};
+
+use crate::error::{Exit, Failure};
+use crate::language::{Language, Messages};
+use crate::t;
+use crate::ui::{OutputError, Ui, UiOptions};
+
+use app::{App, locale_language, show_failure};
+use cli::{Cli, Command, HandbookCommand};
+
+/// Runs the program with its arguments and returns its exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let asked = language_flag(&arguments);
+    let messages = Messages::load(asked.or_else(locale_language).unwrap_or(Language::En));
+    let command = cli::put_words(Cli::command(), &messages);
+    let parsed = command.try_get_matches_from(&arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => return show_usage(&error),
+    };
+    let options = UiOptions {
+        color: cli.global.color.into(),
+        quiet: cli.global.quiet,
+        plain: cli.global.plain,
+        width: None,
+    };
+    let mut ui = Ui::new(options);
+    match dispatch(cli, &mut ui) {
+        Ok(exit) => exit as u8,
+        Err(error) => show_error(&mut ui, &messages, &error) as u8,
+    }
+}
+
+/// The value of `--lang` before the arguments are parsed, so that help and errors speak it too.
+fn language_flag(arguments: &[OsString]) -> Option<Language> {
+    let mut words = arguments.iter().filter_map(|argument| argument.to_str());
+    while let Some(word) = words.next() {
+        let value = match word.strip_prefix("--lang") {
+            Some("") => words.next(),
+            Some(rest) => rest.strip_prefix('='),
+            None => None,
+        };
+        if let Some(language) = value.and_then(|value| value.parse().ok()) {
+            return Some(language);
+        }
+    }
+    None
+}
+
+/// Shows help, the version or what is wrong with the arguments; a closed pipe is no error.
+fn show_usage(error: &clap::Error) -> u8 {
+    let _ = error.print();
+    if error.use_stderr() { Exit::Usage as u8 } else { Exit::Done as u8 }
+}
+
+fn show_error(ui: &mut Ui, messages: &Messages, error: &anyhow::Error) -> Exit {
+    if let Some(failure) = error.downcast_ref::<Failure>() {
+        show_failure(ui, messages, failure);
+        return failure.exit;
+    }
+    match error.downcast_ref::<OutputError>() {
+        Some(OutputError::Closed) => Exit::Done,
+        Some(OutputError::Io(source)) => {
+            let failure = Failure::new(Exit::Output, "output-failed").with("detail", source);
+            show_failure(ui, messages, &failure);
+            Exit::Output
+        }
+        None => {
+            let failure = Failure::new(Exit::Internal, "internal-error").with("detail", format!("{error:#}"));
+            show_failure(ui, messages, &failure);
+            Exit::Internal
+        }
+    }
+}
+
+fn dispatch(cli: Cli, ui: &mut Ui) -> anyhow::Result<Exit> {
+    let flag = cli.global.lang.as_deref().map(str::parse::<Language>).transpose().map_err(|error| {
+        Failure::new(Exit::Usage, "language-unknown").with("language", error.0)
+    })?;
+    let folder = cli.command.as_ref().and_then(Command::file).and_then(Path::parent);
+    let folder = folder.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let options = ui.options();
+    let mut app = App::new(Ui::new(options), flag, folder)?;
+    let result = run_command(cli.command, &mut app);
+    // The language may come from the settings, which `run` could not know yet.
+    result.or_else(|error| Ok(show_error(&mut app.ui, &app.messages, &error)))
+}
+
+fn run_command(command: Option<Command>, app: &mut App) -> anyhow::Result<Exit> {
+    match command {
+        None => start::run(app),
+        Some(Command::Init(args)) => init::run(app, &args),
+        Some(Command::Walk(args)) => walk::run(app, &args),
+        Some(Command::Status(args)) => status::run(app, &args),
+        Some(Command::Next(args)) => next::run(app, &args),
+        Some(Command::Get(args)) => get::run(app, &args),
+        Some(Command::Set(args)) => set::run(app, &args),
+        Some(Command::Undo(args)) => undo::run(app, &args),
+        Some(Command::Check(args)) => check::run(app, &args),
+        Some(Command::Explain(args)) => explain::run(app, &args),
+        Some(Command::Export(args)) => export::run(app, &args),
+        Some(Command::Handbook(args)) => match args.command {
+            HandbookCommand::List => handbook::list(app),
+            HandbookCommand::Show(args) => handbook::show(app, &args),
+            HandbookCommand::Search(args) => handbook::search(app, &args),
+        },
+        Some(Command::Demo(args)) => demo::run(app, &args),
+        Some(Command::Doctor(args)) => doctor::run(app, &args),
+        Some(Command::Completions(args)) => completions::run(app, &args),
+        Some(Command::Man(args)) => completions::man(app, &args),
+    }
+}
+
+impl Command {
+    /// The project file a command is about; the settings beside it hold.
+    fn file(&self) -> Option<&Path> {
+        match self {
+            Self::Init(args) => Some(&args.file),
+            Self::Walk(args) => Some(&args.file),
+            Self::Status(args) => Some(&args.file),
+            Self::Next(args) => Some(&args.file),
+            Self::Get(args) => Some(&args.file),
+            Self::Set(args) => Some(&args.file),
+            Self::Undo(args) => Some(&args.file),
+            Self::Export(args) => Some(&args.file),
+            Self::Check(args) => args.paths.first().map(std::path::PathBuf::as_path),
+            Self::Doctor(args) => args.file.as_deref(),
+            _ => None,
+        }
+    }
+}
+
+/// The words for a count of something, with its number.
+fn count(app: &App, key: &str, n: usize) -> String {
+    app.messages.get(key, &[("n", &n)])
+}
+
+/// A line feed, where the text does not end with one.
+fn line(text: &str) -> String {
+    if text.ends_with('\n') { text.to_owned() } else { format!("{text}\n") }
+}
+
+/// The word "error", "warning" or "advice".
+fn level_word(messages: &Messages, level: crate::diagnostic::Level) -> String {
+    match level {
+        crate::diagnostic::Level::Error => t!(messages, "level-error"),
+        crate::diagnostic::Level::Warning => t!(messages, "level-warning"),
+        crate::diagnostic::Level::Advice => t!(messages, "level-advice"),
+    }
+}

@@ -1,0 +1,265 @@
+//! Opening a project file, saving it, and saying why that failed.
+
+use std::path::{Path, PathBuf};
+
+use crate::error::{Exit, Failure, Said};
+use crate::handbook::Handbook;
+use crate::project::{Change, ChangeError, FORMAT, Project, apply_changes};
+use crate::source::SourceFile;
+use crate::store::{self, Access, Holder, Lock, Note, Stamp, StoreError};
+use crate::yaml::{self, DecodeError, MAX_BYTES, Parsed};
+
+use super::app::App;
+
+/// A project file as it was read.
+pub(crate) struct OpenFile {
+    pub(crate) path: PathBuf,
+    pub(crate) source: SourceFile,
+    pub(crate) stamp: Stamp,
+}
+
+impl OpenFile {
+    /// Reads a file that has to be text; whether it is a project is another question.
+    pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
+        let loaded = store::load(path, MAX_BYTES as u64).map_err(|error| store_failure(&error))?;
+        let text = decode(path, &loaded.bytes)?;
+        Ok(Self {
+            path: path.to_owned(),
+            source: SourceFile::new(path.display().to_string(), text),
+            stamp: loaded.stamp,
+        })
+    }
+
+    /// Reads a project file and works on it; faults that hide part of it are a failure.
+    pub(crate) fn with_project<T>(
+        &self,
+        app: &mut App,
+        work: impl FnOnce(&mut App, &Project<'_>) -> Result<T, anyhow::Error>,
+    ) -> Result<T, anyhow::Error> {
+        let parsed = yaml::parse(self.source.text());
+        // The view borrows the handbook only while it is made.
+        let project = view(&self.source, &parsed, &app.handbook)?;
+        if is_newer_edition(&project, &app.handbook) {
+            let edition = project.header.edition.map_or("", |edition| edition.text);
+            app.warn(
+                &Said::new("edition-newer")
+                    .with("file", self.source.name())
+                    .with("edition", edition)
+                    .with("known", &app.handbook.edition),
+            );
+        }
+        work(app, &project)
+    }
+
+    /// Makes changes and saves them; nothing is written where nothing changes.
+    pub(crate) fn save(
+        &mut self,
+        app: &mut App,
+        changes: &[Change],
+        what: &str,
+    ) -> Result<bool, Failure> {
+        let parsed = yaml::parse(self.source.text());
+        let project = view(&self.source, &parsed, &app.handbook)?;
+        if is_newer_edition(&project, &app.handbook) {
+            let edition = project.header.edition.map_or("", |edition| edition.text);
+            return Err(Failure::new(Exit::Input, "edition-newer-unwritable")
+                .with("file", self.source.name())
+                .with("edition", edition)
+                .with("known", &app.handbook.edition));
+        }
+        let text = apply_changes(self.source.text(), &app.handbook, changes)
+            .map_err(|error| change_failure(&self.path, &error))?;
+        self.replace(app, text, what)
+    }
+
+    /// Replaces the file's text, checked again as it is read back.
+    pub(crate) fn replace(&mut self, app: &mut App, text: String, what: &str) -> Result<bool, Failure> {
+        if text == self.source.text() {
+            return Ok(false);
+        }
+        let intended = yaml::parse(&text).root.map(|root| root.to_data());
+        let verify = |bytes: &[u8]| verify(bytes, intended.as_ref());
+        let saved = store::save(&self.path, &self.stamp, text.as_bytes(), what, App::now()?, &verify)
+            .map_err(|error| store_failure(&error))?;
+        self.stamp = saved.stamp;
+        self.source = SourceFile::new(self.source.name().to_owned(), text);
+        show_notes(app, &saved.notes);
+        Ok(true)
+    }
+}
+
+/// The bytes that are about to replace a file have to read as what was meant.
+pub(crate) fn verify(bytes: &[u8], intended: Option<&yaml::Data>) -> Result<(), String> {
+    let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
+    let parsed = yaml::parse(text);
+    if let Some(fault) = parsed.faults.first() {
+        return Err(format!("{} at byte {}", fault.kind.key(), fault.span.start));
+    }
+    let read = parsed.root.map(|root| root.to_data());
+    if read.as_ref() == intended { Ok(()) } else { Err("the text reads differently".into()) }
+}
+
+/// Takes the lock of a project file for a command.
+pub(crate) fn lock(app: &mut App, path: &Path, command: &str) -> Result<Lock, Failure> {
+    let holder = Holder::current("mainstream", command, App::now()?);
+    let lock = Lock::acquire(path, holder).map_err(|error| store_failure(&error))?;
+    show_notes(app, lock.notes());
+    Ok(lock)
+}
+
+pub(crate) fn show_notes(app: &mut App, notes: &[Note]) {
+    for note in notes {
+        let said = match note {
+            Note::LockByNameOnly { path } => Said::new("store-lock-by-name-only").with("file", path.display()),
+            // A session that was killed has lost nothing: there is nothing to say.
+            Note::TookOver { .. } => continue,
+            Note::UndoNotKept { path, .. } => Said::new("store-undo-not-kept").with("file", path.display()),
+            Note::AccessNotKept { path } => Said::new("store-access-not-kept").with("file", path.display()),
+            Note::FolderNotSynced { path, .. } => Said::new("store-folder-not-synced").with("file", path.display()),
+        };
+        app.warn(&said);
+    }
+}
+
+fn decode(path: &Path, bytes: &[u8]) -> Result<String, Failure> {
+    let name = path.display();
+    match yaml::decode(bytes) {
+        Ok(decoded) => Ok(decoded.text.to_owned()),
+        Err(error) => Err(match error {
+            DecodeError::NotUtf8 { position, .. } => Failure::new(Exit::Input, "file-not-utf8")
+                .with("file", name)
+                .with("line", position.line)
+                .with("column", position.column)
+                .hint(Said::new("hint-save-as-utf8")),
+            DecodeError::Utf16 => Failure::new(Exit::Input, "file-utf16")
+                .with("file", name)
+                .hint(Said::new("hint-save-as-utf8")),
+            _ => Failure::new(Exit::Input, "file-binary").with("file", name),
+        }),
+    }
+}
+
+/// Sees a parsed file as a project, or says why it is none.
+pub(crate) fn view<'p>(
+    source: &SourceFile,
+    parsed: &'p Parsed<'p>,
+    handbook: &Handbook,
+) -> Result<Project<'p>, Failure> {
+    let name = source.name();
+    let check_hint = || Said::new("hint-check").with("file", name);
+    if let Some(fault) = parsed.faults.first() {
+        let position = source.position(fault.span.start);
+        let key = if fault.kind.key() == "empty" { "file-empty" } else { "file-faulty" };
+        return Err(Failure::new(Exit::Input, key)
+            .with("file", name)
+            .with("line", position.line)
+            .with("column", position.column)
+            .hint(if key == "file-empty" { Said::new("hint-init").with("file", name) } else { check_hint() }));
+    }
+    let no_project =
+        || Failure::new(Exit::Input, "file-no-project").with("file", name).hint(Said::new("hint-init-new"));
+    let root = parsed.root.as_ref().ok_or_else(no_project)?;
+    let project = Project::read(root, handbook);
+    let format = project.header.format.ok_or_else(no_project)?;
+    match format.text.parse::<u32>() {
+        Ok(FORMAT) => {}
+        Ok(newer) if newer > FORMAT => {
+            return Err(Failure::new(Exit::Input, "format-newer")
+                .with("file", name)
+                .with("format", newer)
+                .with("known", FORMAT)
+                .hint(Said::new("hint-update-program")));
+        }
+        _ => {
+            return Err(Failure::new(Exit::Input, "format-unknown")
+                .with("file", name)
+                .with("format", format.text)
+                .with("known", FORMAT)
+                .hint(check_hint()));
+        }
+    }
+    if let Some(id) = project.header.handbook.filter(|id| id.text != handbook.id) {
+        return Err(Failure::new(Exit::Input, "handbook-unknown")
+            .with("file", name)
+            .with("handbook", id.text)
+            .with("known", &handbook.id)
+            .hint(check_hint()));
+    }
+    Ok(project)
+}
+
+/// Whether a project follows an edition this program does not know yet.
+pub(crate) fn is_newer_edition(project: &Project<'_>, handbook: &Handbook) -> bool {
+    let parts = |edition: &str| -> Vec<u32> { edition.split('.').filter_map(|part| part.parse().ok()).collect() };
+    project.header.edition.is_some_and(|edition| parts(edition.text) > parts(&handbook.edition))
+}
+
+fn change_failure(path: &Path, error: &ChangeError) -> Failure {
+    match error {
+        ChangeError::NoPlace(place) => Failure::new(Exit::Output, "change-no-place")
+            .with("file", path.display())
+            .with("place", place),
+        ChangeError::Unsafe(_) => Failure::new(Exit::Output, "change-unsafe").with("file", path.display()),
+    }
+    .hint(Said::new("hint-check").with("file", path.display()))
+}
+
+/// What went wrong with a file, in words that say what to do.
+pub(crate) fn store_failure(error: &StoreError) -> Failure {
+    let exit = if error.exit_code() == 3 { Exit::Input } else { Exit::Output };
+    let file = error.path().display().to_string();
+    let failure = |key| Failure::new(exit, key).with("file", &file);
+    match error {
+        StoreError::Missing { near, .. } => {
+            let failure = failure("store-missing");
+            match near {
+                Some(near) => failure.hint(Said::new("hint-did-you-mean").with("word", near.display())),
+                None => failure.hint(Said::new("hint-init").with("file", &file)),
+            }
+        }
+        StoreError::IsFolder { .. } => failure("store-is-folder").hint(Said::new("hint-name-a-file")),
+        StoreError::NoPermission { access: Access::Read, .. } => failure("store-no-permission-read"),
+        StoreError::NoPermission { access: Access::Write, .. } => {
+            failure("store-no-permission-write").hint(Said::new("hint-copy-elsewhere"))
+        }
+        StoreError::NotRegular { .. } => failure("store-not-regular"),
+        StoreError::TooLarge { limit, .. } => {
+            failure("store-too-large").with("limit", limit / (1024 * 1024))
+        }
+        StoreError::Locked { holder, .. } => locked(&file, holder.as_deref()),
+        StoreError::ChangedUnderneath { .. } => {
+            failure("store-changed-underneath").hint(Said::new("hint-run-again"))
+        }
+        StoreError::NotVerified { .. } => failure("store-not-verified").hint(Said::new("hint-report-bug")),
+        StoreError::Exists { .. } => failure("store-exists").hint(Said::new("hint-other-name")),
+        StoreError::MissingFolder { .. } => failure("store-missing-folder"),
+        StoreError::NothingToUndo { .. } => failure("store-nothing-to-undo"),
+        StoreError::ChangedSince { what, .. } => {
+            failure("store-changed-since").with("what", what).hint(Said::new("hint-undo-by-editor"))
+        }
+        StoreError::CannotWrite { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
+            failure("store-disk-full")
+        }
+        StoreError::CannotWrite { source, .. } => failure("store-cannot-write").with("detail", source),
+        StoreError::Io { source, .. } => failure("store-io").with("detail", source),
+        _ => failure("store-io").with("detail", error),
+    }
+}
+
+fn locked(file: &str, holder: Option<&Holder>) -> Failure {
+    let file = file.strip_suffix(".lock").unwrap_or(file).replace("/.mainstream/", "/").replace(".mainstream/", "");
+    match holder {
+        Some(holder) => {
+            let who = holder.user.as_deref().unwrap_or("?");
+            Failure::new(Exit::Output, "store-locked")
+                .with("file", file)
+                .with("command", &holder.command)
+                .with("user", who)
+                .with("host", &holder.host)
+                .with("pid", holder.pid)
+                .with("since", holder.since.strftime("%Y-%m-%d %H:%M UTC"))
+        }
+        None => Failure::new(Exit::Output, "store-locked-unknown").with("file", file),
+    }
+    .hint(Said::new("hint-wait"))
+}

@@ -1,0 +1,299 @@
+//! `set`: change answers from the command line, all or none.
+
+use crate::error::{Exit, Failure, Said, nearest};
+use crate::handbook::{Kind, ValueKind};
+use crate::project::{
+    Change, Project, RecordName, State, Target, ValueFault, field_kind, header_kind, is_id,
+    parse_target, parse_value, record_type,
+};
+use crate::t;
+use crate::yaml::Data;
+
+use super::app::App;
+use super::cli::SetArgs;
+use super::get::{find_record, target_failure};
+use super::open::{OpenFile, lock};
+
+pub(crate) fn run(app: &mut App, args: &SetArgs) -> anyhow::Result<Exit> {
+    let mut file = OpenFile::read(&args.file)?;
+    let held = if args.dry_run { None } else { Some(lock(app, &args.file, "set")?) };
+    let planned = file.with_project(app, |app, project| Ok(plan(app, project, args)))?;
+    let changes = match planned {
+        Ok(changes) => changes,
+        Err(mut failures) => return refuse_all(app, &mut failures),
+    };
+    if args.dry_run {
+        let text = crate::project::apply_changes(file.source.text(), &app.handbook, &changes)?;
+        app.ui.out(&text)?;
+        return Ok(Exit::Done);
+    }
+    let names: Vec<&str> = args.assignments.iter().map(|assignment| split(assignment).0).collect();
+    let changed = file.save(app, &changes, &format!("set {}", names.join(" ")))?;
+    drop(held);
+    let key = if changed { "set-done" } else { "set-unchanged" };
+    app.say(&Said::new(key).with("file", args.file.display()).with("names", names.join(", ")));
+    Ok(Exit::Done)
+}
+
+/// Shows every failure, so that all can be mended at once; nothing is written.
+fn refuse_all(app: &mut App, failures: &mut Vec<Failure>) -> anyhow::Result<Exit> {
+    let last = failures.pop().ok_or_else(|| anyhow::anyhow!("no failure to show"))?;
+    for failure in failures.iter() {
+        super::app::show_failure(&mut app.ui, &app.messages, failure);
+    }
+    Err(last.hint(Said::new("set-nothing-written")).into())
+}
+
+fn split(assignment: &str) -> (&str, Option<&str>) {
+    match assignment.split_once('=') {
+        Some((name, value)) => (name.trim(), Some(value)),
+        None => (assignment.trim(), None),
+    }
+}
+
+fn plan(app: &App, project: &Project<'_>, args: &SetArgs) -> Result<Vec<Change>, Vec<Failure>> {
+    let mut changes = Vec::new();
+    let mut failures = Vec::new();
+    let mut made: Vec<(Option<usize>, String)> = Vec::new();
+    for assignment in &args.assignments {
+        let (name, value) = split(assignment);
+        let planned = parse_target(name, &app.handbook)
+            .map_err(|error| target_failure(&app.handbook, name, &error))
+            .and_then(|target| plan_one(app, project, args, (name, &target, value), &mut made));
+        match planned {
+            Ok(planned) => changes.extend(planned),
+            Err(failure) => failures.push(failure),
+        }
+    }
+    if failures.is_empty() { Ok(changes) } else { Err(failures) }
+}
+
+type Assignment<'a> = (&'a str, &'a Target, Option<&'a str>);
+
+fn plan_one(
+    app: &App,
+    project: &Project<'_>,
+    args: &SetArgs,
+    (name, target, value): Assignment<'_>,
+    made: &mut Vec<(Option<usize>, String)>,
+) -> Result<Vec<Change>, Failure> {
+    let has_aside = args.state.is_some() || args.note.is_some() || !args.source.is_empty();
+    if value.is_none() && !has_aside {
+        return Err(Failure::new(Exit::Usage, "set-no-value").with("name", name));
+    }
+    match target {
+        Target::Header(key) => {
+            let data = value_of(app, project, name, &header_kind(key), value.unwrap_or_default())?;
+            Ok(vec![Change::Header { key: (*key).to_owned(), value: data }])
+        }
+        Target::Record(_) => Err(Failure::new(Exit::Usage, "set-whole-record").with("name", name)),
+        Target::Field(record, field) => plan_field(app, project, (name, record, field, value), made),
+        Target::Question(index) => plan_question(app, project, args, name, *index, value),
+    }
+}
+
+fn plan_question(
+    app: &App,
+    project: &Project<'_>,
+    args: &SetArgs,
+    name: &str,
+    question: usize,
+    value: Option<&str>,
+) -> Result<Vec<Change>, Failure> {
+    let mut changes = Vec::new();
+    if let Some(text) = value {
+        let Kind::Value(kind) = &app.handbook.questions[question].kind else {
+            let key = match app.handbook.questions[question].kind {
+                Kind::Computed { .. } => "set-computed",
+                _ => "set-list",
+            };
+            return Err(Failure::new(Exit::Usage, key).with("name", name).hint(Said::new("hint-target-form")));
+        };
+        if text.trim().is_empty() {
+            changes.push(Change::Clear { question });
+        } else {
+            let data = value_of(app, project, name, kind, text)?;
+            changes.push(Change::Answer { question, value: data });
+            // A new answer ends an old "unknown" or "to be reviewed".
+            changes.push(Change::State { question, state: None, reason: None });
+            changes.extend(stale_changes(app, project, question));
+        }
+    }
+    if let Some(state) = &args.state {
+        changes.push(state_change(question, state, args.reason.as_deref())?);
+    } else if args.reason.is_some() {
+        return Err(Failure::new(Exit::Usage, "set-reason-without-state"));
+    }
+    if let Some(note) = &args.note {
+        let note = Some(note.clone()).filter(|note| !note.trim().is_empty());
+        changes.push(Change::Note { question, note });
+    }
+    for source in &args.source {
+        find_record(project, None, source)?;
+        changes.push(Change::Evidence { question, source: source.clone() });
+    }
+    Ok(changes)
+}
+
+/// The answers that depend on a question need a review once it changes.
+fn stale_changes(app: &App, project: &Project<'_>, question: usize) -> Vec<Change> {
+    let handbook = &app.handbook;
+    let changed = &handbook.questions[question];
+    let reason = t!(app.messages, "stale-reason", code = changed.code);
+    let dependants = handbook.dependants(&changed.path);
+    let answered = dependants.filter(|index| project.state(handbook, *index) == State::Answered);
+    answered
+        .map(|question| Change::State {
+            question,
+            state: Some(State::NeedsReview),
+            reason: Some(reason.clone()),
+        })
+        .collect()
+}
+
+fn state_change(question: usize, name: &str, reason: Option<&str>) -> Result<Change, Failure> {
+    let names = State::ALL.map(State::name);
+    let Some(state) = State::parse(name) else {
+        let failure = Failure::new(Exit::Usage, "set-unknown-state").with("state", name);
+        let near = nearest(name, names);
+        let hint = match near {
+            Some(near) => Said::new("hint-did-you-mean").with("word", near),
+            None => Said::new("set-known-states").with("states", names.join(", ")),
+        };
+        return Err(failure.hint(hint));
+    };
+    if state == State::NotApplicable && reason.is_none_or(|reason| reason.trim().is_empty()) {
+        return Err(Failure::new(Exit::Usage, "set-reason-needed"));
+    }
+    Ok(Change::State { question, state: Some(state), reason: reason.map(str::to_owned) })
+}
+
+type FieldAssignment<'a> = (&'a str, &'a RecordName, &'a str, Option<&'a str>);
+
+fn plan_field(
+    app: &App,
+    project: &Project<'_>,
+    (name, record, field, value): FieldAssignment<'_>,
+    made: &mut Vec<(Option<usize>, String)>,
+) -> Result<Vec<Change>, Failure> {
+    let handbook = &app.handbook;
+    let kind = field_kind(handbook, record.home, field)
+        .ok_or_else(|| Failure::new(Exit::Usage, "target-malformed").with("name", name))?;
+    let text = value.unwrap_or_default();
+    let data = if text.trim().is_empty() { None } else { Some(value_of(app, project, name, &kind, text)?) };
+    let mut changes = Vec::new();
+    let before = match record.home {
+        None => project.sources().len(),
+        Some(home) => project.list(home).len(),
+    };
+    let earlier = made.iter().filter(|(home, _)| *home == record.home);
+    let position = match earlier.clone().position(|(_, id)| *id == record.id) {
+        Some(nth) => before + nth,
+        None if record.is_new => {
+            if !is_id(&record.id) || project.record(&record.id).is_some() {
+                return Err(Failure::new(Exit::Usage, "record-id-taken").with("id", &record.id));
+            }
+            let position = before + earlier.count();
+            changes.push(new_record(app, record));
+            made.push((record.home, record.id.clone()));
+            position
+        }
+        None => find_record(project, record.home, &record.id)?.index,
+    };
+    changes.push(Change::Field { home: record.home, record: position, field: field.to_owned(), value: data });
+    Ok(changes)
+}
+
+fn new_record(app: &App, record: &RecordName) -> Change {
+    let mut fields = vec![("id".to_owned(), Data::Text(record.id.clone()))];
+    if let Some(home) = record.home
+        && let Kind::Records { preset, .. } = &app.handbook.questions[home].kind
+    {
+        fields.extend(preset.iter().map(|(key, value)| (key.clone(), Data::Text(value.clone()))));
+    }
+    Change::AddRecord { home: record.home, at: None, fields }
+}
+
+/// Reads a value of a kind, or says why it is none, with the nearest word where there are few.
+fn value_of(
+    app: &App,
+    project: &Project<'_>,
+    name: &str,
+    kind: &ValueKind,
+    text: &str,
+) -> Result<Data, Failure> {
+    let has_code = |catalogue: &str, id: &str| app.has_code(catalogue, id);
+    let value = parse_value(kind, text.trim(), &app.handbook, &has_code)
+        .map_err(|fault| value_failure(app, name, kind, text.trim(), &fault))?;
+    if let ValueKind::Reference { to, .. } = kind {
+        let known = project.reference_ids(&app.handbook, to);
+        if let Some(id) = value.ids().into_iter().find(|id| !known.contains(id)) {
+            return Err(dangling(app, project, id, to, &known));
+        }
+    }
+    Ok(value.to_data())
+}
+
+fn dangling(app: &App, project: &Project<'_>, id: &str, to: &[String], known: &[&str]) -> Failure {
+    let other = project.record(id).and_then(|record| record_type(&app.handbook, record.home));
+    let wanted: Vec<String> = to.iter().map(|record| app.texts().record_name(record).into_owned()).collect();
+    let failure = match other {
+        Some(other) => Failure::new(Exit::Usage, "reference-wrong-type")
+            .with("found", app.texts().record_name(&other.id)),
+        None => Failure::new(Exit::Usage, "reference-unknown"),
+    };
+    let failure = failure.with("id", id).with("wanted", wanted.join(", "));
+    match nearest(id, known.iter().copied()) {
+        Some(near) => failure.hint(Said::new("hint-did-you-mean").with("word", near)),
+        None => failure,
+    }
+}
+
+/// Why a text is no value of its kind.
+pub(crate) fn value_failure(
+    app: &App,
+    name: &str,
+    kind: &ValueKind,
+    text: &str,
+    fault: &ValueFault,
+) -> Failure {
+    let key = match fault {
+        ValueFault::UnknownChoice => "value-unknown-choice",
+        ValueFault::BadNumber => "value-bad-number",
+        ValueFault::AmbiguousNumber => "value-ambiguous-number",
+        ValueFault::OutOfRange => "value-out-of-range",
+        ValueFault::MoneyWithoutCurrency => "value-money-without-currency",
+        ValueFault::BadMoney => "value-bad-money",
+        ValueFault::BadDate => "value-bad-date",
+        ValueFault::BadPeriod => "value-bad-period",
+        ValueFault::PeriodReversed => "value-period-reversed",
+        ValueFault::BadYear => "value-bad-year",
+        ValueFault::UnknownCountry => "value-unknown-country",
+        ValueFault::UnknownCurrency => "value-unknown-currency",
+        ValueFault::UnknownLanguage => "value-unknown-language",
+        ValueFault::UnknownCode => "value-unknown-code",
+        ValueFault::BadId => "value-bad-id",
+        ValueFault::WrongKind => "value-wrong-kind",
+    };
+    let failure = Failure::new(Exit::Usage, key).with("name", name).with("value", text);
+    let known: Vec<&str> = match kind {
+        ValueKind::Code { catalogue, .. } => app
+            .catalogues
+            .get(catalogue)
+            .map(|catalogue| catalogue.entries.iter().map(|entry| entry.id.as_str()).collect())
+            .unwrap_or_default(),
+        _ => kind.set().map(|set| app.handbook.choice_ids(set)).unwrap_or_default().iter().map(String::as_str).collect(),
+    };
+    if let ValueKind::Number { min, max } = kind
+        && *fault == ValueFault::OutOfRange
+    {
+        let bound = |bound: &Option<rust_decimal::Decimal>| bound.map_or_else(|| "…".to_owned(), |bound| bound.to_string());
+        return failure.hint(Said::new("value-range").with("min", bound(min)).with("max", bound(max)));
+    }
+    match nearest(text, known.iter().copied()) {
+        Some(near) => failure.hint(Said::new("hint-did-you-mean").with("word", near)),
+        None if known.is_empty() => failure,
+        None => failure.hint(Said::new("value-known").with("known", known.join(", "))),
+    }
+}
+
