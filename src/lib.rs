@@ -9,6 +9,7 @@ pub mod diagnostic;
 pub mod language;
 pub mod handbook;
 pub mod project;
+pub mod plan;
 pub mod report;
 pub mod ui;
 pub mod prompt;
