@@ -22,7 +22,7 @@ pub use records::{
 };
 pub use threads::{Link, LinkState, Thread, ThreadCounts};
 pub use thresholds::{DependenceLevel, DependenceThresholds, Thresholds};
-pub use view::{Unread, View};
+pub use view::{Fits, Unread, View};
 
 use crate::handbook::Handbook;
 use crate::project::{HasCode, Period, Project, parse_period};

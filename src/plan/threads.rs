@@ -220,14 +220,7 @@ struct Narrowed<'a, T> {
 /// Those that have something, or all of them where none has.
 fn narrowed<'a, T>(all: &[&'a T], has: impl Fn(&T) -> bool) -> Narrowed<'a, T> {
     let with: Vec<&T> = all.iter().copied().filter(|item| has(item)).collect();
-    match with.is_empty() {
-        true => Narrowed {
-            found: false,
-            among: all.to_vec(),
-        },
-        false => Narrowed {
-            found: true,
-            among: with,
-        },
-    }
+    let found = !with.is_empty();
+    let among = if found { with } else { all.to_vec() };
+    Narrowed { found, among }
 }

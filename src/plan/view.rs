@@ -225,14 +225,31 @@ impl Reader<'_> {
     }
 }
 
+/// Whether values of a kind can be read as a view wants them.
+pub type Fits = fn(&ValueKind) -> bool;
+
 /// A typed view as it is declared, to be held against the handbook.
 #[derive(Debug, Clone, Copy)]
 pub struct View {
     /// The record type it reads.
     pub record: &'static str,
     /// The fields it reads, each with the question whether a kind can be read so.
-    pub fields: &'static [(&'static str, fn(&ValueKind) -> bool)],
+    pub fields: &'static [(&'static str, Fits)],
 }
+
+/// The type of a field, spelled out so that readers of the documentation see it.
+macro_rules! field_type {
+    (Words, $p:lifetime) => { Option<&$p str> };
+    (Id, $p:lifetime) => { Option<&$p str> };
+    (Ids, $p:lifetime) => { Vec<&$p str> };
+    (Number, $p:lifetime) => { Option<rust_decimal::Decimal> };
+    (Percent, $p:lifetime) => { Option<rust_decimal::Decimal> };
+    (Amount, $p:lifetime) => { Option<$crate::project::Money> };
+    (Day, $p:lifetime) => { Option<jiff::civil::Date> };
+    (Year, $p:lifetime) => { Option<i16> };
+    (Interval, $p:lifetime) => { Option<$crate::project::Period> };
+}
+pub(crate) use field_type;
 
 /// Declares typed views: a struct with a reader, and its place in the list of all views.
 macro_rules! views {
@@ -245,7 +262,7 @@ macro_rules! views {
             pub struct $name<'p> {
                 /// The id, empty where the record has none.
                 pub id: &'p str,
-                $($(#[$field_doc])* pub $field: <$shape as $crate::plan::view::Shape>::Of<'p>,)*
+                $($(#[$field_doc])* pub $field: $crate::plan::view::field_type!($shape, 'p),)*
             }
 
             impl<'p> $name<'p> {
