@@ -6,14 +6,21 @@ static HANDBOOK: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/handbook");
 
 /// The text of an embedded file, by its path below `handbook/`.
 pub fn text(path: &str) -> Option<&'static str> {
-    HANDBOOK.get_file(path).and_then(include_dir::File::contents_utf8)
+    HANDBOOK
+        .get_file(path)
+        .and_then(include_dir::File::contents_utf8)
 }
 
 /// The names of the embedded files in a folder below `handbook/`, in order.
 pub fn names(folder: &str) -> Vec<String> {
     let mut names: Vec<String> = HANDBOOK
         .get_dir(folder)
-        .map(|dir| dir.files().filter_map(|file| file.path().file_name()).map(|name| name.to_string_lossy().into_owned()).collect())
+        .map(|dir| {
+            dir.files()
+                .filter_map(|file| file.path().file_name())
+                .map(|name| name.to_string_lossy().into_owned())
+                .collect()
+        })
         .unwrap_or_default();
     names.sort();
     names

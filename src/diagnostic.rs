@@ -55,6 +55,8 @@ pub struct Finding {
     pub rule: &'static str,
     /// How much it matters.
     pub level: Level,
+    /// Which of the rule's wordings fits, where it has several.
+    pub variant: Option<&'static str>,
     /// Where.
     pub span: Span,
     /// What fills the placeholders of the rule's texts.
@@ -67,4 +69,63 @@ pub struct Finding {
     pub question: Option<String>,
     /// A change that would end it.
     pub repair: Option<Repair>,
+}
+
+impl Finding {
+    /// A finding of a rule at a place, with nothing else said yet.
+    pub fn new(rule: &'static str, level: Level, span: Span) -> Self {
+        Self {
+            rule,
+            level,
+            variant: None,
+            span,
+            values: Vec::new(),
+            others: Vec::new(),
+            answer: None,
+            question: None,
+            repair: None,
+        }
+    }
+
+    /// Chooses one of the rule's wordings.
+    #[must_use]
+    pub fn variant(mut self, name: &'static str) -> Self {
+        self.variant = Some(name);
+        self
+    }
+
+    /// Fills a placeholder.
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.values.push((name, value.into()));
+        self
+    }
+
+    /// Fills a placeholder where there is something to fill it with.
+    #[must_use]
+    pub fn with_some(self, name: &'static str, value: Option<impl Into<String>>) -> Self {
+        match value {
+            Some(value) => self.with(name, value),
+            None => self,
+        }
+    }
+
+    /// Points at a second place, named by a text of the rule.
+    #[must_use]
+    pub fn other(mut self, span: Span, label: &'static str) -> Self {
+        self.others.push(Other { span, label });
+        self
+    }
+
+    /// Offers a change that would end it.
+    #[must_use]
+    pub fn repair(mut self, safe: bool, span: Span, replacement: impl Into<String>) -> Self {
+        self.repair = Some(Repair { safe, span, replacement: replacement.into() });
+        self
+    }
+
+    /// The value of a placeholder.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+    }
 }

@@ -38,7 +38,10 @@ pub struct Said {
 impl Said {
     /// A message without placeholders.
     pub fn new(key: &'static str) -> Self {
-        Self { key, values: Vec::new() }
+        Self {
+            key,
+            values: Vec::new(),
+        }
     }
 
     /// Fills a placeholder.
@@ -50,8 +53,11 @@ impl Said {
 
     /// The text in the language of a catalogue.
     pub fn text(&self, messages: &Messages) -> String {
-        let values: Vec<(&str, &dyn fmt::Display)> =
-            self.values.iter().map(|(name, value)| (*name, value as &dyn fmt::Display)).collect();
+        let values: Vec<(&str, &dyn fmt::Display)> = self
+            .values
+            .iter()
+            .map(|(name, value)| (*name, value as &dyn fmt::Display))
+            .collect();
         messages.get(self.key, &values)
     }
 }
@@ -70,7 +76,11 @@ pub struct Failure {
 impl Failure {
     /// A failure with a message key that has no placeholders yet.
     pub fn new(exit: Exit, key: &'static str) -> Self {
-        Self { exit, what: Said::new(key), hints: Vec::new() }
+        Self {
+            exit,
+            what: Said::new(key),
+            hints: Vec::new(),
+        }
     }
 
     /// Fills a placeholder of the message.
@@ -106,5 +116,6 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         (candidate, near)
     });
     let best = scored.max_by(|a, b| a.1.total_cmp(&b.1).then_with(|| b.0.cmp(a.0)));
-    best.filter(|(_, score)| *score > 0.82).map(|(candidate, _)| candidate)
+    best.filter(|(_, score)| *score > 0.82)
+        .map(|(candidate, _)| candidate)
 }

@@ -40,7 +40,9 @@ impl Language {
 
     /// The language of a locale name such as `fr_TN.UTF-8`, if it is one of ours.
     pub fn of_locale(locale: &str) -> Option<Self> {
-        locale.get(..2).and_then(|code| code.to_ascii_lowercase().parse().ok())
+        locale
+            .get(..2)
+            .and_then(|code| code.to_ascii_lowercase().parse().ok())
     }
 }
 
@@ -59,7 +61,10 @@ impl FromStr for Language {
     type Err = UnknownLanguage;
 
     fn from_str(text: &str) -> Result<Self, UnknownLanguage> {
-        Self::ALL.into_iter().find(|language| language.code() == text).ok_or_else(|| UnknownLanguage(text.into()))
+        Self::ALL
+            .into_iter()
+            .find(|language| language.code() == text)
+            .ok_or_else(|| UnknownLanguage(text.into()))
     }
 }
 
@@ -88,13 +93,15 @@ pub struct Messages {
 }
 
 fn parse_catalogue(language: Language) -> Option<Catalogue> {
-    assets::text(&format!("messages/{language}.yaml")).and_then(|text| serde_yaml::from_str(text).ok())
+    assets::text(&format!("messages/{language}.yaml"))
+        .and_then(|text| serde_yaml::from_str(text).ok())
 }
 
 impl Messages {
     /// The catalogue of `language`; a language without one shows English behind the mark.
     pub fn load(language: Language) -> Self {
-        let locale = icu_locale_core::Locale::try_from_str(language.code()).unwrap_or(icu_locale_core::Locale::UNKNOWN);
+        let locale = icu_locale_core::Locale::try_from_str(language.code())
+            .unwrap_or(icu_locale_core::Locale::UNKNOWN);
         Self {
             language,
             catalogue: parse_catalogue(language).unwrap_or_default(),
@@ -125,22 +132,35 @@ impl Messages {
         if let Some(message) = self.catalogue.get(key) {
             return fill(self.form(message, values), values);
         }
-        let english = self.english.get_or_init(|| parse_catalogue(Language::En).unwrap_or_default());
-        english.get(key).map_or_else(|| key.to_owned(), |message| mark_fallback(&fill(self.form(message, values), values), Language::En))
+        let english = self
+            .english
+            .get_or_init(|| parse_catalogue(Language::En).unwrap_or_default());
+        english.get(key).map_or_else(
+            || key.to_owned(),
+            |message| mark_fallback(&fill(self.form(message, values), values), Language::En),
+        )
     }
 
     fn form<'m>(&self, message: &'m Message, values: &[(&str, &dyn fmt::Display)]) -> &'m str {
         match message {
             Message::Text(text) => text,
             Message::Plural(forms) => {
-                let category = values.iter().find(|(name, _)| *name == "n").map_or("other", |(_, n)| self.category(&n.to_string()));
-                forms.get(category).or_else(|| forms.get("other")).map_or("", String::as_str)
+                let category = values
+                    .iter()
+                    .find(|(name, _)| *name == "n")
+                    .map_or("other", |(_, n)| self.category(&n.to_string()));
+                forms
+                    .get(category)
+                    .or_else(|| forms.get("other"))
+                    .map_or("", String::as_str)
             }
         }
     }
 
     fn category(&self, n: &str) -> &'static str {
-        let Ok(n) = n.replace(['\u{a0}', '\u{202f}'], "").parse::<u64>() else { return "other" };
+        let Ok(n) = n.replace(['\u{a0}', '\u{202f}'], "").parse::<u64>() else {
+            return "other";
+        };
         match self.plurals.as_ref().map(|rules| rules.category_for(n)) {
             Some(PluralCategory::Zero) => "zero",
             Some(PluralCategory::One) => "one",
@@ -172,7 +192,10 @@ pub fn fill(text: &str, values: &[(&str, &dyn fmt::Display)]) -> String {
 
 /// The names of the `{placeholders}` in a text, in order of appearance.
 pub fn placeholders(text: &str) -> Vec<&str> {
-    text.split('{').skip(1).filter_map(|part| part.split_once('}').map(|(name, _)| name)).collect()
+    text.split('{')
+        .skip(1)
+        .filter_map(|part| part.split_once('}').map(|(name, _)| name))
+        .collect()
 }
 
 /// The text of a message with its placeholders filled: `t!(messages, "saved", file = path)`.

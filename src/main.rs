@@ -1,3 +1,7 @@
 //! The `mainstream` program: everything is in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(mainstream::commands::run(std::env::args_os()))
+}

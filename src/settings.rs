@@ -27,7 +27,10 @@ pub struct Settings {
 /// The settings file that holds for a folder: its own, or the nearest above it.
 pub fn find(folder: &Path) -> Option<PathBuf> {
     let folder = std::path::absolute(folder).ok()?;
-    folder.ancestors().map(|above| above.join(FILE_NAME)).find(|path| path.is_file())
+    folder
+        .ancestors()
+        .map(|above| above.join(FILE_NAME))
+        .find(|path| path.is_file())
 }
 
 /// Reads the settings that hold for a folder; none is no error.
@@ -36,7 +39,9 @@ pub fn find(folder: &Path) -> Option<PathBuf> {
 ///
 /// The file cannot be read, is no TOML, or says what nobody knows, with line and column.
 pub fn load(folder: &Path) -> Result<Settings, Failure> {
-    let Some(path) = find(folder) else { return Ok(Settings::default()) };
+    let Some(path) = find(folder) else {
+        return Ok(Settings::default());
+    };
     let text = std::fs::read_to_string(&path).map_err(|error| {
         Failure::new(Exit::Input, "settings-unreadable")
             .with("file", path.display())
@@ -72,7 +77,9 @@ pub fn parse(name: &str, text: &str) -> Result<Settings, Failure> {
             _ => None,
         };
         let wrong = |key: &'static str| {
-            Failure::new(Exit::Input, key).with("place", place(value.span().start)).with("key", word)
+            Failure::new(Exit::Input, key)
+                .with("place", place(value.span().start))
+                .with("key", word)
         };
         match word {
             "language" => {
@@ -90,7 +97,9 @@ pub fn parse(name: &str, text: &str) -> Result<Settings, Failure> {
 }
 
 fn unknown_key(word: &str, place: &str) -> Failure {
-    let failure = Failure::new(Exit::Input, "settings-unknown-key").with("place", place).with("key", word);
+    let failure = Failure::new(Exit::Input, "settings-unknown-key")
+        .with("place", place)
+        .with("key", word);
     match nearest(word, KEYS) {
         Some(near) => failure.hint(Said::new("hint-did-you-mean").with("word", near)),
         None => failure.hint(Said::new("settings-known-keys").with("keys", KEYS.join(", "))),

@@ -36,7 +36,10 @@ impl App {
             let detail = errors.first().map(ToString::to_string).unwrap_or_default();
             Failure::new(Exit::Internal, "handbook-broken").with("detail", detail)
         })?;
-        let language = flag.or(settings.language).or_else(locale_language).unwrap_or(Language::En);
+        let language = flag
+            .or(settings.language)
+            .or_else(locale_language)
+            .unwrap_or(Language::En);
         Ok(Self {
             ui,
             messages: Messages::load(language),
@@ -54,7 +57,8 @@ impl App {
 
     /// The handbook's texts in the reader's language.
     pub(crate) fn texts(&self) -> &Texts {
-        self.texts.get_or_init(|| Texts::new(&self.handbook, self.messages.language()))
+        self.texts
+            .get_or_init(|| Texts::new(&self.handbook, self.messages.language()))
     }
 
     pub(crate) fn formatter(&self) -> Formatter<'_> {
@@ -63,7 +67,9 @@ impl App {
 
     /// Whether a catalogue has an entry.
     pub(crate) fn has_code(&self, catalogue: &str, id: &str) -> bool {
-        self.catalogues.get(catalogue).is_some_and(|catalogue| catalogue.entry(id).is_some())
+        self.catalogues
+            .get(catalogue)
+            .is_some_and(|catalogue| catalogue.entry(id).is_some())
     }
 
     /// The name of a country in the reader's language, or its code.
@@ -82,8 +88,8 @@ impl App {
     /// Shows a note about something that went less well than it should.
     pub(crate) fn warn(&mut self, said: &Said) {
         let word = t!(self.messages, "word-warning");
-        let text = said.text(&self.messages);
-        self.ui.warn(&word, &text);
+        let line = t!(self.messages, "labelled", word = word, text = said.text(&self.messages));
+        self.ui.warn(&line);
     }
 
     /// Shows a status line.
@@ -102,6 +108,7 @@ impl App {
             separator: word("list-separator"),
             chosen: word("prompt-chosen"),
             out_of_range: word("prompt-out-of-range"),
+            no_match: word("prompt-no-match"),
             no_editor: word("prompt-no-editor"),
             editor_failed: word("prompt-editor-failed"),
             yes: word("word-yes"),
@@ -112,16 +119,18 @@ impl App {
 
 /// The language of the person's locale, if it is one of ours.
 pub(crate) fn locale_language() -> Option<Language> {
-    sys_locale::get_locale().as_deref().and_then(Language::of_locale)
+    sys_locale::get_locale()
+        .as_deref()
+        .and_then(Language::of_locale)
 }
 
 /// Shows a failure: what happened, then what to do.
 pub(crate) fn show_failure(ui: &mut Ui, messages: &Messages, failure: &Failure) {
     let word = t!(messages, "word-error");
-    ui.error(&word, &failure.what.text(messages));
+    ui.error(&t!(messages, "labelled", word = word, text = failure.what.text(messages)));
     let hint_word = ui.style(Style::Dim, &t!(messages, "word-hint"));
     for hint in &failure.hints {
-        let line = format!("{hint_word}: {}", hint.text(messages));
+        let line = t!(messages, "labelled", word = hint_word, text = hint.text(messages));
         ui.show_line(&line);
     }
 }

@@ -249,7 +249,8 @@ pub(crate) struct ManArgs {
 /// Keys: `cli-COMMAND` for a command, `cli-COMMAND-ARGUMENT` for its argument, else `cli-arg-ARGUMENT`.
 pub(crate) fn put_words(command: clap::Command, messages: &Messages) -> clap::Command {
     let command = put_words_at(command, "", messages);
-    let template = "{before-help}{about-with-newline}\n{usage-heading} {usage}\n\n{all-args}{after-help}";
+    let template =
+        "{before-help}{about-with-newline}\n{usage-heading} {usage}\n\n{all-args}{after-help}";
     command.help_template(template)
 }
 
@@ -277,7 +278,11 @@ fn put_words_at(command: clap::Command, prefix: &str, messages: &Messages) -> cl
             let own = format!("cli-{path}-{}", arg.get_id());
             let shared = format!("cli-arg-{}", arg.get_id());
             let key = if messages.has(&own) { own } else { shared };
-            let heading = if arg.is_positional() { arguments.clone() } else { options.clone() };
+            let heading = if arg.is_positional() {
+                arguments.clone()
+            } else {
+                options.clone()
+            };
             let help = messages.get(&key, &[]);
             arg.help(help).help_heading(heading)
         });

@@ -25,7 +25,9 @@ pub(crate) fn man(app: &mut App, args: &ManArgs) -> anyhow::Result<Exit> {
         return Ok(Exit::Done);
     };
     if !folder.is_dir() {
-        return Err(Failure::new(Exit::Output, "store-missing-folder").with("file", folder.display()).into());
+        return Err(Failure::new(Exit::Output, "store-missing-folder")
+            .with("file", folder.display())
+            .into());
     }
     let mut pages = vec![("mainstream".to_owned(), command.clone())];
     for inner in command.get_subcommands() {
@@ -34,7 +36,8 @@ pub(crate) fn man(app: &mut App, args: &ManArgs) -> anyhow::Result<Exit> {
     }
     for (name, command) in pages {
         let path = folder.join(format!("{name}.1"));
-        store::write_output(&path, page(command)?.as_bytes(), true).map_err(|error| store_failure(&error))?;
+        store::write_output(&path, page(command)?.as_bytes(), true)
+            .map_err(|error| store_failure(&error))?;
     }
     app.say(&Said::new("man-done").with("folder", folder.display()));
     Ok(Exit::Done)

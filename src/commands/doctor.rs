@@ -19,12 +19,21 @@ pub(crate) fn run(app: &mut App, args: &DoctorArgs) -> anyhow::Result<Exit> {
     say("doctor-version", &env!("CARGO_PKG_VERSION"));
     say("doctor-handbook", &edition(&app.handbook));
     say("doctor-language", &language_line(app));
-    let settings = app.settings.path.as_ref().map(|path| path.display().to_string());
+    let settings = app
+        .settings
+        .path
+        .as_ref()
+        .map(|path| path.display().to_string());
     let none = t!(app.messages, "doctor-none", file = settings::FILE_NAME);
     say("doctor-settings", &settings.unwrap_or(none));
     say("doctor-terminal", &terminal_line(app));
-    let editor = ["VISUAL", "EDITOR"].iter().find_map(|name| std::env::var(name).ok());
-    say("doctor-editor", &editor.unwrap_or_else(|| t!(app.messages, "doctor-no-editor")));
+    let editor = ["VISUAL", "EDITOR"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok());
+    say(
+        "doctor-editor",
+        &editor.unwrap_or_else(|| t!(app.messages, "doctor-no-editor")),
+    );
     let mut failure = None;
     if let Some(path) = &args.file {
         match look(app, path) {
@@ -41,7 +50,12 @@ pub(crate) fn run(app: &mut App, args: &DoctorArgs) -> anyhow::Result<Exit> {
 }
 
 fn edition(handbook: &Handbook) -> String {
-    format!("{} {} · {}", handbook.id, handbook.edition, handbook.questions.len())
+    format!(
+        "{} {} · {}",
+        handbook.id,
+        handbook.edition,
+        handbook.questions.len()
+    )
 }
 
 fn language_line(app: &App) -> String {
@@ -75,5 +89,5 @@ fn look(app: &mut App, path: &std::path::Path) -> Result<String, Failure> {
     view(&file.source, &parsed, &app.handbook)?;
     drop(super::open::lock(app, path, "doctor")?);
     crate::store::probe_output(path, true).map_err(|error| super::open::store_failure(&error))?;
-    Ok(t!(app.messages, "doctor-file-fine", file = path.display()))
+    Ok(t!(app.messages, "doctor-file-fine", value = path.display()))
 }

@@ -4,7 +4,9 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::error::{Exit, Failure, Said, nearest};
 use crate::handbook::{Handbook, Kind};
-use crate::project::{Project, Record, SETTABLE_HEADER, Target, TargetError, parse_target, record_type};
+use crate::project::{
+    Project, Record, SETTABLE_HEADER, Target, TargetError, parse_target, record_type,
+};
 use crate::yaml::{EmitOptions, Node, Value, emit};
 
 use super::app::App;
@@ -40,17 +42,24 @@ pub(crate) fn target_failure(handbook: &Handbook, name: &str, error: &TargetErro
         }
         TargetError::NoList(word) => Failure::new(Exit::Usage, "target-no-list").with("name", word),
         TargetError::UnknownField { field, record } => {
-            let failure = Failure::new(Exit::Usage, "target-unknown-field").with("field", field).with("name", name);
-            let fields = handbook.records.get(record).map_or(&[][..], |record| &record.fields);
+            let failure = Failure::new(Exit::Usage, "target-unknown-field")
+                .with("field", field)
+                .with("name", name);
+            let fields = handbook
+                .records
+                .get(record)
+                .map_or(&[][..], |record| &record.fields);
             let ids: Vec<&str> = fields.iter().map(|field| field.id.as_str()).collect();
             match nearest(field, ids.iter().copied()) {
                 Some(near) => failure.hint(Said::new("hint-did-you-mean").with("word", near)),
-                None => failure.hint(Said::new("target-known-fields").with("fields", ids.join(", "))),
+                None => {
+                    failure.hint(Said::new("target-known-fields").with("fields", ids.join(", ")))
+                }
             }
         }
-        TargetError::Malformed(name) => {
-            Failure::new(Exit::Usage, "target-malformed").with("name", name).hint(Said::new("hint-target-form"))
-        }
+        TargetError::Malformed(name) => Failure::new(Exit::Usage, "target-malformed")
+            .with("name", name)
+            .hint(Said::new("hint-target-form")),
     }
 }
 
@@ -64,11 +73,27 @@ pub(crate) fn find_record<'p>(
         None => project.sources(),
         Some(home) => project.list(home),
     };
-    project.position(home, id).and_then(|position| list.get(position)).copied().ok_or_else(|| {
+    project
+        .position(home, id)
+        .and_then(|position| list.get(position))
+        .copied()
+        .ok_or_else(|| {
+            let failure = Failure::new(Exit::Usage, "record-unknown").with("id", id);
+            match nearest(id, project.ids(home)) {
+                Some(near) => failure.hint(Said::new("hint-did-you-mean").with("word", near)),
+                None => failure.hint(Said::new("hint-new-record").with("id", id)),
+            }
+        })
+}
+
+/// Makes sure that a body exists.
+pub(crate) fn find_body(app: &App, project: &Project<'_>, id: &str) -> Result<(), Failure> {
+    let home = app.handbook.home("body").and_then(|home| app.handbook.question_index(&home.path));
+    find_record(project, home, id).map(|_| ()).map_err(|_| {
         let failure = Failure::new(Exit::Usage, "record-unknown").with("id", id);
         match nearest(id, project.ids(home)) {
             Some(near) => failure.hint(Said::new("hint-did-you-mean").with("word", near)),
-            None => failure.hint(Said::new("hint-new-record").with("id", id)),
+            None => failure,
         }
     })
 }
@@ -110,7 +135,11 @@ fn text_of(app: &App, project: &Project<'_>, target: &Target) -> Result<String, 
     })
 }
 
-fn computed_text(_app: &App, _project: &Project<'_>, _question: &crate::handbook::Question) -> String {
+fn computed_text(
+    _app: &App,
+    _project: &Project<'_>,
+    _question: &crate::handbook::Question,
+) -> String {
     String::new()
 }
 
@@ -130,7 +159,9 @@ fn text_of_node(node: &Node<'_>) -> String {
 fn json_of(app: &App, project: &Project<'_>, target: &Target) -> Result<Json, Failure> {
     let handbook = &app.handbook;
     Ok(match target {
-        Target::Header(key) => json!({"key": key, "value": header_node(project, key).map(json_of_node)}),
+        Target::Header(key) => {
+            json!({"key": key, "value": header_node(project, key).map(json_of_node)})
+        }
         Target::Record(name) => json_of_node(find_record(project, name.home, &name.id)?.node),
         Target::Field(name, field) => {
             let record = find_record(project, name.home, &name.id)?;
@@ -147,19 +178,32 @@ fn json_of(app: &App, project: &Project<'_>, target: &Target) -> Result<Json, Fa
             let value = match &question.kind {
                 Kind::Table { .. } | Kind::Records { .. } => {
                     let records = project.records_in(handbook, question);
-                    Json::Array(records.iter().map(|record| json_of_node(record.node)).collect())
+                    Json::Array(
+                        records
+                            .iter()
+                            .map(|record| json_of_node(record.node))
+                            .collect(),
+                    )
                 }
-                _ => answer.and_then(|answer| answer.value).map_or(Json::Null, json_of_node),
+                _ => answer
+                    .and_then(|answer| answer.value)
+                    .map_or(Json::Null, json_of_node),
             };
             found.insert("answer".into(), value);
             if let Some(answer) = answer {
-                let parts = [("reason", answer.reason), ("note", answer.note), ("by", answer.by), ("on", answer.on)];
+                let parts = [
+                    ("reason", answer.reason),
+                    ("note", answer.note),
+                    ("by", answer.by),
+                    ("on", answer.on),
+                ];
                 for (key, part) in parts {
                     if let Some(part) = part {
                         found.insert(key.into(), json!(part.text));
                     }
                 }
-                let evidence: Vec<&str> = answer.evidence.iter().map(|source| source.text).collect();
+                let evidence: Vec<&str> =
+                    answer.evidence.iter().map(|source| source.text).collect();
                 found.insert("evidence".into(), json!(evidence));
             }
             Json::Object(found)
@@ -173,8 +217,10 @@ fn json_of_node(node: &Node<'_>) -> Json {
         Value::Null => Json::Null,
         Value::Scalar(scalar) => json!(scalar.text),
         Value::Sequence(list) => Json::Array(list.items.iter().map(json_of_node).collect()),
-        Value::Mapping(map) => {
-            Json::Object(map.iter().map(|entry| (entry.key.to_string(), json_of_node(&entry.value))).collect())
-        }
+        Value::Mapping(map) => Json::Object(
+            map.iter()
+                .map(|entry| (entry.key.to_string(), json_of_node(&entry.value)))
+                .collect(),
+        ),
     }
 }

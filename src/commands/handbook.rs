@@ -76,7 +76,9 @@ fn part_text(app: &App, name: &str) -> Result<String, Failure> {
     if let Some(step) = handbook.step_index(name) {
         return Ok(step_text(app, &handbook.steps[step], step));
     }
-    let stage = handbook.stage_index(name).ok_or_else(|| unknown(app, name))?;
+    let stage = handbook
+        .stage_index(name)
+        .ok_or_else(|| unknown(app, name))?;
     Ok(stage_text(app, stage))
 }
 
@@ -86,7 +88,12 @@ fn stage_text(app: &App, stage: usize) -> String {
     let width = app.ui.width();
     let title = format!("{stage} {}", texts.stage_title(handbook, stage));
     let mut text = format!("{}\n", app.ui.style_out(Style::Heading, &title));
-    text.push_str(&layout::fill(&texts.stage_part(stage, |part| &part.purpose), width, "", ""));
+    text.push_str(&layout::fill(
+        &texts.stage_part(stage, |part| &part.purpose),
+        width,
+        "",
+        "",
+    ));
     text.push_str("\n\n");
     let parts: [(&str, fn(&crate::handbook::StageText) -> &String); 3] = [
         ("handbook-inputs", |part| &part.inputs),
@@ -94,14 +101,21 @@ fn stage_text(app: &App, stage: usize) -> String {
         ("handbook-people", |part| &part.people),
     ];
     for (key, part) in parts {
-        let lead = app.messages.get(key, &[("text", &texts.stage_part(stage, part))]);
+        let lead = app
+            .messages
+            .get(key, &[("text", &texts.stage_part(stage, part))]);
         text.push_str(&layout::fill(&lead, width, "", "  "));
         text.push('\n');
     }
     text.push('\n');
     for step in &handbook.steps[handbook.stages[stage].steps.clone()] {
         let line = format!("{}  {}", step.id, texts.step_title(step));
-        text.push_str(&layout::fill(&line, width, &format!("  {:<3} ", step.code), "      "));
+        text.push_str(&layout::fill(
+            &line,
+            width,
+            &format!("  {:<3} ", step.code),
+            "      ",
+        ));
         text.push('\n');
     }
     text
@@ -145,7 +159,12 @@ fn question_text(app: &App, question: &Question) -> String {
         text.push_str("\n\n");
     }
     text.push_str(&kind_text(app, question));
-    text.push_str(&layout::fill(&provenance_text(app, question), width, "", ""));
+    text.push_str(&layout::fill(
+        &provenance_text(app, question),
+        width,
+        "",
+        "",
+    ));
     text.push('\n');
     text
 }
@@ -156,24 +175,37 @@ fn kind_text(app: &App, question: &Question) -> String {
     match &question.kind {
         Kind::Value(kind) => {
             for (id, label) in texts.options(&app.handbook, kind) {
-                let line = if *id == *label { id.to_owned() } else { format!("{id}  {label}") };
+                let line = if *id == *label {
+                    id.to_owned()
+                } else {
+                    format!("{id}  {label}")
+                };
                 text.push_str(&layout::fill(&line, app.ui.width(), "  ", "      "));
                 text.push('\n');
             }
         }
         Kind::Records { .. } | Kind::Table { .. } => {
-            let Some(record) = app.handbook.record_of(question) else { return text };
+            let Some(record) = app.handbook.record_of(question) else {
+                return text;
+            };
             for field in question.kind.asked_fields() {
                 let label = match field.as_str() {
                     "evidence" => t!(app.messages, "field-evidence"),
                     "note" => t!(app.messages, "field-note"),
                     _ => texts.field_label(&record.id, field).into_owned(),
                 };
-                text.push_str(&layout::fill(&format!("{field}  {label}"), app.ui.width(), "  ", "      "));
+                text.push_str(&layout::fill(
+                    &format!("{field}  {label}"),
+                    app.ui.width(),
+                    "  ",
+                    "      ",
+                ));
                 text.push('\n');
             }
         }
-        Kind::Computed { .. } => text.push_str(&super::line(&t!(app.messages, "handbook-computed"))),
+        Kind::Computed { .. } => {
+            text.push_str(&super::line(&t!(app.messages, "handbook-computed")))
+        }
     }
     if !text.is_empty() {
         text.push('\n');
@@ -196,7 +228,9 @@ pub(crate) fn provenance_text(app: &App, question: &Question) -> String {
         .iter()
         .filter(|key| *key != "D" && *key != "R")
         .map(|key| {
-            let what = sources.and_then(|sources| sources.entry(key)).and_then(|entry| entry.what(language));
+            let what = sources
+                .and_then(|sources| sources.entry(key))
+                .and_then(|entry| entry.what(language));
             what.map_or_else(|| key.clone(), |what| format!("{what} ({key})"))
         })
         .collect();
@@ -205,7 +239,9 @@ pub(crate) fn provenance_text(app: &App, question: &Question) -> String {
 
 fn handbook_json(app: &App) -> Json {
     let handbook = &app.handbook;
-    let stages: Vec<Json> = (0..handbook.stages.len()).map(|stage| stage_json(app, stage)).collect();
+    let stages: Vec<Json> = (0..handbook.stages.len())
+        .map(|stage| stage_json(app, stage))
+        .collect();
     json!({
         "schema": "mainstream/handbook/1",
         "id": handbook.id,
@@ -223,13 +259,20 @@ fn part_json(app: &App, name: &str) -> Result<Json, Failure> {
     if let Some(step) = handbook.step_index(name) {
         return Ok(step_json(app, step));
     }
-    handbook.stage_index(name).map(|stage| stage_json(app, stage)).ok_or_else(|| unknown(app, name))
+    handbook
+        .stage_index(name)
+        .map(|stage| stage_json(app, stage))
+        .ok_or_else(|| unknown(app, name))
 }
 
 fn stage_json(app: &App, stage: usize) -> Json {
     let handbook = &app.handbook;
     let texts = app.texts();
-    let steps: Vec<Json> = handbook.stages[stage].steps.clone().map(|step| step_json(app, step)).collect();
+    let steps: Vec<Json> = handbook.stages[stage]
+        .steps
+        .clone()
+        .map(|step| step_json(app, step))
+        .collect();
     json!({
         "id": handbook.stages[stage].id,
         "number": stage,
@@ -242,8 +285,12 @@ fn stage_json(app: &App, stage: usize) -> Json {
 fn step_json(app: &App, index: usize) -> Json {
     let step = &app.handbook.steps[index];
     let texts = app.texts();
-    let questions: Vec<Json> =
-        app.handbook.questions_of(index).iter().map(|question| question_json(app, question)).collect();
+    let questions: Vec<Json> = app
+        .handbook
+        .questions_of(index)
+        .iter()
+        .map(|question| question_json(app, question))
+        .collect();
     json!({
         "id": step.id,
         "code": step.code,
@@ -272,12 +319,23 @@ fn question_json(app: &App, question: &Question) -> Json {
     });
     match &question.kind {
         Kind::Value(kind) => found["choices"] = choices_json(app, kind),
-        Kind::Records { record, ask, preset, .. } => {
+        Kind::Records {
+            record,
+            ask,
+            preset,
+            ..
+        } => {
             found["record"] = json!(record);
             found["fields"] = fields_json(app, question, ask);
             found["preset"] = json!(preset);
         }
-        Kind::Table { of, filter, ask, add, .. } => {
+        Kind::Table {
+            of,
+            filter,
+            ask,
+            add,
+            ..
+        } => {
             found["of"] = json!(of);
             found["where"] = json!(filter);
             found["add"] = json!(add);
@@ -293,13 +351,22 @@ fn choices_json(app: &App, kind: &ValueKind) -> Json {
     if options.is_empty() {
         return Json::Null;
     }
-    Json::Array(options.iter().map(|(id, label)| json!({"id": id, "label": label})).collect())
+    Json::Array(
+        options
+            .iter()
+            .map(|(id, label)| json!({"id": id, "label": label}))
+            .collect(),
+    )
 }
 
 fn fields_json(app: &App, question: &Question, ask: &[String]) -> Json {
-    let Some(record) = app.handbook.record_of(question) else { return Json::Null };
+    let Some(record) = app.handbook.record_of(question) else {
+        return Json::Null;
+    };
     let field_json = |id: &String| {
-        let Some(field) = record.field(id) else { return json!({"id": id, "kind": "reference", "to": ["source"]}) };
+        let Some(field) = record.field(id) else {
+            return json!({"id": id, "kind": "reference", "to": ["source"]});
+        };
         let mut found = json!({
             "id": id,
             "kind": field.kind.name(),
@@ -340,21 +407,34 @@ pub(crate) fn search(app: &mut App, args: &HandbookSearchArgs) -> anyhow::Result
             let lead = format!("{:<5} ", question.code);
             text.push_str(&layout::fill(&ask, app.ui.width(), &lead, "      "));
             text.push('\n');
-            text.push_str(&format!("      {}\n", app.ui.style_out(Style::Dim, &question.path)));
+            text.push_str(&format!(
+                "      {}\n",
+                app.ui.style_out(Style::Dim, &question.path)
+            ));
         }
     }
     text.push_str(&glossary_hits(app, &words, &mut n_found));
     app.ui.out(&text)?;
     let summary = super::count(app, "search-found", n_found);
     app.ui.say(&summary);
-    Ok(if n_found == 0 { Exit::Findings } else { Exit::Done })
+    Ok(if n_found == 0 {
+        Exit::Findings
+    } else {
+        Exit::Done
+    })
 }
 
 fn glossary_hits(app: &App, words: &[String], n_found: &mut usize) -> String {
     let language = app.language();
     let mut text = String::new();
-    for entry in app.catalogues.get("glossary").map_or(&[][..], |glossary| &glossary.entries) {
-        let Some(term) = entry.term(language) else { continue };
+    for entry in app
+        .catalogues
+        .get("glossary")
+        .map_or(&[][..], |glossary| &glossary.entries)
+    {
+        let Some(term) = entry.term(language) else {
+            continue;
+        };
         let folded = fold(term);
         if !words.iter().all(|word| folded.contains(word.as_str())) {
             continue;
@@ -364,7 +444,12 @@ fn glossary_hits(app: &App, words: &[String], n_found: &mut usize) -> String {
         let line = if definition.is_empty() {
             t!(app.messages, "search-term", term = term)
         } else {
-            t!(app.messages, "search-term-defined", term = term, definition = definition)
+            t!(
+                app.messages,
+                "search-term-defined",
+                term = term,
+                definition = definition
+            )
         };
         text.push_str(&layout::fill(&line, app.ui.width(), "", "      "));
         text.push('\n');
@@ -376,5 +461,8 @@ fn glossary_hits(app: &App, words: &[String], n_found: &mut usize) -> String {
 pub(crate) fn fold(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization;
     use unicode_normalization::char::is_combining_mark;
-    text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+    text.nfd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .collect()
 }

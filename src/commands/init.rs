@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use iso_currency::{Currency, IntoEnumIterator};
+
 use crate::error::{Exit, Failure, Said, nearest};
 use crate::language::Language;
 use crate::project::{FORMAT, is_country, is_currency, parse_period};
@@ -17,13 +19,20 @@ use super::open::{show_notes, store_failure};
 
 pub(crate) fn run(app: &mut App, args: &InitArgs) -> anyhow::Result<Exit> {
     store::probe_output(&args.file, false).map_err(|error| store_failure(&error))?;
-    let Some(header) = ask_header(app, args)? else { return Ok(Exit::Interrupted) };
+    let Some(header) = ask_header(app, args)? else {
+        return Ok(Exit::Interrupted);
+    };
     let text = render(app, &header);
-    let saved = store::create(&args.file, text.as_bytes()).map_err(|error| store_failure(&error))?;
+    let saved =
+        store::create(&args.file, text.as_bytes()).map_err(|error| store_failure(&error))?;
     show_notes(app, &saved.notes);
-    let file = args.file.display();
+    let file = args.file.display().to_string();
     let country = app.country(&header.country);
-    app.say(&Said::new("init-done").with("file", file).with("country", country));
+    app.say(
+        &Said::new("init-done")
+            .with("file", &file)
+            .with("country", country),
+    );
     app.say(&Said::new("init-next").with("file", file));
     Ok(Exit::Done)
 }
@@ -52,9 +61,8 @@ fn ask_header(app: &mut App, args: &InitArgs) -> anyhow::Result<Option<Header>> 
     let period = match &args.period {
         None => None,
         Some(text) => {
-            let period = parse_period(text).map_err(|_| {
-                Failure::new(Exit::Usage, "init-bad-period").with("period", text)
-            })?;
+            let period = parse_period(text)
+                .map_err(|_| Failure::new(Exit::Usage, "init-bad-period").with("period", text))?;
             Some(crate::project::Value::Period(period).canonical())
         }
     };
@@ -68,7 +76,13 @@ fn ask_header(app: &mut App, args: &InitArgs) -> anyhow::Result<Option<Header>> 
             }
         }
     };
-    Ok(Some(Header { country, title, language: app.language(), currency, period }))
+    Ok(Some(Header {
+        country,
+        title,
+        language: app.language(),
+        currency,
+        period,
+    }))
 }
 
 fn check_country(app: &App, code: &str) -> Result<String, Failure> {
@@ -77,21 +91,33 @@ fn check_country(app: &App, code: &str) -> Result<String, Failure> {
         return Ok(upper);
     }
     let language = app.language();
-    let entries = app.catalogues.get("countries").map_or(&[][..], |countries| &countries.entries);
-    let named = entries.iter().find(|entry| entry.label(language).eq_ignore_ascii_case(code));
+    let entries = app
+        .catalogues
+        .get("countries")
+        .map_or(&[][..], |countries| &countries.entries);
+    let named = entries
+        .iter()
+        .find(|entry| entry.label(language).eq_ignore_ascii_case(code));
     if let Some(entry) = named {
         return Ok(entry.id.clone());
     }
-    let labels: Vec<(String, &str)> =
-        entries.iter().map(|entry| (entry.label(language), entry.id.as_str())).collect();
+    let labels: Vec<(String, &str)> = entries
+        .iter()
+        .map(|entry| (entry.label(language), entry.id.as_str()))
+        .collect();
     let near = nearest(code, labels.iter().map(|(label, _)| label.as_str()));
     let failure = Failure::new(Exit::Usage, "init-unknown-country").with("country", code);
-    Err(match labels.iter().find(|(label, _)| Some(label.as_str()) == near) {
-        Some((label, id)) => {
-            failure.hint(Said::new("hint-did-you-mean").with("word", format!("{id} ({label})")))
-        }
-        None => failure.hint(Said::new("hint-country-codes")),
-    })
+    Err(
+        match labels
+            .iter()
+            .find(|(label, _)| Some(label.as_str()) == near)
+        {
+            Some((label, id)) => {
+                failure.hint(Said::new("hint-did-you-mean").with("word", format!("{id} ({label})")))
+            }
+            None => failure.hint(Said::new("hint-country-codes")),
+        },
+    )
 }
 
 fn check_currency(code: &str) -> Result<String, Failure> {
@@ -104,12 +130,15 @@ fn check_currency(code: &str) -> Result<String, Failure> {
 
 /// The currency most used in a country; the US dollar where the country is none of ISO's.
 fn usual_currency(country: &str) -> String {
-    let used = iso_currency::IntoEnumIterator::iter().find(|currency: &iso_currency::Currency| {
+    let used = Currency::iter().find(|currency| {
         let alpha2 = rust_iso3166::from_alpha3(country).map(|country| country.alpha2);
         !currency.is_fund()
             && !currency.is_special()
-            && currency.superseded_by().is_none()
-            && currency.used_by().iter().any(|user| Some(user.to_string().as_str()) == alpha2)
+            && currency.is_superseded().is_none()
+            && currency
+                .used_by()
+                .iter()
+                .any(|user| Some(user.to_string().as_str()) == alpha2)
             && currency.code() != "USD"
     });
     used.map_or_else(|| "USD".to_owned(), |currency| currency.code().to_owned())
@@ -131,15 +160,26 @@ fn pick_country(app: &mut App) -> anyhow::Result<Option<String>> {
         return Err(no_terminal("--country").into());
     }
     let language = app.language();
-    let entries = app.catalogues.get("countries").map_or(&[][..], |countries| &countries.entries);
+    let entries = app
+        .catalogues
+        .get("countries")
+        .map_or(&[][..], |countries| &countries.entries);
     let mut labels: Vec<(String, String)> = entries
         .iter()
-        .map(|entry| (format!("{}  {}", entry.id, entry.label(language)), entry.id.clone()))
+        .map(|entry| {
+            (
+                format!("{}  {}", entry.id, entry.label(language)),
+                entry.id.clone(),
+            )
+        })
         .collect();
     labels.sort_by_key(|(label, _)| label[4..].to_lowercase());
     let items: Vec<String> = labels.iter().map(|(label, _)| label.clone()).collect();
     let title = t!(app.messages, "init-ask-country");
-    let picked = ask::pick_fuzzy(&mut app.ui, &title, &items, 0);
+    let picked = {
+        let words = app.words();
+        ask::pick_fuzzy(&mut app.ui, &words, &title, &items, 0)
+    };
     match picked.map_err(|error| prompt_failure(error, "--country"))? {
         Asked::Answer(index) => Ok(Some(labels[index].1.clone())),
         Asked::Back | Asked::Interrupted => Ok(None),
@@ -158,11 +198,24 @@ fn ask_line(
     }
     let words = app.words();
     let label = app.messages.get(key, &[]);
-    let kind = RequestKind::Line { initial: Some(initial.to_owned()), completions: Vec::new() };
-    let request = Request { kind, label, hint: String::new(), words: &words };
-    let mut prompter: Box<dyn Prompter> =
-        if app.ui.is_plain() { Box::new(PlainPrompter::new()) } else { Box::new(TerminalPrompter::new()) };
-    let reply = prompter.ask(&mut app.ui, &request).map_err(|error| prompt_failure(error, flag))?;
+    let kind = RequestKind::Line {
+        initial: Some(initial.to_owned()),
+        completions: Vec::new(),
+    };
+    let request = Request {
+        kind,
+        label,
+        hint: String::new(),
+        words: &words,
+    };
+    let mut prompter: Box<dyn Prompter> = if app.ui.is_plain() {
+        Box::new(PlainPrompter::new())
+    } else {
+        Box::new(TerminalPrompter::new())
+    };
+    let reply = prompter
+        .ask(&mut app.ui, &request)
+        .map_err(|error| prompt_failure(error, flag))?;
     Ok(match reply {
         Reply::Line(line) if line.trim().is_empty() => Some(initial.to_owned()),
         Reply::Line(line) => Some(line.trim().to_owned()),
@@ -188,7 +241,10 @@ fn render(app: &App, header: &Header) -> String {
         entries.push(("period".to_owned(), text(period)));
     }
     let comment = t!(app.messages, "init-comment", file = "mainstream walk");
-    format!("# {comment}\n{}", emit(&Data::Mapping(entries), 0, EmitOptions::default()))
+    format!(
+        "# {comment}\n{}",
+        emit(&Data::Mapping(entries), 0, EmitOptions::default())
+    )
 }
 
 /// The text of a new project with this header, for the demonstration.

@@ -4,10 +4,9 @@ mod app;
 mod check;
 mod cli;
 mod completions;
-mod demo;
+mod discovery;
 mod doctor;
 mod explain;
-mod export;
 mod get;
 mod handbook;
 mod init;
@@ -17,7 +16,7 @@ mod set;
 mod start;
 mod status;
 mod undo;
-mod walk;
+pub mod walk;
 
 use std::ffi::OsString;
 use std::path::Path;
@@ -38,7 +37,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let asked = language_flag(&arguments);
     let messages = Messages::load(asked.or_else(locale_language).unwrap_or(Language::En));
     let command = cli::put_words(Cli::command(), &messages);
-    let parsed = command.try_get_matches_from(&arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    let parsed = command
+        .try_get_matches_from(&arguments)
+        .and_then(|matches| Cli::from_arg_matches(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return show_usage(&error),
@@ -75,7 +76,11 @@ fn language_flag(arguments: &[OsString]) -> Option<Language> {
 /// Shows help, the version or what is wrong with the arguments; a closed pipe is no error.
 fn show_usage(error: &clap::Error) -> u8 {
     let _ = error.print();
-    if error.use_stderr() { Exit::Usage as u8 } else { Exit::Done as u8 }
+    if error.use_stderr() {
+        Exit::Usage as u8
+    } else {
+        Exit::Done as u8
+    }
 }
 
 fn show_error(ui: &mut Ui, messages: &Messages, error: &anyhow::Error) -> Exit {
@@ -91,7 +96,8 @@ fn show_error(ui: &mut Ui, messages: &Messages, error: &anyhow::Error) -> Exit {
             Exit::Output
         }
         None => {
-            let failure = Failure::new(Exit::Internal, "internal-error").with("detail", format!("{error:#}"));
+            let failure =
+                Failure::new(Exit::Internal, "internal-error").with("detail", format!("{error:#}"));
             show_failure(ui, messages, &failure);
             Exit::Internal
         }
@@ -99,11 +105,21 @@ fn show_error(ui: &mut Ui, messages: &Messages, error: &anyhow::Error) -> Exit {
 }
 
 fn dispatch(cli: Cli, ui: &mut Ui) -> anyhow::Result<Exit> {
-    let flag = cli.global.lang.as_deref().map(str::parse::<Language>).transpose().map_err(|error| {
-        Failure::new(Exit::Usage, "language-unknown").with("language", error.0)
-    })?;
-    let folder = cli.command.as_ref().and_then(Command::file).and_then(Path::parent);
-    let folder = folder.filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let flag = cli
+        .global
+        .lang
+        .as_deref()
+        .map(str::parse::<Language>)
+        .transpose()
+        .map_err(|error| Failure::new(Exit::Usage, "language-unknown").with("language", error.0))?;
+    let folder = cli
+        .command
+        .as_ref()
+        .and_then(Command::file)
+        .and_then(Path::parent);
+    let folder = folder
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     let options = ui.options();
     let mut app = App::new(Ui::new(options), flag, folder)?;
     let result = run_command(cli.command, &mut app);
@@ -114,22 +130,21 @@ fn dispatch(cli: Cli, ui: &mut Ui) -> anyhow::Result<Exit> {
 fn run_command(command: Option<Command>, app: &mut App) -> anyhow::Result<Exit> {
     match command {
         None => start::run(app),
-        Some(Command::Init(args)) => init::run(app, &args),
+        Some(Command::Check(args)) => check::run(app, &args),
+        Some(Command::Explain(args)) => explain::run(app, &args),
         Some(Command::Walk(args)) => walk::run(app, &args),
+        Some(Command::Export(_) | Command::Demo(_)) => Ok(Exit::Internal), // TEMP
+        Some(Command::Init(args)) => init::run(app, &args),
         Some(Command::Status(args)) => status::run(app, &args),
         Some(Command::Next(args)) => next::run(app, &args),
         Some(Command::Get(args)) => get::run(app, &args),
         Some(Command::Set(args)) => set::run(app, &args),
         Some(Command::Undo(args)) => undo::run(app, &args),
-        Some(Command::Check(args)) => check::run(app, &args),
-        Some(Command::Explain(args)) => explain::run(app, &args),
-        Some(Command::Export(args)) => export::run(app, &args),
         Some(Command::Handbook(args)) => match args.command {
             HandbookCommand::List => handbook::list(app),
             HandbookCommand::Show(args) => handbook::show(app, &args),
             HandbookCommand::Search(args) => handbook::search(app, &args),
         },
-        Some(Command::Demo(args)) => demo::run(app, &args),
         Some(Command::Doctor(args)) => doctor::run(app, &args),
         Some(Command::Completions(args)) => completions::run(app, &args),
         Some(Command::Man(args)) => completions::man(app, &args),
@@ -162,7 +177,11 @@ fn count(app: &App, key: &str, n: usize) -> String {
 
 /// A line feed, where the text does not end with one.
 fn line(text: &str) -> String {
-    if text.ends_with('\n') { text.to_owned() } else { format!("{text}\n") }
+    if text.ends_with('\n') {
+        text.to_owned()
+    } else {
+        format!("{text}\n")
+    }
 }
 
 /// The word "error", "warning" or "advice".
@@ -172,4 +191,9 @@ fn level_word(messages: &Messages, level: crate::diagnostic::Level) -> String {
         crate::diagnostic::Level::Warning => t!(messages, "level-warning"),
         crate::diagnostic::Level::Advice => t!(messages, "level-advice"),
     }
+}
+
+/// How many threads are complete, and how many objectives there are.
+fn threads(_app: &App, _project: &crate::project::Project<'_>) -> (usize, usize) {
+    (0, 0)
 }

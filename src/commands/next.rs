@@ -17,7 +17,11 @@ pub(crate) fn run(app: &mut App, args: &NextArgs) -> anyhow::Result<Exit> {
     file.with_project(app, |app, project| {
         let progress = Progress::of(project, &app.handbook);
         let open = open_questions(app, project, &progress, args.limit);
-        let text = if args.json { json_text(app, &open)? } else { show_open(app, project, &open) };
+        let text = if args.json {
+            json_text(app, &open)?
+        } else {
+            show_open(app, project, &open)
+        };
         app.ui.out(&text)?;
         Ok(Exit::Done)
     })
@@ -46,7 +50,12 @@ pub(crate) fn open_questions(
     };
     let states = progress.states.iter().enumerate();
     let mut open: Vec<Open> = states
-        .filter_map(|(question, state)| Some(Open { question, state: (*state)? }))
+        .filter_map(|(question, state)| {
+            Some(Open {
+                question,
+                state: (*state)?,
+            })
+        })
         .filter(|open| !open.state.is_settled())
         .collect();
     open.sort_by_key(|open| (rank(open.question, open.state), open.question));
@@ -59,17 +68,25 @@ pub(crate) fn show_open(app: &App, project: &Project<'_>, open: &[Open]) -> Stri
     if open.is_empty() {
         return format!("{}\n", t!(app.messages, "next-nothing"));
     }
-    let mut text = format!("{}\n", app.ui.style_out(Style::Heading, &t!(app.messages, "next-title")));
+    let mut text = format!(
+        "{}\n",
+        app.ui
+            .style_out(Style::Heading, &t!(app.messages, "next-title"))
+    );
     for item in open {
         let question = &app.handbook.questions[item.question];
-        let word = app.messages.get(&format!("state-{}", item.state.name()), &[]);
+        let word = app
+            .messages
+            .get(&format!("state-{}", item.state.name()), &[]);
         let ask = app.texts().ask(question);
         let lead = format!("  {:<4}  ", question.code);
         let indent = " ".repeat(layout::columns(&lead));
         let line = format!("{ask} ({word})");
         text.push_str(&layout::fill(&line, app.ui.width(), &lead, &indent));
         text.push('\n');
-        let reason = project.answer(item.question).and_then(|answer| answer.reason);
+        let reason = project
+            .answer(item.question)
+            .and_then(|answer| answer.reason);
         if let Some(reason) = reason {
             let reason = crate::ui::sanitize_line(reason.text);
             text.push_str(&layout::fill(&reason, app.ui.width(), &indent, &indent));

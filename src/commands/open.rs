@@ -73,14 +73,26 @@ impl OpenFile {
     }
 
     /// Replaces the file's text, checked again as it is read back.
-    pub(crate) fn replace(&mut self, app: &mut App, text: String, what: &str) -> Result<bool, Failure> {
+    pub(crate) fn replace(
+        &mut self,
+        app: &mut App,
+        text: String,
+        what: &str,
+    ) -> Result<bool, Failure> {
         if text == self.source.text() {
             return Ok(false);
         }
         let intended = yaml::parse(&text).root.map(|root| root.to_data());
         let verify = |bytes: &[u8]| verify(bytes, intended.as_ref());
-        let saved = store::save(&self.path, &self.stamp, text.as_bytes(), what, App::now()?, &verify)
-            .map_err(|error| store_failure(&error))?;
+        let saved = store::save(
+            &self.path,
+            &self.stamp,
+            text.as_bytes(),
+            what,
+            App::now()?,
+            &verify,
+        )
+        .map_err(|error| store_failure(&error))?;
         self.stamp = saved.stamp;
         self.source = SourceFile::new(self.source.name().to_owned(), text);
         show_notes(app, &saved.notes);
@@ -96,7 +108,11 @@ pub(crate) fn verify(bytes: &[u8], intended: Option<&yaml::Data>) -> Result<(), 
         return Err(format!("{} at byte {}", fault.kind.key(), fault.span.start));
     }
     let read = parsed.root.map(|root| root.to_data());
-    if read.as_ref() == intended { Ok(()) } else { Err("the text reads differently".into()) }
+    if read.as_ref() == intended {
+        Ok(())
+    } else {
+        Err("the text reads differently".into())
+    }
 }
 
 /// Takes the lock of a project file for a command.
@@ -108,17 +124,22 @@ pub(crate) fn lock(app: &mut App, path: &Path, command: &str) -> Result<Lock, Fa
 }
 
 pub(crate) fn show_notes(app: &mut App, notes: &[Note]) {
-    for note in notes {
-        let said = match note {
-            Note::LockByNameOnly { path } => Said::new("store-lock-by-name-only").with("file", path.display()),
-            // A session that was killed has lost nothing: there is nothing to say.
-            Note::TookOver { .. } => continue,
-            Note::UndoNotKept { path, .. } => Said::new("store-undo-not-kept").with("file", path.display()),
-            Note::AccessNotKept { path } => Said::new("store-access-not-kept").with("file", path.display()),
-            Note::FolderNotSynced { path, .. } => Said::new("store-folder-not-synced").with("file", path.display()),
-        };
+    for said in notes.iter().filter_map(note_said) {
         app.warn(&said);
     }
+}
+
+/// A note in words; none where there is nothing to say.
+pub(crate) fn note_said(note: &Note) -> Option<Said> {
+    let (key, path) = match note {
+        // A session that was killed has lost nothing.
+        Note::TookOver { .. } => return None,
+        Note::LockByNameOnly { path } => ("store-lock-by-name-only", path),
+        Note::UndoNotKept { path, .. } => ("store-undo-not-kept", path),
+        Note::AccessNotKept { path } => ("store-access-not-kept", path),
+        Note::FolderNotSynced { path, .. } => ("store-folder-not-synced", path),
+    };
+    Some(Said::new(key).with("file", path.display()))
 }
 
 fn decode(path: &Path, bytes: &[u8]) -> Result<String, Failure> {
@@ -149,15 +170,26 @@ pub(crate) fn view<'p>(
     let check_hint = || Said::new("hint-check").with("file", name);
     if let Some(fault) = parsed.faults.first() {
         let position = source.position(fault.span.start);
-        let key = if fault.kind.key() == "empty" { "file-empty" } else { "file-faulty" };
+        let key = if fault.kind.key() == "empty" {
+            "file-empty"
+        } else {
+            "file-faulty"
+        };
         return Err(Failure::new(Exit::Input, key)
             .with("file", name)
             .with("line", position.line)
             .with("column", position.column)
-            .hint(if key == "file-empty" { Said::new("hint-init").with("file", name) } else { check_hint() }));
+            .hint(if key == "file-empty" {
+                Said::new("hint-init").with("file", name)
+            } else {
+                check_hint()
+            }));
     }
-    let no_project =
-        || Failure::new(Exit::Input, "file-no-project").with("file", name).hint(Said::new("hint-init-new"));
+    let no_project = || {
+        Failure::new(Exit::Input, "file-no-project")
+            .with("file", name)
+            .hint(Said::new("hint-init-new"))
+    };
     let root = parsed.root.as_ref().ok_or_else(no_project)?;
     let project = Project::read(root, handbook);
     let format = project.header.format.ok_or_else(no_project)?;
@@ -190,8 +222,16 @@ pub(crate) fn view<'p>(
 
 /// Whether a project follows an edition this program does not know yet.
 pub(crate) fn is_newer_edition(project: &Project<'_>, handbook: &Handbook) -> bool {
-    let parts = |edition: &str| -> Vec<u32> { edition.split('.').filter_map(|part| part.parse().ok()).collect() };
-    project.header.edition.is_some_and(|edition| parts(edition.text) > parts(&handbook.edition))
+    let parts = |edition: &str| -> Vec<u32> {
+        edition
+            .split('.')
+            .filter_map(|part| part.parse().ok())
+            .collect()
+    };
+    project
+        .header
+        .edition
+        .is_some_and(|edition| parts(edition.text) > parts(&handbook.edition))
 }
 
 fn change_failure(path: &Path, error: &ChangeError) -> Failure {
@@ -199,29 +239,43 @@ fn change_failure(path: &Path, error: &ChangeError) -> Failure {
         ChangeError::NoPlace(place) => Failure::new(Exit::Output, "change-no-place")
             .with("file", path.display())
             .with("place", place),
-        ChangeError::Unsafe(_) => Failure::new(Exit::Output, "change-unsafe").with("file", path.display()),
+        ChangeError::Unsafe(_) => {
+            Failure::new(Exit::Output, "change-unsafe").with("file", path.display())
+        }
     }
     .hint(Said::new("hint-check").with("file", path.display()))
 }
 
 /// What went wrong with a file, in words that say what to do.
 pub(crate) fn store_failure(error: &StoreError) -> Failure {
-    let exit = if error.exit_code() == 3 { Exit::Input } else { Exit::Output };
+    let exit = if error.exit_code() == 3 {
+        Exit::Input
+    } else {
+        Exit::Output
+    };
     let file = error.path().display().to_string();
     let failure = |key| Failure::new(exit, key).with("file", &file);
     match error {
         StoreError::Missing { near, .. } => {
             let failure = failure("store-missing");
             match near {
-                Some(near) => failure.hint(Said::new("hint-did-you-mean").with("word", near.display())),
+                Some(near) => {
+                    failure.hint(Said::new("hint-did-you-mean").with("word", near.display()))
+                }
                 None => failure.hint(Said::new("hint-init").with("file", &file)),
             }
         }
-        StoreError::IsFolder { .. } => failure("store-is-folder").hint(Said::new("hint-name-a-file")),
-        StoreError::NoPermission { access: Access::Read, .. } => failure("store-no-permission-read"),
-        StoreError::NoPermission { access: Access::Write, .. } => {
-            failure("store-no-permission-write").hint(Said::new("hint-copy-elsewhere"))
+        StoreError::IsFolder { .. } => {
+            failure("store-is-folder").hint(Said::new("hint-name-a-file"))
         }
+        StoreError::NoPermission {
+            access: Access::Read,
+            ..
+        } => failure("store-no-permission-read"),
+        StoreError::NoPermission {
+            access: Access::Write,
+            ..
+        } => failure("store-no-permission-write").hint(Said::new("hint-copy-elsewhere")),
         StoreError::NotRegular { .. } => failure("store-not-regular"),
         StoreError::TooLarge { limit, .. } => {
             failure("store-too-large").with("limit", limit / (1024 * 1024))
@@ -230,24 +284,33 @@ pub(crate) fn store_failure(error: &StoreError) -> Failure {
         StoreError::ChangedUnderneath { .. } => {
             failure("store-changed-underneath").hint(Said::new("hint-run-again"))
         }
-        StoreError::NotVerified { .. } => failure("store-not-verified").hint(Said::new("hint-report-bug")),
+        StoreError::NotVerified { .. } => {
+            failure("store-not-verified").hint(Said::new("hint-report-bug"))
+        }
         StoreError::Exists { .. } => failure("store-exists").hint(Said::new("hint-other-name")),
         StoreError::MissingFolder { .. } => failure("store-missing-folder"),
         StoreError::NothingToUndo { .. } => failure("store-nothing-to-undo"),
-        StoreError::ChangedSince { what, .. } => {
-            failure("store-changed-since").with("what", what).hint(Said::new("hint-undo-by-editor"))
-        }
-        StoreError::CannotWrite { source, .. } if source.kind() == std::io::ErrorKind::StorageFull => {
+        StoreError::ChangedSince { what, .. } => failure("store-changed-since")
+            .with("what", what)
+            .hint(Said::new("hint-undo-by-editor")),
+        StoreError::CannotWrite { source, .. }
+            if source.kind() == std::io::ErrorKind::StorageFull =>
+        {
             failure("store-disk-full")
         }
-        StoreError::CannotWrite { source, .. } => failure("store-cannot-write").with("detail", source),
+        StoreError::CannotWrite { source, .. } => {
+            failure("store-cannot-write").with("detail", source)
+        }
         StoreError::Io { source, .. } => failure("store-io").with("detail", source),
-        _ => failure("store-io").with("detail", error),
     }
 }
 
 fn locked(file: &str, holder: Option<&Holder>) -> Failure {
-    let file = file.strip_suffix(".lock").unwrap_or(file).replace("/.mainstream/", "/").replace(".mainstream/", "");
+    let file = file
+        .strip_suffix(".lock")
+        .unwrap_or(file)
+        .replace("/.mainstream/", "/")
+        .replace(".mainstream/", "");
     match holder {
         Some(holder) => {
             let who = holder.user.as_deref().unwrap_or("?");

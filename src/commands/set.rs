@@ -16,7 +16,11 @@ use super::open::{OpenFile, lock};
 
 pub(crate) fn run(app: &mut App, args: &SetArgs) -> anyhow::Result<Exit> {
     let mut file = OpenFile::read(&args.file)?;
-    let held = if args.dry_run { None } else { Some(lock(app, &args.file, "set")?) };
+    let held = if args.dry_run {
+        None
+    } else {
+        Some(lock(app, &args.file, "set")?)
+    };
     let planned = file.with_project(app, |app, project| Ok(plan(app, project, args)))?;
     let changes = match planned {
         Ok(changes) => changes,
@@ -27,17 +31,27 @@ pub(crate) fn run(app: &mut App, args: &SetArgs) -> anyhow::Result<Exit> {
         app.ui.out(&text)?;
         return Ok(Exit::Done);
     }
-    let names: Vec<&str> = args.assignments.iter().map(|assignment| split(assignment).0).collect();
+    let names: Vec<&str> = args
+        .assignments
+        .iter()
+        .map(|assignment| split(assignment).0)
+        .collect();
     let changed = file.save(app, &changes, &format!("set {}", names.join(" ")))?;
     drop(held);
     let key = if changed { "set-done" } else { "set-unchanged" };
-    app.say(&Said::new(key).with("file", args.file.display()).with("names", names.join(", ")));
+    app.say(
+        &Said::new(key)
+            .with("file", args.file.display())
+            .with("names", names.join(", ")),
+    );
     Ok(Exit::Done)
 }
 
 /// Shows every failure, so that all can be mended at once; nothing is written.
 fn refuse_all(app: &mut App, failures: &mut Vec<Failure>) -> anyhow::Result<Exit> {
-    let last = failures.pop().ok_or_else(|| anyhow::anyhow!("no failure to show"))?;
+    let last = failures
+        .pop()
+        .ok_or_else(|| anyhow::anyhow!("no failure to show"))?;
     for failure in failures.iter() {
         super::app::show_failure(&mut app.ui, &app.messages, failure);
     }
@@ -65,7 +79,11 @@ fn plan(app: &App, project: &Project<'_>, args: &SetArgs) -> Result<Vec<Change>,
             Err(failure) => failures.push(failure),
         }
     }
-    if failures.is_empty() { Ok(changes) } else { Err(failures) }
+    if failures.is_empty() {
+        Ok(changes)
+    } else {
+        Err(failures)
+    }
 }
 
 type Assignment<'a> = (&'a str, &'a Target, Option<&'a str>);
@@ -83,11 +101,22 @@ fn plan_one(
     }
     match target {
         Target::Header(key) => {
-            let data = value_of(app, project, name, &header_kind(key), value.unwrap_or_default())?;
-            Ok(vec![Change::Header { key: (*key).to_owned(), value: data }])
+            let data = value_of(
+                app,
+                project,
+                name,
+                &header_kind(key),
+                value.unwrap_or_default(),
+            )?;
+            Ok(vec![Change::Header {
+                key: (*key).to_owned(),
+                value: data,
+            }])
         }
         Target::Record(_) => Err(Failure::new(Exit::Usage, "set-whole-record").with("name", name)),
-        Target::Field(record, field) => plan_field(app, project, (name, record, field, value), made),
+        Target::Field(record, field) => {
+            plan_field(app, project, (name, record, field, value), made)
+        }
         Target::Question(index) => plan_question(app, project, args, name, *index, value),
     }
 }
@@ -107,15 +136,24 @@ fn plan_question(
                 Kind::Computed { .. } => "set-computed",
                 _ => "set-list",
             };
-            return Err(Failure::new(Exit::Usage, key).with("name", name).hint(Said::new("hint-target-form")));
+            return Err(Failure::new(Exit::Usage, key)
+                .with("name", name)
+                .hint(Said::new("hint-target-form")));
         };
         if text.trim().is_empty() {
             changes.push(Change::Clear { question });
         } else {
             let data = value_of(app, project, name, kind, text)?;
-            changes.push(Change::Answer { question, value: data });
+            changes.push(Change::Answer {
+                question,
+                value: data,
+            });
             // A new answer ends an old "unknown" or "to be reviewed".
-            changes.push(Change::State { question, state: None, reason: None });
+            changes.push(Change::State {
+                question,
+                state: None,
+                reason: None,
+            });
             changes.extend(stale_changes(app, project, question));
         }
     }
@@ -130,7 +168,10 @@ fn plan_question(
     }
     for source in &args.source {
         find_record(project, None, source)?;
-        changes.push(Change::Evidence { question, source: source.clone() });
+        changes.push(Change::Evidence {
+            question,
+            source: source.clone(),
+        });
     }
     Ok(changes)
 }
@@ -165,7 +206,11 @@ fn state_change(question: usize, name: &str, reason: Option<&str>) -> Result<Cha
     if state == State::NotApplicable && reason.is_none_or(|reason| reason.trim().is_empty()) {
         return Err(Failure::new(Exit::Usage, "set-reason-needed"));
     }
-    Ok(Change::State { question, state: Some(state), reason: reason.map(str::to_owned) })
+    Ok(Change::State {
+        question,
+        state: Some(state),
+        reason: reason.map(str::to_owned),
+    })
 }
 
 type FieldAssignment<'a> = (&'a str, &'a RecordName, &'a str, Option<&'a str>);
@@ -180,7 +225,11 @@ fn plan_field(
     let kind = field_kind(handbook, record.home, field)
         .ok_or_else(|| Failure::new(Exit::Usage, "target-malformed").with("name", name))?;
     let text = value.unwrap_or_default();
-    let data = if text.trim().is_empty() { None } else { Some(value_of(app, project, name, &kind, text)?) };
+    let data = if text.trim().is_empty() {
+        None
+    } else {
+        Some(value_of(app, project, name, &kind, text)?)
+    };
     let mut changes = Vec::new();
     let before = match record.home {
         None => project.sources().len(),
@@ -200,7 +249,12 @@ fn plan_field(
         }
         None => find_record(project, record.home, &record.id)?.index,
     };
-    changes.push(Change::Field { home: record.home, record: position, field: field.to_owned(), value: data });
+    changes.push(Change::Field {
+        home: record.home,
+        record: position,
+        field: field.to_owned(),
+        value: data,
+    });
     Ok(changes)
 }
 
@@ -209,9 +263,17 @@ fn new_record(app: &App, record: &RecordName) -> Change {
     if let Some(home) = record.home
         && let Kind::Records { preset, .. } = &app.handbook.questions[home].kind
     {
-        fields.extend(preset.iter().map(|(key, value)| (key.clone(), Data::Text(value.clone()))));
+        fields.extend(
+            preset
+                .iter()
+                .map(|(key, value)| (key.clone(), Data::Text(value.clone()))),
+        );
     }
-    Change::AddRecord { home: record.home, at: None, fields }
+    Change::AddRecord {
+        home: record.home,
+        at: None,
+        fields,
+    }
 }
 
 /// Reads a value of a kind, or says why it is none, with the nearest word where there are few.
@@ -235,8 +297,13 @@ fn value_of(
 }
 
 fn dangling(app: &App, project: &Project<'_>, id: &str, to: &[String], known: &[&str]) -> Failure {
-    let other = project.record(id).and_then(|record| record_type(&app.handbook, record.home));
-    let wanted: Vec<String> = to.iter().map(|record| app.texts().record_name(record).into_owned()).collect();
+    let other = project
+        .record(id)
+        .and_then(|record| record_type(&app.handbook, record.home));
+    let wanted: Vec<String> = to
+        .iter()
+        .map(|record| app.texts().record_name(record).into_owned())
+        .collect();
     let failure = match other {
         Some(other) => Failure::new(Exit::Usage, "reference-wrong-type")
             .with("found", app.texts().record_name(&other.id)),
@@ -275,20 +342,40 @@ pub(crate) fn value_failure(
         ValueFault::BadId => "value-bad-id",
         ValueFault::WrongKind => "value-wrong-kind",
     };
-    let failure = Failure::new(Exit::Usage, key).with("name", name).with("value", text);
+    let failure = Failure::new(Exit::Usage, key)
+        .with("name", name)
+        .with("value", text);
     let known: Vec<&str> = match kind {
         ValueKind::Code { catalogue, .. } => app
             .catalogues
             .get(catalogue)
-            .map(|catalogue| catalogue.entries.iter().map(|entry| entry.id.as_str()).collect())
+            .map(|catalogue| {
+                catalogue
+                    .entries
+                    .iter()
+                    .map(|entry| entry.id.as_str())
+                    .collect()
+            })
             .unwrap_or_default(),
-        _ => kind.set().map(|set| app.handbook.choice_ids(set)).unwrap_or_default().iter().map(String::as_str).collect(),
+        _ => kind
+            .set()
+            .map(|set| app.handbook.choice_ids(set))
+            .unwrap_or_default()
+            .iter()
+            .map(String::as_str)
+            .collect(),
     };
     if let ValueKind::Number { min, max } = kind
         && *fault == ValueFault::OutOfRange
     {
-        let bound = |bound: &Option<rust_decimal::Decimal>| bound.map_or_else(|| "…".to_owned(), |bound| bound.to_string());
-        return failure.hint(Said::new("value-range").with("min", bound(min)).with("max", bound(max)));
+        let bound = |bound: &Option<rust_decimal::Decimal>| {
+            bound.map_or_else(|| "…".to_owned(), |bound| bound.to_string())
+        };
+        return failure.hint(
+            Said::new("value-range")
+                .with("min", bound(min))
+                .with("max", bound(max)),
+        );
     }
     match nearest(text, known.iter().copied()) {
         Some(near) => failure.hint(Said::new("hint-did-you-mean").with("word", near)),
@@ -296,4 +383,3 @@ pub(crate) fn value_failure(
         None => failure.hint(Said::new("value-known").with("known", known.join(", "))),
     }
 }
-

@@ -28,9 +28,15 @@ fn find_projects(app: &App, folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
-        let is_yaml = path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
+        let is_yaml = path
+            .extension()
+            .is_some_and(|extension| extension == "yaml" || extension == "yml");
         if is_yaml && path.is_file() && is_project(app, &path) {
-            found.push(path.strip_prefix("./").map(Path::to_path_buf).unwrap_or(path));
+            found.push(
+                path.strip_prefix("./")
+                    .map(Path::to_path_buf)
+                    .unwrap_or(path),
+            );
         }
     }
     found.sort();
@@ -38,7 +44,9 @@ fn find_projects(app: &App, folder: &Path) -> anyhow::Result<Vec<PathBuf>> {
 }
 
 fn is_project(app: &App, path: &Path) -> bool {
-    let Ok(file) = OpenFile::read(path) else { return false };
+    let Ok(file) = OpenFile::read(path) else {
+        return false;
+    };
     let parsed = crate::yaml::parse(file.source.text());
     view(&file.source, &parsed, &app.handbook).is_ok()
 }
@@ -47,7 +55,16 @@ fn no_project(app: &App) -> String {
     let width = app.ui.width();
     let mut text = layout::fill(&t!(app.messages, "start-no-project"), width, "", "");
     text.push_str("\n\n");
-    text.push_str(&commands(app, &[("init", "start-init"), ("demo", "start-demo"), ("handbook", "start-handbook"), ("help", "start-help")], ""));
+    text.push_str(&commands(
+        app,
+        &[
+            ("init", "start-init"),
+            ("demo", "start-demo"),
+            ("handbook", "start-handbook"),
+            ("help", "start-help"),
+        ],
+        "",
+    ));
     text
 }
 
@@ -76,12 +93,30 @@ fn one_project(app: &mut App, path: &Path) -> anyhow::Result<String> {
     file.with_project(app, |app, project| {
         let progress = Progress::of(project, &app.handbook);
         let name = path.display().to_string();
-        let mut text = format!("{} · {}\n", app.ui.style_out(Style::Heading, &name), heading(app, project));
-        text.push_str(&layout::fill(&summary(app, &progress.total), app.ui.width(), "", ""));
+        let mut text = format!(
+            "{} · {}\n",
+            app.ui.style_out(Style::Heading, &name),
+            heading(app, project)
+        );
+        text.push_str(&layout::fill(
+            &summary(app, &progress.total),
+            app.ui.width(),
+            "",
+            "",
+        ));
         text.push_str("\n\n");
-        text.push_str(&show_open(app, project, &open_questions(app, project, &progress, 3)));
+        text.push_str(&show_open(
+            app,
+            project,
+            &open_questions(app, project, &progress, 3),
+        ));
         text.push('\n');
-        let entries = [("walk", "start-walk"), ("status", "start-status"), ("check", "start-check"), ("export", "start-export")];
+        let entries = [
+            ("walk", "start-walk"),
+            ("status", "start-status"),
+            ("check", "start-check"),
+            ("export", "start-export"),
+        ];
         text.push_str(&commands(app, &entries, &name));
         Ok(text)
     })
@@ -93,7 +128,12 @@ fn many_projects(app: &mut App, paths: &[PathBuf]) -> anyhow::Result<String> {
         let file = OpenFile::read(path)?;
         let line = file.with_project(app, |app, project| {
             let progress = Progress::of(project, &app.handbook);
-            Ok(format!("{} · {} · {}", path.display(), heading(app, project), summary(app, &progress.total)))
+            Ok(format!(
+                "{} · {} · {}",
+                path.display(),
+                heading(app, project),
+                summary(app, &progress.total)
+            ))
         })?;
         text.push_str(&layout::fill(&line, app.ui.width(), "  ", "      "));
         text.push('\n');

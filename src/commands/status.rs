@@ -16,7 +16,11 @@ use super::open::OpenFile;
 pub(crate) fn run(app: &mut App, args: &FileArgs) -> anyhow::Result<Exit> {
     let file = OpenFile::read(&args.file)?;
     file.with_project(app, |app, project| {
-        let text = if args.json { status_json(app, project)? } else { status_text(app, project) };
+        let text = if args.json {
+            status_json(app, project)?
+        } else {
+            status_text(app, project)
+        };
         app.ui.out(&text)?;
         Ok(Exit::Done)
     })
@@ -25,10 +29,17 @@ pub(crate) fn run(app: &mut App, args: &FileArgs) -> anyhow::Result<Exit> {
 /// The line that says which project this is.
 pub(crate) fn heading(app: &App, project: &Project<'_>) -> String {
     let header = &project.header;
-    let country = header.country.map_or_else(|| "—".to_owned(), |code| app.country(code.text));
+    let country = header
+        .country
+        .map_or_else(|| "—".to_owned(), |code| app.country(code.text));
     let title = header.title.map_or("", |title| title.text);
-    let text = if title.contains(&country) || title.is_empty() {
-        if title.is_empty() { country } else { title.to_owned() }
+    let unnamed = header.country.is_some_and(|code| code.text == country);
+    let text = if title.contains(&country) || title.is_empty() || unnamed {
+        if title.is_empty() {
+            country
+        } else {
+            title.to_owned()
+        }
     } else {
         format!("{country} · {title}")
     };
@@ -43,15 +54,31 @@ pub(crate) fn status_text(app: &App, project: &Project<'_>) -> String {
         text.push('\n');
     }
     if header_is_fictitious(project) {
-        text.push_str(&app.ui.style_out(Style::Warn, &t!(app.messages, "status-fictitious")));
+        text.push_str(
+            &app.ui
+                .style_out(Style::Warn, &t!(app.messages, "status-fictitious")),
+        );
         text.push('\n');
     }
-    text.push_str(&layout::fill(&summary(app, &progress.total), app.ui.width(), "", ""));
+    text.push_str(&layout::fill(
+        &summary(app, &progress.total),
+        app.ui.width(),
+        "",
+        "",
+    ));
     text.push_str("\n\n");
-    text.push_str(&if app.ui.is_plain() { plain_stages(app, &progress) } else { stage_table(app, &progress) });
+    text.push_str(&if app.ui.is_plain() {
+        plain_stages(app, &progress)
+    } else {
+        stage_table(app, &progress)
+    });
     text.push_str(&thread_line(app, project));
     text.push('\n');
-    text.push_str(&show_open(app, project, &open_questions(app, project, &progress, 3)));
+    text.push_str(&show_open(
+        app,
+        project,
+        &open_questions(app, project, &progress, 3),
+    ));
     text
 }
 
@@ -63,7 +90,13 @@ fn header_is_fictitious(project: &Project<'_>) -> bool {
 pub(crate) fn summary(app: &App, count: &Count) -> String {
     let messages = &app.messages;
     let share = app.formatter().percent(count.percent().into());
-    let mut parts = vec![t!(messages, "status-share", share = share, settled = count.settled(), asked = count.asked)];
+    let mut parts = vec![t!(
+        messages,
+        "status-share",
+        share = share,
+        settled = count.settled(),
+        asked = count.asked
+    )];
     for (state, key) in [
         (State::NeedsReview, "status-needs-review"),
         (State::Draft, "status-draft"),
@@ -84,21 +117,36 @@ fn stage_table(app: &App, progress: &Progress) -> String {
     let messages = &app.messages;
     let narrow = app.ui.width() < 60;
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING).set_content_arrangement(ContentArrangement::Dynamic);
+    table
+        .load_style(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(u16::try_from(app.ui.width()).unwrap_or(80));
-    let mut header = vec![t!(messages, "status-stage"), t!(messages, "status-answered")];
+    let mut header = vec![
+        t!(messages, "status-stage"),
+        t!(messages, "status-answered"),
+    ];
     if !narrow {
         header.push(String::new());
         header.push(t!(messages, "status-review"));
     }
     table.set_header(header);
     for (index, stage) in handbook.stages.iter().enumerate() {
-        add_row(app, &mut table, &format!("{index} {}", app.texts().stage_title(handbook, index)), &progress.stages[index], narrow);
+        add_row(
+            app,
+            &mut table,
+            &format!("{index} {}", app.texts().stage_title(handbook, index)),
+            &progress.stages[index],
+            narrow,
+        );
         let count = &progress.stages[index];
         // Steps are listed where work is under way.
         if count.settled() > 0 && count.settled() < count.asked {
             for step in stage.steps.clone() {
-                let title = format!("  {} {}", handbook.steps[step].code, app.texts().step_title(&handbook.steps[step]));
+                let title = format!(
+                    "  {} {}",
+                    handbook.steps[step].code,
+                    app.texts().step_title(&handbook.steps[step])
+                );
                 add_row(app, &mut table, &title, &progress.steps[step], narrow);
             }
         }
@@ -115,7 +163,11 @@ fn add_row(app: &App, table: &mut Table, title: &str, count: &Count, narrow: boo
     if !narrow {
         row.push(bar(app, count));
         let review = count.of(State::NeedsReview);
-        row.push(if review == 0 { String::new() } else { review.to_string() });
+        row.push(if review == 0 {
+            String::new()
+        } else {
+            review.to_string()
+        });
     }
     table.add_row(row);
 }
@@ -123,7 +175,11 @@ fn add_row(app: &App, table: &mut Table, title: &str, count: &Count, narrow: boo
 /// Ten signs, as many of them full as tenths are settled.
 fn bar(app: &App, count: &Count) -> String {
     let full = count.percent() / 10;
-    let (done, open) = if app.ui.is_unicode() { ("█", "░") } else { ("#", ".") };
+    let (done, open) = if app.ui.is_unicode() {
+        ("█", "░")
+    } else {
+        ("#", ".")
+    };
     format!("{}{}", done.repeat(full), open.repeat(10 - full))
 }
 
@@ -151,7 +207,10 @@ fn thread_line(app: &App, project: &Project<'_>) -> String {
     if all == 0 {
         return String::new();
     }
-    format!("\n{}\n", t!(app.messages, "status-threads", complete = complete, n = all))
+    format!(
+        "\n{}\n",
+        t!(app.messages, "status-threads", complete = complete, n = all)
+    )
 }
 
 fn status_json(app: &App, project: &Project<'_>) -> anyhow::Result<String> {
@@ -202,7 +261,9 @@ fn status_json(app: &App, project: &Project<'_>) -> anyhow::Result<String> {
 }
 
 fn count_json(count: &Count) -> serde_json::Value {
-    let states: serde_json::Map<String, serde_json::Value> =
-        State::ALL.into_iter().map(|state| (state.name().to_owned(), json!(count.of(state)))).collect();
+    let states: serde_json::Map<String, serde_json::Value> = State::ALL
+        .into_iter()
+        .map(|state| (state.name().to_owned(), json!(count.of(state))))
+        .collect();
     json!({"asked": count.asked, "settled": count.settled(), "percent": count.percent(), "states": states})
 }

@@ -13,9 +13,12 @@ pub(crate) fn run(app: &mut App, args: &UndoArgs) -> anyhow::Result<Exit> {
     let _lock = lock(app, &args.file, "undo")?;
     let verify = |bytes: &[u8]| {
         // What was there before need not be a project: undo gives back exactly what was.
-        std::str::from_utf8(bytes).map(|_| ()).map_err(|error| error.to_string())
+        std::str::from_utf8(bytes)
+            .map(|_| ())
+            .map_err(|error| error.to_string())
     };
-    let undone = store::undo(&args.file, &file.stamp, &verify).map_err(|error| store_failure(&error))?;
+    let undone =
+        store::undo(&args.file, &file.stamp, &verify).map_err(|error| store_failure(&error))?;
     show_notes(app, &undone.saved.notes);
     let text = String::from_utf8_lossy(&undone.bytes);
     app.say(

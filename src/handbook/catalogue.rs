@@ -67,7 +67,11 @@ impl Entry {
 
 fn in_language(texts: &BTreeMap<String, String>, language: Language) -> Option<String> {
     let own = texts.get(language.code()).cloned();
-    own.or_else(|| texts.get("en").map(|text| mark_fallback(text, Language::En)))
+    own.or_else(|| {
+        texts
+            .get("en")
+            .map(|text| mark_fallback(text, Language::En))
+    })
 }
 
 /// A list of codes.
@@ -97,7 +101,11 @@ impl Catalogues {
     pub fn builtin() -> Self {
         let names = Embedded.names("catalogues");
         let names = names.iter().filter_map(|name| name.strip_suffix(".yaml"));
-        Self { slots: names.map(|name| (name.to_owned(), OnceLock::new())).collect() }
+        Self {
+            slots: names
+                .map(|name| (name.to_owned(), OnceLock::new()))
+                .collect(),
+        }
     }
 
     /// The catalogue of this name.
@@ -117,7 +125,9 @@ impl Catalogues {
 
     /// The label of an entry, or the id where there is none.
     pub fn label(&self, catalogue: &str, id: &str, language: Language) -> String {
-        let entry = self.get(catalogue).and_then(|catalogue| catalogue.entry(id));
+        let entry = self
+            .get(catalogue)
+            .and_then(|catalogue| catalogue.entry(id));
         entry.map_or_else(|| id.to_owned(), |entry| entry.label(language))
     }
 }

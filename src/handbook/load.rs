@@ -6,7 +6,9 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::condition::RawCondition;
-use super::{Field, Handbook, HeaderKey, Kind, Phase, Question, RecordType, Stage, Step, ValueKind};
+use super::{
+    Field, Handbook, HeaderKey, Kind, Phase, Question, RecordType, Stage, Step, ValueKind,
+};
 use crate::assets;
 
 /// Where the files of a handbook come from, by path below its folder.
@@ -63,7 +65,10 @@ pub enum LoadError {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawHandbook {
-    #[expect(dead_code, reason = "checked by being required: a later format has another number")]
+    #[expect(
+        dead_code,
+        reason = "checked by being required: a later format has another number"
+    )]
     format: u32,
     id: String,
     edition: String,
@@ -174,7 +179,12 @@ pub fn load_builtin() -> Result<Handbook, Vec<LoadError>> {
 ///
 /// All that is missing, unreadable or inconsistent.
 pub fn parse(files: &dyn Files) -> Result<Handbook, Vec<LoadError>> {
-    let mut loader = Loader { files, handbook: Handbook::default(), errors: Vec::new(), file: String::new() };
+    let mut loader = Loader {
+        files,
+        handbook: Handbook::default(),
+        errors: Vec::new(),
+        file: String::new(),
+    };
     if let Err(error) = loader.read() {
         loader.errors.push(error);
     }
@@ -182,7 +192,11 @@ pub fn parse(files: &dyn Files) -> Result<Handbook, Vec<LoadError>> {
         loader.handbook.index();
         loader.check_names();
     }
-    if loader.errors.is_empty() { Ok(loader.handbook) } else { Err(loader.errors) }
+    if loader.errors.is_empty() {
+        Ok(loader.handbook)
+    } else {
+        Err(loader.errors)
+    }
 }
 
 struct Loader<'f> {
@@ -194,18 +208,25 @@ struct Loader<'f> {
 
 impl<'f> Loader<'f> {
     fn open(&self, path: &str) -> Result<&'f str, LoadError> {
-        self.files.text(path).ok_or_else(|| LoadError::Missing { file: path.into() })
+        self.files
+            .text(path)
+            .ok_or_else(|| LoadError::Missing { file: path.into() })
     }
 
     fn yaml<T: serde::de::DeserializeOwned>(&self, path: &str) -> Result<T, LoadError> {
-        serde_yaml::from_str(self.open(path)?)
-            .map_err(|error| LoadError::Unreadable { file: path.into(), detail: error.to_string() })
+        serde_yaml::from_str(self.open(path)?).map_err(|error| LoadError::Unreadable {
+            file: path.into(),
+            detail: error.to_string(),
+        })
     }
 
     fn read(&mut self) -> Result<(), LoadError> {
         let path = "handbook.toml";
-        let raw: RawHandbook = toml::from_str(self.open(path)?)
-            .map_err(|error| LoadError::Unreadable { file: path.into(), detail: error.to_string() })?;
+        let raw: RawHandbook =
+            toml::from_str(self.open(path)?).map_err(|error| LoadError::Unreadable {
+                file: path.into(),
+                detail: error.to_string(),
+            })?;
         let records: RawRecords = self.yaml("records.yaml")?;
         self.handbook.id = raw.id;
         self.handbook.edition = raw.edition;
@@ -220,7 +241,9 @@ impl<'f> Loader<'f> {
         for id in raw.stages {
             let suffix = format!("-{id}.yaml");
             let name = names.iter().find(|name| name.ends_with(&suffix));
-            let name = name.ok_or_else(|| LoadError::Missing { file: format!("stages/*{suffix}") })?;
+            let name = name.ok_or_else(|| LoadError::Missing {
+                file: format!("stages/*{suffix}"),
+            })?;
             self.file = format!("stages/{name}");
             let stage: RawStage = self.yaml(&self.file)?;
             self.add_stage(stage, name.trim_end_matches(".yaml"));
@@ -229,7 +252,11 @@ impl<'f> Loader<'f> {
     }
 
     fn inconsistent(&mut self, place: &str, detail: impl Into<String>) {
-        self.errors.push(LoadError::Inconsistent { file: self.file.clone(), place: place.into(), detail: detail.into() });
+        self.errors.push(LoadError::Inconsistent {
+            file: self.file.clone(),
+            place: place.into(),
+            detail: detail.into(),
+        });
     }
 
     fn add_record(&mut self, id: String, raw: RawRecord) {
@@ -245,11 +272,25 @@ impl<'f> Loader<'f> {
                 catalogue: field.catalogue,
             };
             match spec.build(&field.kind) {
-                Some(kind) => fields.push(Field { id: field.id, kind, required: field.required }),
-                None => self.inconsistent(&place, format!("no such kind `{}`, or a part of it is missing", field.kind)),
+                Some(kind) => fields.push(Field {
+                    id: field.id,
+                    kind,
+                    required: field.required,
+                }),
+                None => self.inconsistent(
+                    &place,
+                    format!("no such kind `{}`, or a part of it is missing", field.kind),
+                ),
             }
         }
-        self.handbook.records.insert(id.clone(), RecordType { id, title: raw.title, fields });
+        self.handbook.records.insert(
+            id.clone(),
+            RecordType {
+                id,
+                title: raw.title,
+                fields,
+            },
+        );
     }
 
     fn add_stage(&mut self, raw: RawStage, file: &str) {
@@ -262,10 +303,19 @@ impl<'f> Loader<'f> {
                 self.add_question(question, &step.id, phase, stage);
             }
             let questions = first..self.handbook.questions.len();
-            self.handbook.steps.push(Step { id: step.id, code: step.code, stage, questions });
+            self.handbook.steps.push(Step {
+                id: step.id,
+                code: step.code,
+                stage,
+                questions,
+            });
         }
         let steps = first_step..self.handbook.steps.len();
-        self.handbook.stages.push(Stage { id: raw.stage, file: file.into(), steps });
+        self.handbook.stages.push(Stage {
+            id: raw.stage,
+            file: file.into(),
+            steps,
+        });
     }
 
     fn add_question(&mut self, raw: RawQuestion, step_id: &str, phase: Phase, stage: usize) {
@@ -273,12 +323,17 @@ impl<'f> Loader<'f> {
         let kind_name = raw.kind.clone();
         let when = raw.when.clone();
         let Some(kind) = question_kind(&raw) else {
-            return self.inconsistent(&path, format!("no such kind `{kind_name}`, or a part of it is missing"));
+            return self.inconsistent(
+                &path,
+                format!("no such kind `{kind_name}`, or a part of it is missing"),
+            );
         };
         let when = match when.map(RawCondition::build) {
             None => None,
             Some(Some(condition)) => Some(condition),
-            Some(None) => return self.inconsistent(&path, "the condition has none of the known forms"),
+            Some(None) => {
+                return self.inconsistent(&path, "the condition has none of the known forms");
+            }
         };
         self.handbook.questions.push(Question {
             code: raw.code,
@@ -301,10 +356,18 @@ impl<'f> Loader<'f> {
         let handbook = &self.handbook;
         for record in handbook.records.values() {
             if record.field(&record.title).is_none() {
-                faults.push((record.id.clone(), format!("no field `{}` to name it by", record.title)));
+                faults.push((
+                    record.id.clone(),
+                    format!("no field `{}` to name it by", record.title),
+                ));
             }
             for field in &record.fields {
-                check_value(handbook, &field.kind, &format!("{}.{}", record.id, field.id), &mut faults);
+                check_value(
+                    handbook,
+                    &field.kind,
+                    &format!("{}.{}", record.id, field.id),
+                    &mut faults,
+                );
             }
         }
         let mut seen = std::collections::BTreeSet::new();
@@ -315,7 +378,12 @@ impl<'f> Loader<'f> {
                 }
             }
             let conditions = question.when.iter().flat_map(super::Condition::questions);
-            for name in question.depends.iter().map(String::as_str).chain(conditions) {
+            for name in question
+                .depends
+                .iter()
+                .map(String::as_str)
+                .chain(conditions)
+            {
                 if handbook.question(name).is_none() {
                     faults.push((question.path.clone(), format!("no question `{name}`")));
                 }
@@ -338,7 +406,10 @@ fn check_value(handbook: &Handbook, kind: &ValueKind, place: &str, faults: &mut 
         faults.push((place.into(), format!("no choice set `{set}`")));
     }
     if let ValueKind::Reference { to, .. } = kind {
-        for record in to.iter().filter(|record| !handbook.records.contains_key(*record)) {
+        for record in to
+            .iter()
+            .filter(|record| !handbook.records.contains_key(*record))
+        {
             faults.push((place.into(), format!("no record type `{record}`")));
         }
     }
@@ -352,16 +423,28 @@ fn check_kind(handbook: &Handbook, question: &Question, faults: &mut Faults) {
         return;
     }
     let Some(record) = handbook.record_of(question) else {
-        return faults.push((question.path.clone(), "no such record type, or no such list".into()));
+        return faults.push((
+            question.path.clone(),
+            "no such record type, or no such list".into(),
+        ));
     };
     let (presets, filters) = match &question.kind {
         Kind::Records { preset, .. } => (preset.keys().collect::<Vec<_>>(), Vec::new()),
         Kind::Table { filter, .. } => (Vec::new(), filter.keys().collect()),
         _ => (Vec::new(), Vec::new()),
     };
-    for field in question.kind.asked_fields().iter().chain(presets).chain(filters) {
+    for field in question
+        .kind
+        .asked_fields()
+        .iter()
+        .chain(presets)
+        .chain(filters)
+    {
         if field != "evidence" && field != "note" && record.field(field).is_none() {
-            faults.push((question.path.clone(), format!("`{}` has no field `{field}`", record.id)));
+            faults.push((
+                question.path.clone(),
+                format!("`{}` has no field `{field}`", record.id),
+            ));
         }
     }
 }
@@ -384,7 +467,10 @@ impl ValueSpec {
             "scale" => ValueKind::Scale,
             "line" => ValueKind::Line,
             "text" => ValueKind::Text,
-            "number" => ValueKind::Number { min: self.min.map(Decimal::from), max: self.max.map(Decimal::from) },
+            "number" => ValueKind::Number {
+                min: self.min.map(Decimal::from),
+                max: self.max.map(Decimal::from),
+            },
             "percent" => ValueKind::Percent,
             "money" => ValueKind::Money,
             "date" => ValueKind::Date,
@@ -393,8 +479,14 @@ impl ValueSpec {
             "country" => ValueKind::Country,
             "currency" => ValueKind::Currency,
             "language" => ValueKind::Language { many: self.many },
-            "code" => ValueKind::Code { catalogue: self.catalogue?, many: self.many },
-            "reference" => ValueKind::Reference { to: self.to?, many: self.many },
+            "code" => ValueKind::Code {
+                catalogue: self.catalogue?,
+                many: self.many,
+            },
+            "reference" => ValueKind::Reference {
+                to: self.to?,
+                many: self.many,
+            },
             _ => return None,
         })
     }
@@ -415,7 +507,9 @@ fn question_kind(raw: &RawQuestion) -> Option<Kind> {
             add: raw.add,
             compute: raw.compute.clone(),
         },
-        "computed" => Kind::Computed { compute: raw.compute.clone()? },
+        "computed" => Kind::Computed {
+            compute: raw.compute.clone()?,
+        },
         kind => {
             let spec = ValueSpec {
                 set: raw.set.clone(),

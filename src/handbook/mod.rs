@@ -18,7 +18,9 @@ pub use load::{Embedded, Files, LoadError, load_builtin, parse};
 pub use text::{FieldText, QuestionText, StageText, StepText, Texts, Wording};
 
 /// From which phase of the work on something has to be complete.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize, serde::Serialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize, serde::Serialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Phase {
     /// While the team is preparing.
@@ -187,23 +189,35 @@ pub const SOURCE_RECORD: &str = "source";
 impl Handbook {
     /// A question by full path or by code, whatever the case of the code.
     pub fn question(&self, name: &str) -> Option<&Question> {
-        self.question_index(name).map(|index| &self.questions[index])
+        self.question_index(name)
+            .map(|index| &self.questions[index])
     }
 
     /// The index of a question by full path or by code.
     pub fn question_index(&self, name: &str) -> Option<usize> {
-        self.by_name.get(name).or_else(|| self.by_name.get(&name.to_uppercase())).copied()
+        self.by_name
+            .get(name)
+            .or_else(|| self.by_name.get(&name.to_uppercase()))
+            .copied()
     }
 
     /// The index of a step by id or by its code.
     pub fn step_index(&self, name: &str) -> Option<usize> {
-        self.steps.iter().position(|step| step.id == name || step.code.eq_ignore_ascii_case(name))
+        self.steps
+            .iter()
+            .position(|step| step.id == name || step.code.eq_ignore_ascii_case(name))
     }
 
     /// The index of a stage by id or by its number from 0.
     pub fn stage_index(&self, name: &str) -> Option<usize> {
-        let number = name.parse::<usize>().ok().filter(|number| *number < self.stages.len());
-        self.stages.iter().position(|stage| stage.id == name).or(number)
+        let number = name
+            .parse::<usize>()
+            .ok()
+            .filter(|number| *number < self.stages.len());
+        self.stages
+            .iter()
+            .position(|stage| stage.id == name)
+            .or(number)
     }
 
     /// The questions of a step, in order.
@@ -241,7 +255,9 @@ impl Handbook {
 
     /// Everything a question can be called, for suggestions.
     pub fn question_names(&self) -> impl Iterator<Item = &str> {
-        self.questions.iter().flat_map(|question| [question.path.as_str(), question.code.as_str()])
+        self.questions
+            .iter()
+            .flat_map(|question| [question.path.as_str(), question.code.as_str()])
     }
 
     /// The indices of the questions whose answers depend on this one.

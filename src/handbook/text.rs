@@ -113,22 +113,35 @@ struct Shelf {
 
 impl Shelf {
     fn new(handbook: &Handbook, language: Language) -> Self {
-        let stages = handbook.stages.iter().map(|stage| (stage.file.clone(), OnceLock::new())).collect();
-        Self { language, stages, records: OnceLock::new() }
+        let stages = handbook
+            .stages
+            .iter()
+            .map(|stage| (stage.file.clone(), OnceLock::new()))
+            .collect();
+        Self {
+            language,
+            stages,
+            records: OnceLock::new(),
+        }
     }
 
     fn stage(&self, index: usize) -> Option<&StageFile> {
         let (file, slot) = self.stages.get(index)?;
-        slot.get_or_init(|| read(&format!("text/{}/{file}.yaml", self.language))).as_ref()
+        slot.get_or_init(|| read(&format!("text/{}/{file}.yaml", self.language)))
+            .as_ref()
     }
 
     fn records(&self) -> Option<&RecordsFile> {
-        self.records.get_or_init(|| read(&format!("text/{}/records.yaml", self.language))).as_ref()
+        self.records
+            .get_or_init(|| read(&format!("text/{}/records.yaml", self.language)))
+            .as_ref()
     }
 }
 
 fn read<T: serde::de::DeserializeOwned>(path: &str) -> Option<T> {
-    Embedded.text(path).and_then(|text| serde_yaml::from_str(text).ok())
+    Embedded
+        .text(path)
+        .and_then(|text| serde_yaml::from_str(text).ok())
 }
 
 /// The handbook's texts in the reader's language, with English behind.
@@ -143,7 +156,10 @@ const NO_TEXT: &str = "—";
 impl Texts {
     /// The texts for readers of `language`.
     pub fn new(handbook: &Handbook, language: Language) -> Self {
-        Self { own: Shelf::new(handbook, language), english: Shelf::new(handbook, Language::En) }
+        Self {
+            own: Shelf::new(handbook, language),
+            english: Shelf::new(handbook, Language::En),
+        }
     }
 
     /// The reader's language.
@@ -153,14 +169,18 @@ impl Texts {
 
     fn find<'t>(&'t self, get: impl Fn(&'t Shelf) -> Option<&'t str>) -> Option<Wording<'t>> {
         if let Some(text) = get(&self.own) {
-            return Some(Wording { text, fallback: None });
+            return Some(Wording {
+                text,
+                fallback: None,
+            });
         }
         let fallback = (self.own.language != Language::En).then_some(Language::En);
         get(&self.english).map(|text| Wording { text, fallback })
     }
 
     fn must<'t>(&'t self, get: impl Fn(&'t Shelf) -> Option<&'t str>) -> Cow<'t, str> {
-        self.find(get).map_or(Cow::Borrowed(NO_TEXT), Wording::shown)
+        self.find(get)
+            .map_or(Cow::Borrowed(NO_TEXT), Wording::shown)
     }
 
     fn step_text<'t>(shelf: &'t Shelf, step: &Step) -> Option<&'t StepText> {
@@ -169,7 +189,12 @@ impl Texts {
 
     fn question_text<'t>(shelf: &'t Shelf, question: &Question) -> Option<&'t QuestionText> {
         let (step, id) = question.path.split_once('.')?;
-        shelf.stage(question.stage)?.steps.get(step)?.questions.get(id)
+        shelf
+            .stage(question.stage)?
+            .steps
+            .get(step)?
+            .questions
+            .get(id)
     }
 
     /// The name of a stage.
@@ -205,49 +230,102 @@ impl Texts {
 
     /// The example of a question, if it has one.
     pub fn example(&self, question: &Question) -> Option<Cow<'_, str>> {
-        self.find(|shelf| Self::question_text(shelf, question)?.example.as_deref()).map(Wording::shown)
+        self.find(|shelf| Self::question_text(shelf, question)?.example.as_deref())
+            .map(Wording::shown)
     }
 
     /// The prompt for a note, if the question has one.
     pub fn note_prompt(&self, question: &Question) -> Option<Cow<'_, str>> {
-        self.find(|shelf| Self::question_text(shelf, question)?.note.as_deref()).map(Wording::shown)
+        self.find(|shelf| Self::question_text(shelf, question)?.note.as_deref())
+            .map(Wording::shown)
     }
 
     /// The label of a choice.
     pub fn choice(&self, set: &str, id: &str) -> Cow<'_, str> {
-        let found = self.find(|shelf| shelf.records()?.choices.get(set)?.get(id).map(String::as_str));
+        let found = self.find(|shelf| {
+            shelf
+                .records()?
+                .choices
+                .get(set)?
+                .get(id)
+                .map(String::as_str)
+        });
         found.map_or_else(|| Cow::Owned(id.to_owned()), Wording::shown)
     }
 
     /// The name of a record type, in the singular.
     pub fn record_name(&self, record: &str) -> Cow<'_, str> {
-        self.must(|shelf| shelf.records()?.records.get(record).map(|text| text.name.as_str()))
+        self.must(|shelf| {
+            shelf
+                .records()?
+                .records
+                .get(record)
+                .map(|text| text.name.as_str())
+        })
     }
 
     /// The name of a record type, in the plural.
     pub fn record_plural(&self, record: &str) -> Cow<'_, str> {
-        self.must(|shelf| shelf.records()?.records.get(record).map(|text| text.plural.as_str()))
+        self.must(|shelf| {
+            shelf
+                .records()?
+                .records
+                .get(record)
+                .map(|text| text.plural.as_str())
+        })
     }
 
     /// The label of a field.
     pub fn field_label(&self, record: &str, field: &str) -> Cow<'_, str> {
-        self.must(|shelf| shelf.records()?.records.get(record)?.fields.get(field).map(|text| text.label.as_str()))
+        self.must(|shelf| {
+            shelf
+                .records()?
+                .records
+                .get(record)?
+                .fields
+                .get(field)
+                .map(|text| text.label.as_str())
+        })
     }
 
     /// What to enter in a field, where the label is not enough.
     pub fn field_hint(&self, record: &str, field: &str) -> Option<Cow<'_, str>> {
-        self.find(|shelf| shelf.records()?.records.get(record)?.fields.get(field)?.hint.as_deref()).map(Wording::shown)
+        self.find(|shelf| {
+            shelf
+                .records()?
+                .records
+                .get(record)?
+                .fields
+                .get(field)?
+                .hint
+                .as_deref()
+        })
+        .map(Wording::shown)
     }
 
     /// The labels of the choices a value is taken from, with their ids, in order.
-    pub fn options<'t>(&'t self, handbook: &'t Handbook, kind: &ValueKind) -> Vec<(&'t str, Cow<'t, str>)> {
-        let Some(set) = kind.set() else { return Vec::new() };
-        let Some((set, ids)) = handbook.choices.get_key_value(set) else { return Vec::new() };
-        ids.iter().map(|id| (id.as_str(), self.choice(set, id))).collect()
+    pub fn options<'t>(
+        &'t self,
+        handbook: &'t Handbook,
+        kind: &ValueKind,
+    ) -> Vec<(&'t str, Cow<'t, str>)> {
+        let Some(set) = kind.set() else {
+            return Vec::new();
+        };
+        let Some((set, ids)) = handbook.choices.get_key_value(set) else {
+            return Vec::new();
+        };
+        ids.iter()
+            .map(|id| (id.as_str(), self.choice(set, id)))
+            .collect()
     }
 
     /// Whether a stage has its texts in the reader's own language.
     pub fn has_stage(&self, stage: &Stage) -> bool {
-        self.own.stages.iter().position(|(file, _)| *file == stage.file).is_some_and(|index| self.own.stage(index).is_some())
+        self.own
+            .stages
+            .iter()
+            .position(|(file, _)| *file == stage.file)
+            .is_some_and(|index| self.own.stage(index).is_some())
     }
 }

@@ -31,7 +31,9 @@ impl<'m> Formatter<'m> {
     }
 
     fn group_digits(&self, text: &str) -> String {
-        let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("−", digits));
+        let (sign, digits) = text
+            .strip_prefix('-')
+            .map_or(("", text), |digits| ("−", digits));
         let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
         let mut grouped = String::with_capacity(text.len() + 8);
         grouped.push_str(sign);
@@ -52,7 +54,10 @@ impl<'m> Formatter<'m> {
     /// An amount with its currency code, decimals as written.
     pub fn money(&self, money: Money) -> String {
         let amount = self.group_digits(&money.amount.to_string());
-        self.messages.get("money", &[("amount", &amount), ("currency", &money.currency())])
+        self.messages.get(
+            "money",
+            &[("amount", &amount), ("currency", &money.currency())],
+        )
     }
 
     /// `31 March 2027`.
@@ -63,7 +68,10 @@ impl<'m> Formatter<'m> {
         } else {
             date.day().to_string()
         };
-        self.messages.get("date", &[("day", &day), ("month", &month), ("year", &date.year())])
+        self.messages.get(
+            "date",
+            &[("day", &day), ("month", &month), ("year", &date.year())],
+        )
     }
 
     /// `2016–2020`, or from one day to another.
@@ -76,7 +84,8 @@ impl<'m> Formatter<'m> {
 
     /// A percentage with its sign.
     pub fn percent(&self, number: Decimal) -> String {
-        self.messages.get("percent", &[("number", &self.number(number))])
+        self.messages
+            .get("percent", &[("number", &self.number(number))])
     }
 
     /// A value that needs no catalogue to be read; ids come back as they are.

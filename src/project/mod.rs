@@ -37,13 +37,24 @@ pub const FORMAT: u32 = 1;
 
 /// The keys at the top of a project file, in the order they are written.
 pub const HEADER_KEYS: [&str; 12] = [
-    "mainstream", "handbook", "country", "title", "language", "currency", "period", "fictitious",
-    "slices", "contacts", "sources", "answers",
+    "mainstream",
+    "handbook",
+    "country",
+    "title",
+    "language",
+    "currency",
+    "period",
+    "fictitious",
+    "slices",
+    "contacts",
+    "sources",
+    "answers",
 ];
 
 /// The keys of an answer written as a mapping, in the order they are written.
-pub const ANSWER_KEYS: [&str; 8] =
-    ["answer", "state", "reason", "note", "evidence", "by", "on", "dissent"];
+pub const ANSWER_KEYS: [&str; 8] = [
+    "answer", "state", "reason", "note", "evidence", "by", "on", "dissent",
+];
 
 /// A text and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,7 +67,10 @@ pub struct Located<'p> {
 
 impl<'p> Located<'p> {
     fn of(node: &'p Node<'_>) -> Option<Self> {
-        node.text().map(|text| Self { text, span: node.span })
+        node.text().map(|text| Self {
+            text,
+            span: node.span,
+        })
     }
 }
 
@@ -111,7 +125,9 @@ impl<'p> Record<'p> {
 
     /// The value of a field; an empty one counts as not there.
     pub fn field(&self, field: &str) -> Option<&'p Node<'p>> {
-        self.entry(field).map(|entry| &entry.value).filter(|node| !is_blank(node))
+        self.entry(field)
+            .map(|entry| &entry.value)
+            .filter(|node| !is_blank(node))
     }
 
     /// The text of a field that holds one value.
@@ -131,12 +147,15 @@ impl<'p> Record<'p> {
 
     /// What the record is called: its title field, else its id.
     pub fn title(&self, record: &RecordType) -> &'p str {
-        self.text(&record.title).or_else(|| self.id().map(|id| id.text)).unwrap_or("—")
+        self.text(&record.title)
+            .or_else(|| self.id().map(|id| id.text))
+            .unwrap_or("—")
     }
 
     /// The id, or a position such as `[2]` where it has none.
     pub fn handle(&self) -> String {
-        self.id().map_or_else(|| format!("[{}]", self.index), |id| id.text.to_owned())
+        self.id()
+            .map_or_else(|| format!("[{}]", self.index), |id| id.text.to_owned())
     }
 }
 
@@ -264,7 +283,9 @@ impl<'p> Project<'p> {
     }
 
     fn stray_keys(&mut self, map: &'p Mapping<'p>, known: &[&str], inside: Inside) {
-        let strays = map.iter().filter(|entry| !known.contains(&entry.key.as_ref()));
+        let strays = map
+            .iter()
+            .filter(|entry| !known.contains(&entry.key.as_ref()));
         self.strays.extend(strays.map(|entry| Stray {
             key: &entry.key,
             span: entry.key_span,
@@ -285,16 +306,26 @@ impl<'p> Project<'p> {
         handbook: &Handbook,
     ) -> std::ops::Range<usize> {
         let first = self.records.len();
-        let items = node.as_sequence().map_or(&[][..], |list| list.items.as_slice());
+        let items = node
+            .as_sequence()
+            .map_or(&[][..], |list| list.items.as_slice());
         for (index, item) in items.iter().enumerate() {
-            let record = Record { home, index, node: item };
+            let record = Record {
+                home,
+                index,
+                node: item,
+            };
             let known = record_type(handbook, home);
             for entry in record.fields().into_iter().flat_map(Mapping::iter) {
                 let key = entry.key.as_ref();
                 let common = matches!(key, "id" | "note" | "evidence");
                 if !common && known.is_none_or(|known| known.field(key).is_none()) {
                     let inside = Inside::Record(home);
-                    self.strays.push(Stray { key, span: entry.key_span, inside });
+                    self.strays.push(Stray {
+                        key,
+                        span: entry.key_span,
+                        inside,
+                    });
                 }
             }
             self.records.push(record);
@@ -305,9 +336,17 @@ impl<'p> Project<'p> {
     fn read_answers(&mut self, top: &'p Mapping<'p>, handbook: &Handbook) {
         let steps = top.get("answers").and_then(Node::as_mapping);
         for step_entry in steps.into_iter().flat_map(Mapping::iter) {
-            let Some(step) = handbook.steps.iter().position(|step| step.id == step_entry.key) else {
+            let Some(step) = handbook
+                .steps
+                .iter()
+                .position(|step| step.id == step_entry.key)
+            else {
                 let span = step_entry.key_span;
-                self.strays.push(Stray { key: &step_entry.key, span, inside: Inside::Answers });
+                self.strays.push(Stray {
+                    key: &step_entry.key,
+                    span,
+                    inside: Inside::Answers,
+                });
                 continue;
             };
             let questions = step_entry.value.as_mapping();
@@ -326,11 +365,16 @@ impl<'p> Project<'p> {
         });
         let Some(index) = found else {
             let inside = Inside::Step(step);
-            self.strays.push(Stray { key, span: entry.key_span, inside });
+            self.strays.push(Stray {
+                key,
+                span: entry.key_span,
+                inside,
+            });
             return;
         };
         let answer = self.wrapped_answer(entry, index);
-        if let (Some(value), Kind::Records { .. }) = (answer.value, &handbook.questions[index].kind) {
+        if let (Some(value), Kind::Records { .. }) = (answer.value, &handbook.questions[index].kind)
+        {
             self.lists[index] = self.read_list(value, Some(index), handbook);
         }
         self.answers[index] = Some(answer);
@@ -339,7 +383,8 @@ impl<'p> Project<'p> {
     fn wrapped_answer(&mut self, entry: &'p Entry<'p>, question: usize) -> Answer<'p> {
         let node = &entry.value;
         let wrapper = node.as_mapping().filter(|map| {
-            map.iter().any(|inner| ANSWER_KEYS.contains(&inner.key.as_ref()))
+            map.iter()
+                .any(|inner| ANSWER_KEYS.contains(&inner.key.as_ref()))
         });
         let part = |key: &str| wrapper.and_then(|map| map.get(key)).and_then(Located::of);
         let evidence = wrapper.and_then(|map| map.get("evidence"));
@@ -395,7 +440,9 @@ impl<'p> Project<'p> {
 
     /// The records a list question keeps.
     pub fn list(&self, question: usize) -> &[Record<'p>] {
-        self.lists.get(question).map_or(&[], |range| &self.records[range.clone()])
+        self.lists
+            .get(question)
+            .map_or(&[], |range| &self.records[range.clone()])
     }
 
     /// All records of a type.
@@ -403,7 +450,9 @@ impl<'p> Project<'p> {
         if record == SOURCE_RECORD {
             return self.sources();
         }
-        let home = handbook.home(record).and_then(|home| handbook.question_index(&home.path));
+        let home = handbook
+            .home(record)
+            .and_then(|home| handbook.question_index(&home.path));
         home.map_or(&[], |home| self.list(home))
     }
 
@@ -414,13 +463,19 @@ impl<'p> Project<'p> {
 
     /// The records a list or table question is about, in the order of the file.
     pub fn records_in(&self, handbook: &Handbook, question: &Question) -> Vec<Record<'p>> {
-        let home = handbook.home_of(question).and_then(|home| handbook.question_index(&home.path));
+        let home = handbook
+            .home_of(question)
+            .and_then(|home| handbook.question_index(&home.path));
         let records = home.map_or(&[][..], |home| self.list(home));
         let records = records.iter().copied();
         match &question.kind {
-            Kind::Table { filter, .. } => records.filter(|record| matches(record, filter)).collect(),
+            Kind::Table { filter, .. } => {
+                records.filter(|record| matches(record, filter)).collect()
+            }
             // What was added through another question belongs to that question.
-            Kind::Records { preset, .. } => records.filter(|record| belongs(record, preset)).collect(),
+            Kind::Records { preset, .. } => {
+                records.filter(|record| belongs(record, preset)).collect()
+            }
             _ => records.collect(),
         }
     }
@@ -429,7 +484,10 @@ impl<'p> Project<'p> {
     pub fn values(&self, handbook: &Handbook, name: &str) -> Option<Vec<String>> {
         let index = handbook.question_index(name)?;
         if let Some(HeaderKey::Country) = handbook.questions[index].header {
-            return self.header.country.map(|country| vec![country.text.to_owned()]);
+            return self
+                .header
+                .country
+                .map(|country| vec![country.text.to_owned()]);
         }
         let answer = self.answer(index)?;
         let texts = located_texts(answer.value?);
@@ -461,8 +519,14 @@ impl<'p> Project<'p> {
             .root
             .at(&Route::keys(["answers", step.id.as_str()]))
             .and_then(Node::as_mapping)
-            .is_some_and(|map| map.get(&question.id).is_none() && map.get(&question.code).is_some());
-        let key = if by_code { &question.code } else { &question.id };
+            .is_some_and(|map| {
+                map.get(&question.id).is_none() && map.get(&question.code).is_some()
+            });
+        let key = if by_code {
+            &question.code
+        } else {
+            &question.id
+        };
         Route::keys(["answers", step.id.as_str(), key.as_str()])
     }
 
@@ -470,12 +534,18 @@ impl<'p> Project<'p> {
     pub fn value_route(&self, handbook: &Handbook, question: &Question) -> Route {
         let route = self.route(handbook, question);
         let index = handbook.question_index(&question.path);
-        let wrapped = index.and_then(|index| self.answer(index)).is_some_and(|answer| answer.wrapped);
+        let wrapped = index
+            .and_then(|index| self.answer(index))
+            .is_some_and(|answer| answer.wrapped);
         if wrapped { route.join("answer") } else { route }
     }
 
     /// The record types a record of this file belongs to.
-    pub fn type_of<'h>(&self, handbook: &'h Handbook, record: &Record<'_>) -> Option<&'h RecordType> {
+    pub fn type_of<'h>(
+        &self,
+        handbook: &'h Handbook,
+        record: &Record<'_>,
+    ) -> Option<&'h RecordType> {
         record_type(handbook, record.home)
     }
 }
@@ -483,10 +553,14 @@ impl<'p> Project<'p> {
 fn matches(record: &Record<'_>, filter: &std::collections::BTreeMap<String, Vec<String>>) -> bool {
     filter.iter().all(|(field, values)| {
         let texts = record.texts(field);
-        texts.iter().any(|text| values.iter().any(|value| value == text.text))
+        texts
+            .iter()
+            .any(|text| values.iter().any(|value| value == text.text))
     })
 }
 
 fn belongs(record: &Record<'_>, preset: &std::collections::BTreeMap<String, String>) -> bool {
-    preset.iter().all(|(field, value)| record.text(field).is_none_or(|text| text == value))
+    preset
+        .iter()
+        .all(|(field, value)| record.text(field).is_none_or(|text| text == value))
 }

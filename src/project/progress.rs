@@ -16,12 +16,19 @@ pub struct Count {
 impl Count {
     /// The number of questions in a state.
     pub fn of(&self, state: State) -> usize {
-        State::ALL.iter().position(|other| *other == state).map_or(0, |index| self.by_state[index])
+        State::ALL
+            .iter()
+            .position(|other| *other == state)
+            .map_or(0, |index| self.by_state[index])
     }
 
     /// Questions with nothing left to ask.
     pub fn settled(&self) -> usize {
-        State::ALL.into_iter().filter(|state| state.is_settled()).map(|state| self.of(state)).sum()
+        State::ALL
+            .into_iter()
+            .filter(|state| state.is_settled())
+            .map(|state| self.of(state))
+            .sum()
     }
 
     /// The share that is settled, in whole percent, rounded down so that 100 means all.

@@ -65,10 +65,17 @@ impl Project<'_> {
     pub fn state(&self, handbook: &Handbook, index: usize) -> State {
         let question = &handbook.questions[index];
         if let Some(HeaderKey::Country) = question.header {
-            return if self.header.country.is_some() { State::Answered } else { State::Blank };
+            return if self.header.country.is_some() {
+                State::Answered
+            } else {
+                State::Blank
+            };
         }
         let answer = self.answer(index);
-        if let Some(state) = answer.and_then(|answer| answer.state).and_then(|s| State::parse(s.text)) {
+        if let Some(state) = answer
+            .and_then(|answer| answer.state)
+            .and_then(|s| State::parse(s.text))
+        {
             return state;
         }
         match &question.kind {

@@ -68,7 +68,11 @@ pub fn parse_target(name: &str, handbook: &Handbook) -> Result<Target, TargetErr
     };
     let malformed = || TargetError::Malformed(name.into());
     let (id, tail) = rest.split_once(']').ok_or_else(malformed)?;
-    let home = if list == "sources" { None } else { Some(home_index(list, handbook)?) };
+    let home = if list == "sources" {
+        None
+    } else {
+        Some(home_index(list, handbook)?)
+    };
     let is_new = id.starts_with('+');
     let id = id.trim_start_matches('+').to_owned();
     if id.is_empty() {
@@ -80,7 +84,10 @@ pub fn parse_target(name: &str, handbook: &Handbook) -> Result<Target, TargetErr
         Some(field) if !field.is_empty() => {
             let kind = record_type(handbook, home).ok_or_else(malformed)?;
             if kind.field(field).is_none() && !matches!(field, "note" | "evidence" | "id") {
-                return Err(TargetError::UnknownField { field: field.into(), record: kind.id.clone() });
+                return Err(TargetError::UnknownField {
+                    field: field.into(),
+                    record: kind.id.clone(),
+                });
             }
             Ok(Target::Field(record, field.to_owned()))
         }
@@ -89,10 +96,15 @@ pub fn parse_target(name: &str, handbook: &Handbook) -> Result<Target, TargetErr
 }
 
 fn home_index(list: &str, handbook: &Handbook) -> Result<usize, TargetError> {
-    let question =
-        handbook.question(list).ok_or_else(|| TargetError::UnknownQuestion(list.into()))?;
-    let home = handbook.home_of(question).ok_or_else(|| TargetError::NoList(list.into()))?;
-    handbook.question_index(&home.path).ok_or_else(|| TargetError::NoList(list.into()))
+    let question = handbook
+        .question(list)
+        .ok_or_else(|| TargetError::UnknownQuestion(list.into()))?;
+    let home = handbook
+        .home_of(question)
+        .ok_or_else(|| TargetError::NoList(list.into()))?;
+    handbook
+        .question_index(&home.path)
+        .ok_or_else(|| TargetError::NoList(list.into()))
 }
 
 /// The record type of a list, by the question that keeps it; none means the evidence ledger.
@@ -108,8 +120,13 @@ pub fn field_kind(handbook: &Handbook, home: Option<usize>, field: &str) -> Opti
     match field {
         "id" => Some(ValueKind::Line),
         "note" => Some(ValueKind::Text),
-        "evidence" => Some(ValueKind::Reference { to: vec![SOURCE_RECORD.to_owned()], many: true }),
-        _ => record_type(handbook, home)?.field(field).map(|Field { kind, .. }| kind.clone()),
+        "evidence" => Some(ValueKind::Reference {
+            to: vec![SOURCE_RECORD.to_owned()],
+            many: true,
+        }),
+        _ => record_type(handbook, home)?
+            .field(field)
+            .map(|Field { kind, .. }| kind.clone()),
     }
 }
 
@@ -131,7 +148,9 @@ impl Project<'_> {
             None => self.sources(),
             Some(home) => self.list(home),
         };
-        let by_id = list.iter().find(|record| record.id().is_some_and(|own| own.text == id));
+        let by_id = list
+            .iter()
+            .find(|record| record.id().is_some_and(|own| own.text == id));
         let by_number = || list.get(id.parse::<usize>().ok()?);
         by_id.or_else(by_number).map(|record| record.index)
     }
@@ -142,13 +161,19 @@ impl Project<'_> {
             None => self.sources(),
             Some(home) => self.list(home),
         };
-        list.iter().filter_map(|record| record.id().map(|id| id.text)).collect()
+        list.iter()
+            .filter_map(|record| record.id().map(|id| id.text))
+            .collect()
     }
 
     /// The ids a reference may name.
     pub fn reference_ids(&self, handbook: &Handbook, to: &[String]) -> Vec<&str> {
-        let records = to.iter().flat_map(|record| self.records_of(handbook, record));
-        records.filter_map(|record| record.id().map(|id| id.text)).collect()
+        let records = to
+            .iter()
+            .flat_map(|record| self.records_of(handbook, record));
+        records
+            .filter_map(|record| record.id().map(|id| id.text))
+            .collect()
     }
 }
 

@@ -113,7 +113,10 @@ pub fn parse_value(
     has_code: HasCode<'_>,
 ) -> Result<Value, ValueFault> {
     if kind.is_many() {
-        let items = text.split([',', ';']).map(str::trim).filter(|item| !item.is_empty());
+        let items = text
+            .split([',', ';'])
+            .map(str::trim)
+            .filter(|item| !item.is_empty());
         let items = items.map(|item| parse_item(kind, item, handbook, has_code));
         return items.collect::<Result<Vec<_>, _>>().map(Value::Many);
     }
@@ -129,7 +132,9 @@ fn parse_item(
     match kind {
         ValueKind::Choices { set } => {
             let known = handbook.choice_ids(set).iter().any(|id| id == text);
-            known.then(|| text.to_owned()).ok_or(ValueFault::UnknownChoice)
+            known
+                .then(|| text.to_owned())
+                .ok_or(ValueFault::UnknownChoice)
         }
         _ => parse_code(kind, text, has_code),
     }
@@ -157,19 +162,27 @@ fn parse_one(
         ValueKind::Choice { .. } | ValueKind::Scale | ValueKind::Choices { .. } => {
             let set = kind.set().unwrap_or_default();
             let known = handbook.choice_ids(set).iter().any(|id| id == text);
-            known.then(|| Value::Choice(text.to_owned())).ok_or(ValueFault::UnknownChoice)
+            known
+                .then(|| Value::Choice(text.to_owned()))
+                .ok_or(ValueFault::UnknownChoice)
         }
         ValueKind::Line | ValueKind::Text => Ok(Value::Text(text.to_owned())),
         ValueKind::Number { min, max } => {
             let number = parse_number(text)?;
             let low = min.is_some_and(|min| number < min);
             let high = max.is_some_and(|max| number > max);
-            if low || high { Err(ValueFault::OutOfRange) } else { Ok(Value::Number(number)) }
+            if low || high {
+                Err(ValueFault::OutOfRange)
+            } else {
+                Ok(Value::Number(number))
+            }
         }
         ValueKind::Percent => {
             let number = parse_number(text.trim().trim_end_matches('%').trim_end())?;
             let inside = (Decimal::ZERO..=Decimal::ONE_HUNDRED).contains(&number);
-            inside.then_some(Value::Number(number)).ok_or(ValueFault::OutOfRange)
+            inside
+                .then_some(Value::Number(number))
+                .ok_or(ValueFault::OutOfRange)
         }
         ValueKind::Money => parse_money(text).map(Value::Money),
         ValueKind::Date => parse_date(text).map(Value::Date),
@@ -201,7 +214,11 @@ pub fn read_value<'n, 't>(
                     Err(fault) => faults.push((fault, item)),
                 }
             }
-            if faults.is_empty() { Ok(Value::Many(items)) } else { Err(faults) }
+            if faults.is_empty() {
+                Ok(Value::Many(items))
+            } else {
+                Err(faults)
+            }
         }
         (NodeValue::Scalar(scalar), kind) if kind.is_many() => {
             // A single item is often written without the brackets.
@@ -227,7 +244,9 @@ pub fn read_value<'n, 't>(
         (NodeValue::Mapping(mapping), ValueKind::Period) => {
             let part = |key| mapping.get(key).and_then(Node::text).unwrap_or_default();
             let period = parse_period(&format!("{}/{}", part("from"), part("to")));
-            period.map(Value::Period).map_err(|fault| vec![(fault, node)])
+            period
+                .map(Value::Period)
+                .map_err(|fault| vec![(fault, node)])
         }
         _ => Err(vec![(ValueFault::WrongKind, node)]),
     }
@@ -272,9 +291,12 @@ pub fn parse_number(text: &str) -> Result<Decimal, ValueFault> {
 /// No amount, no currency, or a currency that does not exist.
 pub fn parse_money(text: &str) -> Result<Money, ValueFault> {
     let text = text.trim();
-    let letters = |part: &str| part.len() == 3 && part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let letters =
+        |part: &str| part.len() == 3 && part.bytes().all(|byte| byte.is_ascii_alphabetic());
     let head = text.get(..3).filter(|part| letters(part));
-    let tail = text.get(text.len().saturating_sub(3)..).filter(|part| letters(part));
+    let tail = text
+        .get(text.len().saturating_sub(3)..)
+        .filter(|part| letters(part));
     let (currency, amount) = match (head, tail) {
         (_, Some(tail)) => (tail, &text[..text.len() - 3]),
         (Some(head), None) => (head, &text[3..]),
@@ -294,7 +316,10 @@ pub fn parse_money(text: &str) -> Result<Money, ValueFault> {
         ValueFault::AmbiguousNumber => fault,
         _ => ValueFault::BadMoney,
     })?;
-    let currency = currency.as_bytes().try_into().map_err(|_| ValueFault::UnknownCurrency)?;
+    let currency = currency
+        .as_bytes()
+        .try_into()
+        .map_err(|_| ValueFault::UnknownCurrency)?;
     Ok(Money { amount, currency })
 }
 
@@ -306,7 +331,9 @@ pub fn parse_money(text: &str) -> Result<Money, ValueFault> {
 pub fn parse_date(text: &str) -> Result<Date, ValueFault> {
     let text = text.trim();
     let parts: Vec<&str> = text.split(['-', '/', '.']).collect();
-    let [first, second, third] = parts.as_slice() else { return Err(ValueFault::BadDate) };
+    let [first, second, third] = parts.as_slice() else {
+        return Err(ValueFault::BadDate);
+    };
     let (year, month, day) = if first.len() == 4 {
         if !text.contains('-') || second.len() != 2 || third.len() != 2 {
             return Err(ValueFault::BadDate);
@@ -339,11 +366,23 @@ pub fn parse_period(text: &str) -> Result<Period, ValueFault> {
     let period = if start.len() == 4 && end.len() == 4 {
         let start = Date::new(parse_year(start)?, 1, 1).map_err(|_| ValueFault::BadPeriod)?;
         let end = Date::new(parse_year(end)?, 12, 31).map_err(|_| ValueFault::BadPeriod)?;
-        Period { start, end, by_year: true }
+        Period {
+            start,
+            end,
+            by_year: true,
+        }
     } else {
-        Period { start: parse_date(start)?, end: parse_date(end)?, by_year: false }
+        Period {
+            start: parse_date(start)?,
+            end: parse_date(end)?,
+            by_year: false,
+        }
     };
-    if period.end < period.start { Err(ValueFault::PeriodReversed) } else { Ok(period) }
+    if period.end < period.start {
+        Err(ValueFault::PeriodReversed)
+    } else {
+        Ok(period)
+    }
 }
 
 /// Reads a year of four digits from 1800 to 2199.
@@ -353,14 +392,19 @@ pub fn parse_period(text: &str) -> Result<Period, ValueFault> {
 /// Anything else.
 pub fn parse_year(text: &str) -> Result<i16, ValueFault> {
     let text = text.trim();
-    let year = (text.len() == 4).then(|| text.parse::<i16>().ok()).flatten();
-    year.filter(|year| (1800..2200).contains(year)).ok_or(ValueFault::BadYear)
+    let year = (text.len() == 4)
+        .then(|| text.parse::<i16>().ok())
+        .flatten();
+    year.filter(|year| (1800..2200).contains(year))
+        .ok_or(ValueFault::BadYear)
 }
 
 /// Whether a text is an id: kebab-case letters and digits, beginning with a letter.
 pub fn is_id(text: &str) -> bool {
     text.starts_with(|c: char| c.is_alphabetic())
-        && text.split('-').all(|part| !part.is_empty() && part.chars().all(is_id_char))
+        && text
+            .split('-')
+            .all(|part| !part.is_empty() && part.chars().all(is_id_char))
 }
 
 fn is_id_char(c: char) -> bool {

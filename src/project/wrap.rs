@@ -17,18 +17,29 @@ pub(super) fn wrap_answer(text: &str, route: &Route) -> Result<String, ChangeErr
     let no_place = || ChangeError::NoPlace(route.to_string());
     let root = parsed.root.as_ref().ok_or_else(no_place)?;
     let parent = route.parent().ok_or_else(no_place)?;
-    let Some(Step::Key(key)) = route.last() else { return Err(no_place()) };
-    let mapping = root.at(&parent).and_then(Node::as_mapping).ok_or_else(no_place)?;
+    let Some(Step::Key(key)) = route.last() else {
+        return Err(no_place());
+    };
+    let mapping = root
+        .at(&parent)
+        .and_then(Node::as_mapping)
+        .ok_or_else(no_place)?;
     let entry = mapping.entry(key).ok_or_else(no_place)?;
     let wanted = Data::Mapping(vec![("answer".to_owned(), entry.value.to_data())]);
     if !mapping.flow
-        && let Some(wrapped) = indent_value(text, entry.key_span.start, entry.key_span.end, entry.value.span.end)
+        && let Some(wrapped) = indent_value(
+            text,
+            entry.key_span.start,
+            entry.key_span.end,
+            entry.value.span.end,
+        )
         && reads_as(&wrapped, route, root, &wanted)
     {
         return Ok(wrapped);
     }
     let edit = edit::set(text, route, &wanted);
-    edit.map(|edit| edit.apply(text)).map_err(|error| ChangeError::Unsafe(error.to_string()))
+    edit.map(|edit| edit.apply(text))
+        .map_err(|error| ChangeError::Unsafe(error.to_string()))
 }
 
 fn indent_value(text: &str, key_start: usize, key_end: usize, value_end: usize) -> Option<String> {
@@ -38,7 +49,9 @@ fn indent_value(text: &str, key_start: usize, key_end: usize, value_end: usize) 
         return None;
     }
     let colon = key_end + text[key_end..].find(':')? + 1;
-    let last_line_end = text[value_end..].find('\n').map_or(text.len(), |at| value_end + at);
+    let last_line_end = text[value_end..]
+        .find('\n')
+        .map_or(text.len(), |at| value_end + at);
     let ending = LineEnding::of(text).as_str();
     let mut wrapped = String::with_capacity(text.len() + 64);
     wrapped.push_str(&text[..colon]);
@@ -58,8 +71,12 @@ fn indent_value(text: &str, key_start: usize, key_end: usize, value_end: usize) 
 /// Whether the new text is the old tree with just this value at the route.
 fn reads_as(text: &str, route: &Route, old: &Node<'_>, wanted: &Data) -> bool {
     let parsed = parse(text);
-    let Some(root) = parsed.root.as_ref().filter(|_| parsed.faults.is_empty()) else { return false };
-    let Some(value) = root.at(route) else { return false };
+    let Some(root) = parsed.root.as_ref().filter(|_| parsed.faults.is_empty()) else {
+        return false;
+    };
+    let Some(value) = root.at(route) else {
+        return false;
+    };
     value.to_data() == *wanted && with_null(root, route.steps()) == with_null(old, route.steps())
 }
 
@@ -68,9 +85,10 @@ fn with_null(node: &Node<'_>, steps: &[Step]) -> Data {
     let mut place = &mut data;
     for step in steps {
         let next = match (place, step) {
-            (Data::Mapping(entries), Step::Key(key)) => {
-                entries.iter_mut().find(|(name, _)| name == key).map(|(_, value)| value)
-            }
+            (Data::Mapping(entries), Step::Key(key)) => entries
+                .iter_mut()
+                .find(|(name, _)| name == key)
+                .map(|(_, value)| value),
             (Data::Sequence(items), Step::Index(index)) => items.get_mut(*index),
             _ => None,
         };

@@ -205,6 +205,11 @@ impl Ui {
         self
     }
 
+    /// What the command line said.
+    pub fn options(&self) -> UiOptions {
+        self.options
+    }
+
     /// Writes a result to standard output, exactly as given.
     ///
     /// # Errors
@@ -228,15 +233,23 @@ impl Ui {
 
     /// Writes a warning line, `word` being "warning" in the person's language.
     /// Shown also with `--quiet`.
-    pub fn warn(&mut self, word: &str, text: &str) {
-        let line = format!("{}: {text}", self.style(Style::Warn, word));
+    pub fn warn(&mut self, line: &str) {
+        let line = self.emphasize(Style::Warn, line);
         self.show_line(&line);
     }
 
     /// Writes an error line, `word` being "error" in the person's language.
-    pub fn error(&mut self, word: &str, text: &str) {
-        let line = format!("{}: {text}", self.style(Style::Bad, word));
+    pub fn error(&mut self, line: &str) {
+        let line = self.emphasize(Style::Bad, line);
         self.show_line(&line);
+    }
+
+    /// Styles what stands before the first colon of a line.
+    fn emphasize(&self, style: Style, line: &str) -> String {
+        match line.split_once(':') {
+            Some((word, text)) => format!("{}:{text}", self.style(style, word)),
+            None => line.to_owned(),
+        }
     }
 
     /// Writes one or several lines of a conversation to standard error, also

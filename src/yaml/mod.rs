@@ -18,6 +18,7 @@ mod parse;
 mod place;
 mod plain;
 mod route;
+mod tree;
 
 pub use data::Data;
 pub use decode::{DecodeError, Decoded, LineEnding, decode};
@@ -25,6 +26,7 @@ pub use emit::{EmitOptions, emit};
 pub use fault::{Fault, FaultKind, SyntaxKind};
 pub use node::{Entry, Mapping, Node, Scalar, Sequence, Style, Value};
 pub use parse::{Parsed, parse};
+pub(crate) use plain::is_mistyped;
 pub use route::{Route, Step};
 
 /// Longest text read, in bytes (16 MiB).
@@ -36,6 +38,6 @@ pub const MAX_DEPTH: usize = 64;
 /// Most values read from one text; keys do not count.
 pub const MAX_NODES: usize = 2_000_000;
 
-/// Most faults reported for one text, so that a hostile file cannot fill the
+/// Most faults reported for one text (besides the one that ends the reading), so that a hostile file cannot fill the
 /// memory with them.
 pub const MAX_FAULTS: usize = 10_000;

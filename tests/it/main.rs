@@ -1,9 +1,20 @@
 //! The integration tests: one binary, one module a subject.
 
+mod answers;
+mod changes;
 mod clock;
+mod docs;
+mod handbook;
+mod html;
+mod layers;
+mod messages;
 mod prompt;
 mod sample_report;
+mod sandbox;
 mod store;
 mod writers;
 mod yaml;
+mod yaml_edit;
+mod yaml_generated;
 mod yaml_properties;
+mod yaml_write;

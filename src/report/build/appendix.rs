@@ -6,6 +6,7 @@ use super::value::written;
 use crate::handbook::Provenance;
 use crate::language::Language;
 use crate::project::ANSWER_KEYS;
+use crate::t;
 use crate::yaml::{Mapping, Node, Route};
 
 impl Dossier<'_, '_> {
@@ -60,31 +61,25 @@ impl Dossier<'_, '_> {
     pub(super) fn colophon(&self) -> Section {
         let date = self.format.date(self.options.today);
         let version = self.options.tool_version;
-        let made = match self.options.source_name {
-            Some(file) => {
-                let values: [(&str, &dyn std::fmt::Display); 3] =
-                    [("version", &version), ("date", &date), ("file", &file)];
-                self.messages.get("report-made-from", &values)
-            }
-            None => {
-                let values: [(&str, &dyn std::fmt::Display); 2] =
-                    [("version", &version), ("date", &date)];
-                self.messages.get("report-made", &values)
-            }
+        let made = if let Some(file) = self.options.source_name {
+            t!(
+                self.messages,
+                "report-made-from",
+                version = version,
+                date = date,
+                file = file
+            )
+        } else {
+            t!(self.messages, "report-made", version = version, date = date)
         };
         let edition = &self.handbook.edition;
         let id = self.handbook.id.to_uppercase();
-        let method = self
-            .messages
-            .get("report-method", &[("id", &id), ("edition", edition)]);
+        let method = t!(self.messages, "report-method", id = id, edition = edition);
         let mut paragraphs = vec![made, method, self.provenance()];
         paragraphs.extend(self.fallbacks());
         let unreadable = self.unreadable.get();
         if unreadable > 0 {
-            paragraphs.push(
-                self.messages
-                    .get("report-unreadable", &[("n", &unreadable)]),
-            );
+            paragraphs.push(t!(self.messages, "report-unreadable", n = unreadable));
         }
         paragraphs.push(self.word("report-no-contacts"));
         let blocks = paragraphs.into_iter().map(Block::paragraph);
@@ -101,12 +96,14 @@ impl Dossier<'_, '_> {
                 .count()
         };
         let sourced = count(&[Provenance::Confirmed, Provenance::Topic]);
-        let values: [(&str, &dyn std::fmt::Display); 3] = [
-            ("n", &total),
-            ("sourced", &sourced),
-            ("own", &(total - sourced)),
-        ];
-        self.messages.get("report-provenance", &values)
+        let own = total - sourced;
+        t!(
+            self.messages,
+            "report-provenance",
+            n = total,
+            sourced = sourced,
+            own = own
+        )
     }
 
     /// Which texts stand in English because the report's language lacks them.
@@ -121,9 +118,13 @@ impl Dossier<'_, '_> {
             return None;
         }
         let stages = names.join(&self.word("report-list-separator"));
-        let values: [(&str, &dyn std::fmt::Display); 2] =
-            [("stages", &stages), ("n", &names.len())];
-        Some(self.messages.get("report-fallbacks", &values))
+        let n = names.len();
+        Some(t!(
+            self.messages,
+            "report-fallbacks",
+            stages = stages,
+            n = n
+        ))
     }
 }
 

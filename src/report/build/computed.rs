@@ -4,6 +4,7 @@ use super::super::{Block, Cell, Column, Inlines, RowKind, Table};
 use super::Dossier;
 use crate::plan::{Computed, Figure, Formula, ResultRow, ResultTable, Typed};
 use crate::project::Money;
+use crate::t;
 
 impl Dossier<'_, '_> {
     /// A result as blocks: figures, tables, what was left out, and how it was worked out.
@@ -40,9 +41,7 @@ impl Dossier<'_, '_> {
                 self.word(figure.label),
                 self.typed(&figure.value).plain_text(),
             );
-            let values: [(&str, &dyn std::fmt::Display); 2] =
-                [("label", &label), ("value", &value)];
-            self.messages.get("report-input", &values)
+            t!(self.messages, "report-input", label = label, value = value)
         };
         let mut inputs: Vec<_> = formula.inputs.iter().map(input).collect();
         let rates = formula.rates.iter().map(|rate| {
@@ -59,15 +58,19 @@ impl Dossier<'_, '_> {
             let year = rate
                 .year
                 .map_or_else(|| self.word("plan-no-year"), |year| year.to_string());
-            let values: [(&str, &dyn std::fmt::Display); 3] =
-                [("one", &one), ("worth", &worth), ("year", &year)];
-            self.messages.get("plan-rate-used", &values)
+            t!(
+                self.messages,
+                "plan-rate-used",
+                one = one,
+                worth = worth,
+                year = year
+            )
         });
         inputs.extend(rates);
         if !inputs.is_empty() {
             let inputs = inputs.join(&self.word("report-input-separator"));
             text.append(" ");
-            text.append(self.messages.get("report-inputs", &[("inputs", &inputs)]));
+            text.append(t!(self.messages, "report-inputs", inputs = inputs));
         }
         self.labelled("report-worked-out", text)
     }

@@ -17,10 +17,11 @@ use std::cell::Cell as Counter;
 use jiff::civil::Date;
 
 use super::{Block, Inlines, Labels, Notice, NoticeKind, Report, Section};
-use crate::handbook::{Catalogues, Handbook, Texts};
+use crate::handbook::{Catalogues, Handbook, Kind, Texts};
 use crate::language::Messages;
 use crate::plan::Plan;
 use crate::project::{Formatter, Progress, Project, parse_period};
+use crate::t;
 
 /// For whom a dossier is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -154,9 +155,9 @@ impl Dossier<'_, '_> {
             .and_then(|countries| countries.entry(code));
         Some(match known {
             Some(entry) => entry.label(self.texts.language()),
-            None if self.project.header.fictitious => self
-                .messages
-                .get("report-fictitious-country", &[("code", &code)]),
+            None if self.project.header.fictitious => {
+                t!(self.messages, "report-fictitious-country", code = code)
+            }
             None => code.to_owned(),
         })
     }
@@ -191,17 +192,20 @@ impl Dossier<'_, '_> {
         let share = self.format.percent(total.percent().into());
         let settled = self.format.number(total.settled().into());
         let asked = self.format.number(total.asked.into());
-        let values: [(&str, &dyn std::fmt::Display); 3] =
-            [("share", &share), ("settled", &settled), ("n", &asked)];
-        self.messages.get("report-share-answered", &values)
+        t!(
+            self.messages,
+            "report-share-answered",
+            share = share,
+            settled = settled,
+            n = asked
+        )
     }
 
     fn confidentiality(&self) -> Option<String> {
         let index = self.handbook.question_index("case-file.confidentiality")?;
         let node = self.project.answer(index)?.value?;
-        let kind = match &self.handbook.questions[index].kind {
-            crate::handbook::Kind::Value(kind) => kind,
-            _ => return None,
+        let Kind::Value(kind) = &self.handbook.questions[index].kind else {
+            return None;
         };
         Some(self.value_inlines(kind, node).plain_text())
     }

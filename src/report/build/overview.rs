@@ -4,6 +4,7 @@ use super::super::{Block, Cell, Column, Inlines, Section, StateKind, Table};
 use super::Dossier;
 use crate::plan::{Link, LinkState, ThreadCounts};
 use crate::project::{Count, State};
+use crate::t;
 
 impl Dossier<'_, '_> {
     pub(super) fn overview(&self) -> Section {
@@ -66,9 +67,13 @@ impl Dossier<'_, '_> {
             return section.block(Block::paragraph(self.word("report-no-threads")));
         }
         let counts = ThreadCounts::of(&threads);
-        let values: [(&str, &dyn std::fmt::Display); 2] =
-            [("complete", &counts.complete), ("n", &counts.total)];
-        let sum = self.messages.get("report-threads-complete", &values);
+        let (complete, n) = (counts.complete, counts.total);
+        let sum = t!(
+            self.messages,
+            "report-threads-complete",
+            complete = complete,
+            n = n
+        );
         // The objective itself is the row.
         let links = || {
             Link::ALL

@@ -6,6 +6,7 @@ use super::{Audience, Dossier};
 use crate::handbook::{HeaderKey, Kind};
 use crate::plan;
 use crate::project::{Answer, State};
+use crate::t;
 use crate::yaml::Node;
 
 /// The id of the section of a question.
@@ -77,9 +78,7 @@ impl Dossier<'_, '_> {
 
     /// `Label: content` as a paragraph.
     pub(super) fn labelled(&self, key: &str, content: impl Into<Inlines>) -> Block {
-        let label = self
-            .messages
-            .get("report-labelled", &[("label", &self.word(key))]);
+        let label = t!(self.messages, "report-labelled", label = self.word(key));
         let label = Inlines::strong(label.trim_end());
         Block::Paragraph(label.then(" ").then(content))
     }
@@ -106,9 +105,7 @@ impl Dossier<'_, '_> {
             _ => {
                 let mut text = Inlines::strong(word);
                 if let Some(reason) = reason {
-                    let reason = self
-                        .messages
-                        .get("report-state-reason", &[("reason", &reason)]);
+                    let reason = t!(self.messages, "report-state-reason", reason = reason);
                     text.append(reason);
                 }
                 blocks.push(Block::Paragraph(text));
@@ -197,11 +194,15 @@ impl Dossier<'_, '_> {
             });
         let text = match (answer.by, date) {
             (Some(by), Some(on)) => {
-                let values: [(&str, &dyn std::fmt::Display); 2] = [("by", &by.text), ("on", &on)];
-                self.messages.get("report-answered-by-on", &values)
+                t!(
+                    self.messages,
+                    "report-answered-by-on",
+                    by = by.text,
+                    on = on
+                )
             }
-            (Some(by), None) => self.messages.get("report-answered-by", &[("by", &by.text)]),
-            (None, Some(on)) => self.messages.get("report-answered-on", &[("on", &on)]),
+            (Some(by), None) => t!(self.messages, "report-answered-by", by = by.text),
+            (None, Some(on)) => t!(self.messages, "report-answered-on", on = on),
             (None, None) => return None,
         };
         Some(Block::paragraph(Inlines::emphasis(text)))
@@ -235,9 +236,7 @@ impl Dossier<'_, '_> {
         if items.is_empty() {
             return None;
         }
-        let title = self
-            .messages
-            .get("report-open-questions", &[("n", &items.len())]);
+        let title = t!(self.messages, "report-open-questions", n = items.len());
         Some(Block::callout(
             NoticeKind::Missing,
             title,
@@ -251,7 +250,7 @@ impl Dossier<'_, '_> {
         item.append(Inlines::text(self.texts.ask(question)));
         if state != State::Blank {
             let word = self.word(&format!("state-{}", state.name()));
-            item.append(self.messages.get("report-in-brackets", &[("words", &word)]));
+            item.append(t!(self.messages, "report-in-brackets", words = word));
         }
         let reason = self.project.answer(index).and_then(|answer| answer.reason);
         if let Some(reason) = reason {

@@ -5,6 +5,7 @@ use super::Dossier;
 use super::value::{column, written};
 use crate::handbook::{Question, RecordType, ValueKind};
 use crate::project::Record;
+use crate::t;
 
 /// More columns than this cannot be read on a page.
 const MOST_COLUMNS: usize = 6;
@@ -80,9 +81,7 @@ impl Dossier<'_, '_> {
                 .map(|asked| self.field_label(record_type, *asked).into());
             let separator = Inlines::text(self.word("report-list-separator"));
             let labels = Inlines::join(labels, &separator).plain_text();
-            let text = self
-                .messages
-                .get("report-not-filled", &[("fields", &labels)]);
+            let text = t!(self.messages, "report-not-filled", fields = labels);
             blocks.push(Block::paragraph(Inlines::emphasis(text)));
         }
         blocks

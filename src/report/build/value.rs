@@ -84,13 +84,11 @@ impl Dossier<'_, '_> {
             let kind = self.project.type_of(self.handbook, record);
             kind.is_some_and(|kind| to.contains(&kind.id))
         });
-        match record {
-            Some(record) => self.record_title(*record),
-            None => {
-                self.unreadable.set(self.unreadable.get() + 1);
-                Inlines::text(id)
-            }
+        if let Some(record) = record {
+            return self.record_title(*record);
         }
+        self.unreadable.set(self.unreadable.get() + 1);
+        Inlines::text(id)
     }
 
     /// What a record is called, in words.

@@ -6,6 +6,9 @@ use super::Page;
 /// Tables of so many columns get a page of their own in landscape.
 const WIDE_TABLE: usize = 8;
 
+/// States of so many characters stay on one line.
+const SHORT_STATE: usize = 18;
+
 impl Page<'_> {
     /// A table, in a frame that scrolls where the screen is too narrow.
     pub(super) fn table(&mut self, table: &Table) {
@@ -99,14 +102,16 @@ impl Page<'_> {
     fn cell_content(&mut self, cell: &Cell) {
         match &cell.value {
             CellValue::State(state) if !cell.content.is_blank() => {
-                let class = match state.tone() {
-                    Tone::Good => "state good",
-                    Tone::Fair => "state fair",
-                    Tone::Poor => "state poor",
-                    Tone::Attention => "state attention",
-                    Tone::Muted => "state muted",
+                let tone = match state.tone() {
+                    Tone::Good => "good",
+                    Tone::Fair => "fair",
+                    Tone::Poor => "poor",
+                    Tone::Attention => "attention",
+                    Tone::Muted => "muted",
                 };
-                self.element("span", &[("class", class)], |page| {
+                let is_short = cell.content.plain_text().chars().count() <= SHORT_STATE;
+                let class = format!("state {tone}{}", if is_short { " short" } else { "" });
+                self.element("span", &[("class", &class)], |page| {
                     page.inlines(&cell.content);
                 });
             }

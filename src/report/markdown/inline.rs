@@ -222,7 +222,8 @@ impl Line<'_, '_> {
     }
 
     fn push_code(&mut self, code: &str) {
-        let code = code.trim();
+        let (before, code, after) = split_space(code);
+        self.push_marks(before);
         if code.is_empty() {
             return;
         }
@@ -244,6 +245,7 @@ impl Line<'_, '_> {
             code.to_owned()
         };
         self.push_marks(&format!("{fence}{room}{code}{room}{fence}"));
+        self.push_marks(after);
     }
 
     fn push_text(&mut self, text: &str) {

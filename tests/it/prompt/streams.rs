@@ -11,8 +11,8 @@ fn results_and_conversation_are_apart() {
     let mut ui = Ui::for_test(60);
     ui.out("result").unwrap();
     ui.say("status");
-    ui.warn("warning", "look");
-    ui.error("error", "broken");
+    ui.warn("warning: look");
+    ui.error("error: broken");
     assert_eq!(ui.kept_out(), "result");
     assert_eq!(ui.kept_err(), "status\nwarning: look\nerror: broken\n");
 }
@@ -21,7 +21,7 @@ fn results_and_conversation_are_apart() {
 fn quiet_silences_status_and_nothing_else() {
     let mut ui = Ui::for_test(60).with_quiet(true);
     ui.say("status");
-    ui.warn("warning", "look");
+    ui.warn("warning: look");
     ui.out("result\n").unwrap();
     assert_eq!(ui.kept_err(), "warning: look\n");
     assert_eq!(ui.kept_out(), "result\n");

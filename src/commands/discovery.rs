@@ -1,0 +1,121 @@
+//! Which files a list of files, folders and patterns means.
+
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use globset::{Glob, GlobMatcher};
+use ignore::WalkBuilder;
+
+use crate::error::{Exit, Failure, Said, nearest};
+
+/// What a list of paths means.
+pub(crate) struct Found {
+    /// The files, each once, in the order of the arguments, inside folders by name.
+    pub(crate) files: Vec<PathBuf>,
+    /// YAML files in folders that do not call themselves projects.
+    pub(crate) passed_over: usize,
+    /// Paths that cannot be read.
+    pub(crate) failures: Vec<Failure>,
+}
+
+/// How far into a file its `mainstream:` line has to stand to be looked for in a folder, in bytes.
+const HEAD: u64 = 64 * 1024;
+
+/// Finds the files; a file named outright is always taken, whatever is in it.
+///
+/// # Errors
+///
+/// A pattern that is none.
+pub(crate) fn discover(paths: &[PathBuf]) -> Result<Found, Failure> {
+    let mut found = Found { files: Vec::new(), passed_over: 0, failures: Vec::new() };
+    for path in paths {
+        let text = path.to_string_lossy();
+        if path.is_dir() {
+            walk(path, None, &mut found);
+        } else if path.exists() || !text.contains(['*', '?', '[']) {
+            if path.exists() {
+                found.files.push(path.clone());
+            } else {
+                found.failures.push(missing(path));
+            }
+        } else {
+            let glob = Glob::new(&text).map_err(|_| {
+                Failure::new(Exit::Usage, "check-bad-pattern").with("pattern", &text)
+            })?;
+            walk(&fixed_part(path), Some(&glob.compile_matcher()), &mut found);
+        }
+    }
+    let mut seen = std::collections::HashSet::new();
+    found.files.retain(|file| seen.insert(file.clone()));
+    Ok(found)
+}
+
+fn missing(path: &Path) -> Failure {
+    let failure = Failure::new(Exit::Input, "store-missing").with("file", path.display());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let names: Vec<String> = std::fs::read_dir(folder)
+        .map(|entries| entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect())
+        .unwrap_or_default();
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    match nearest(&name, names.iter().map(String::as_str)) {
+        Some(near) => failure.hint(Said::new("hint-did-you-mean").with("word", near)),
+        None => failure,
+    }
+}
+
+/// The folders before the first part with a sign of a pattern.
+fn fixed_part(path: &Path) -> PathBuf {
+    let fixed: PathBuf =
+        path.components().take_while(|part| !part.as_os_str().to_string_lossy().contains(['*', '?', '['])).collect();
+    if fixed.as_os_str().is_empty() { PathBuf::from(".") } else { fixed }
+}
+
+fn walk(folder: &Path, pattern: Option<&GlobMatcher>, found: &mut Found) {
+    let walk = WalkBuilder::new(folder).sort_by_file_path(Path::cmp).require_git(false).build();
+    for entry in walk {
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) => {
+                found.failures.push(
+                    Failure::new(Exit::Input, "store-io").with("file", folder.display()).with("detail", error),
+                );
+                continue;
+            }
+        };
+        let path = entry.path();
+        let path = path.strip_prefix("./").unwrap_or(path);
+        if !entry.file_type().is_some_and(|kind| kind.is_file() || kind.is_symlink()) || path.is_dir() {
+            continue;
+        }
+        match pattern {
+            Some(pattern) => {
+                if pattern.is_match(path) || pattern.is_match(entry.path()) {
+                    found.files.push(path.to_owned());
+                }
+            }
+            None if is_yaml(path) => {
+                if calls_itself_project(path) {
+                    found.files.push(path.to_owned());
+                } else {
+                    found.passed_over += 1;
+                }
+            }
+            None => {}
+        }
+    }
+}
+
+fn is_yaml(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
+}
+
+/// Whether a line of the file's beginning is its format; a file that cannot be read counts, so that it is named.
+fn calls_itself_project(path: &Path) -> bool {
+    let mut head = Vec::new();
+    let read = std::fs::File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
+    if read.is_err() {
+        return true;
+    }
+    let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
+    head.split(|byte| *byte == b'\n').any(|line| line.starts_with(b"mainstream:"))
+}

@@ -1,0 +1,168 @@
+//! Findings for people: the place drawn with its surroundings, or one line each without drawing.
+
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Group, Level as Mark, Renderer, Snippet};
+
+use crate::diagnostic::{Finding, Level, Repair};
+use crate::language::Messages;
+use crate::rules::page::{Pages, Told};
+use crate::source::{BOM, SourceFile, Span};
+use crate::t;
+
+/// Lines farther apart than this many bytes are drawn as two excerpts.
+const FAR: usize = 64 * 1024;
+
+/// Longest text of a repair that is shown, in characters.
+const LONGEST_REPAIR: usize = 60;
+
+/// How findings are shown to people.
+pub struct Human<'h> {
+    /// The texts of the rules.
+    pub pages: &'h Pages,
+    /// The program's words.
+    pub messages: &'h Messages,
+    /// Whether to colour.
+    pub color: bool,
+    /// Columns to keep within.
+    pub width: usize,
+    /// Makes one line of text from a file harmless for a terminal.
+    pub clean: &'h dyn Fn(&str) -> String,
+    /// The question a finding is about, in a line, by its code.
+    pub question: &'h dyn Fn(&str) -> Option<String>,
+}
+
+impl std::fmt::Debug for Human<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Human").field("color", &self.color).field("width", &self.width).finish_non_exhaustive()
+    }
+}
+
+impl Human<'_> {
+    /// The word for a level.
+    pub fn level(&self, level: Level) -> String {
+        match level {
+            Level::Error => t!(self.messages, "level-error"),
+            Level::Warning => t!(self.messages, "level-warning"),
+            Level::Advice => t!(self.messages, "level-advice"),
+        }
+    }
+
+    /// A finding with the lines it is about; ends with a line break.
+    pub fn render_drawn(&self, source: &SourceFile, finding: &Finding) -> String {
+        let told = self.pages.tell(finding, self.clean);
+        let level = self.level(finding.level);
+        let mark = match finding.level {
+            Level::Error => Mark::ERROR,
+            Level::Warning => Mark::WARNING,
+            Level::Advice => Mark::INFO,
+        };
+        let title = mark.with_name(level.as_str()).primary_title(told.message.as_str()).id(finding.rule);
+        let name = (self.clean)(source.name());
+        let excerpts = excerpts(source, finding, &told);
+        let mut group = Group::with_title(title);
+        for excerpt in &excerpts {
+            group = group.element(excerpt.snippet(&name));
+        }
+        for (name, text) in self.footers(finding, &told) {
+            let note = Mark::NOTE.with_name(name);
+            group = group.element(note.message(text));
+        }
+        let renderer = if self.color { Renderer::styled() } else { Renderer::plain() };
+        let drawn = renderer.term_width(self.width).render(&[group]);
+        format!("{}\n", drawn.trim_end())
+    }
+
+    /// A finding in a line, with a line of help; nothing is drawn.
+    pub fn render_plain(&self, source: &SourceFile, finding: &Finding) -> String {
+        let told = self.pages.tell(finding, self.clean);
+        let place = source.position(finding.span.start);
+        let name = (self.clean)(source.name());
+        let level = self.level(finding.level);
+        let mut text = format!("{name}:{}:{}: {level}[{}]: {}\n", place.line, place.column, finding.rule, told.message);
+        for (name, note) in self.footers(finding, &told) {
+            text.push_str(&format!("  {name}: {note}\n"));
+        }
+        text
+    }
+
+    /// The lines below: question, help, repair, where to read more.
+    fn footers(&self, finding: &Finding, told: &Told) -> Vec<(String, String)> {
+        let mut lines = Vec::new();
+        if let Some(code) = &finding.question {
+            let about = (self.question)(code).map_or_else(|| code.clone(), |about| format!("{code}, {about}"));
+            lines.push((t!(self.messages, "finding-question"), (self.clean)(&about)));
+        }
+        if let Some(help) = &told.help {
+            lines.push((t!(self.messages, "finding-help"), help.clone()));
+        }
+        if let Some(repair) = &finding.repair {
+            lines.push((t!(self.messages, "finding-repair"), self.repair(repair)));
+        }
+        lines.push((t!(self.messages, "finding-explain"), t!(self.messages, "finding-explain-command", rule = finding.rule)));
+        lines
+    }
+
+    fn repair(&self, repair: &Repair) -> String {
+        let text = repair.replacement.trim();
+        let line = text.lines().next().unwrap_or_default();
+        let mut shown: String = line.chars().take(LONGEST_REPAIR).collect();
+        if shown.len() < text.len() {
+            shown.push('…');
+        }
+        let text = (self.clean)(&shown);
+        match (text.is_empty(), repair.safe) {
+            (true, true) => t!(self.messages, "finding-repair-remove-safe"),
+            (true, false) => t!(self.messages, "finding-repair-remove"),
+            (false, true) => t!(self.messages, "finding-repair-safe", text = text),
+            (false, false) => t!(self.messages, "finding-repair-unsafe", text = text),
+        }
+    }
+}
+
+/// Some lines of a file with what is said about them.
+struct Excerpt<'e> {
+    text: &'e str,
+    /// The number of the first line.
+    line: usize,
+    notes: Vec<(AnnotationKind, Range<usize>, &'e str)>,
+}
+
+impl<'e> Excerpt<'e> {
+    fn snippet(&self, name: &'e str) -> Snippet<'e, annotate_snippets::Annotation<'e>> {
+        let notes = self.notes.iter();
+        let notes = notes.map(|(kind, range, label)| kind.span(range.clone()).label(*label));
+        Snippet::source(self.text).path(name).line_start(self.line).annotations(notes)
+    }
+}
+
+fn excerpts<'e>(source: &'e SourceFile, finding: &Finding, told: &'e Told) -> Vec<Excerpt<'e>> {
+    let others = finding.others.iter().zip(&told.others);
+    let others = others.map(|(other, label)| (AnnotationKind::Context, other.span, label.as_str()));
+    let (near, far): (Vec<_>, Vec<_>) = others.partition(|(_, span, _)| {
+        span.start.abs_diff(finding.span.start) <= FAR
+    });
+    let mut first = vec![(AnnotationKind::Primary, finding.span, told.label.as_str())];
+    first.extend(near);
+    let mut drawn = vec![excerpt(source, &first)];
+    drawn.extend(far.into_iter().map(|other| excerpt(source, &[other])));
+    drawn
+}
+
+/// The lines around some places, cut out so that drawing does not depend on the size of the file.
+fn excerpt<'e>(source: &'e SourceFile, notes: &[(AnnotationKind, Span, &'e str)]) -> Excerpt<'e> {
+    let text = source.text();
+    let starts = notes.iter().map(|(_, span, _)| span.start).min().unwrap_or_default();
+    let ends = notes.iter().map(|(_, span, _)| span.end).max().unwrap_or_default();
+    let line = source.position(starts).line;
+    let last = source.position(ends).line;
+    let start = source.line_span(line).map_or(0, |span| span.start);
+    let start = if text[start..].starts_with(BOM) && start == 0 { BOM.len_utf8() } else { start };
+    let end = source.line_span(last).map_or(text.len(), |span| span.end).max(start);
+    let notes = notes.iter().map(|(kind, span, label)| {
+        let from = span.start.clamp(start, end) - start;
+        (*kind, from..(span.end.clamp(start, end) - start).max(from), *label)
+    });
+    let notes = notes.collect();
+    Excerpt { text: text.get(start..end).unwrap_or_default(), line, notes }
+}

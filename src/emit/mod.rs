@@ -1,0 +1,4 @@
+//! Findings for people and for machines; what is found is decided elsewhere.
+
+pub mod human;
+pub mod json;

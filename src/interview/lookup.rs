@@ -1,0 +1,224 @@
+//! Going anywhere by name, finding by word, and listing.
+
+use crate::handbook::Kind;
+use crate::project::Progress;
+
+use super::Session;
+use super::effect::{Effect, Found, Notice, Overview};
+use super::entry::nearest;
+use super::place::{Mode, Place, RecordKey};
+use super::slug::folded;
+
+/// The most questions, terms and records that are shown for a word, each.
+const MAX_FOUND: usize = 12;
+
+/// What a name leads to.
+enum Goal {
+    Question(usize),
+    Record(RecordKey),
+}
+
+impl Session<'_> {
+    /// Goes to a question, step, stage or record by any of its names.
+    pub(super) fn go_to(&mut self, typed: &str) {
+        let name = typed.trim();
+        match self.goal(name) {
+            Some(Goal::Question(question)) => self.go_to_question(question),
+            Some(Goal::Record(key)) => self.go_to_record(key),
+            None => {
+                let handbook = self.handbook();
+                let nearest = nearest(name, handbook.question_names(), 3);
+                self.say(Notice::NoSuchPlace { typed: name.to_owned(), nearest });
+            }
+        }
+    }
+
+    /// Whether `go` would find this.
+    pub fn knows(&self, name: &str) -> bool {
+        self.goal(name.trim()).is_some()
+    }
+
+    fn goal(&self, name: &str) -> Option<Goal> {
+        let handbook = self.handbook();
+        let name_in_step = || {
+            let step = handbook.questions[self.place.question()?].step;
+            let path = format!("{}.{name}", handbook.steps[step].id);
+            handbook.question_index(&path)
+        };
+        let by_id = || {
+            let mut named = handbook.questions.iter().enumerate().filter(|(_, q)| q.id == name);
+            named.next().map(|(index, _)| index).filter(|_| named.next().is_none())
+        };
+        let of_step = || self.first_of_step(handbook.step_index(name)?);
+        let of_stage = || {
+            let mut steps = handbook.stages[handbook.stage_index(name)?].steps.clone();
+            steps.find_map(|step| self.first_of_step(step))
+        };
+        let question = handbook
+            .question_index(name)
+            .or_else(name_in_step)
+            .or_else(of_step)
+            .or_else(of_stage)
+            .or_else(by_id);
+        question.map(Goal::Question).or_else(|| {
+            let key = self.with_project(|project| project.record(name).map(RecordKey::of))?;
+            key.home.is_some().then_some(Goal::Record(key))
+        })
+    }
+
+    /// The first question of a step that is asked in this project.
+    fn first_of_step(&self, step: usize) -> Option<usize> {
+        let handbook = self.handbook();
+        self.with_project(|project| {
+            let mut range = handbook.steps[step].questions.clone();
+            range.find(|index| project.applies(handbook, &handbook.questions[*index]))
+        })
+    }
+
+    fn go_to_question(&mut self, question: usize) {
+        let handbook = self.handbook();
+        let asked = &handbook.questions[question];
+        if matches!(asked.kind, Kind::Computed { .. }) {
+            return self.say(Notice::Computed { question });
+        }
+        if !self.with_project(|project| project.applies(handbook, asked)) {
+            let looked_at = asked.when.as_ref().map(|when| when.questions()).unwrap_or_default();
+            let home = handbook.home_of(asked).map(|home| home.path.as_str());
+            let looked_at = if looked_at.is_empty() { home.into_iter().collect() } else { looked_at };
+            let because = looked_at.into_iter().filter_map(|path| handbook.question_index(path));
+            let because = because.collect();
+            return self.say(Notice::NotAsked { question, because });
+        }
+        let place = self.opening(question);
+        if place == self.place {
+            return;
+        }
+        self.passed.remove(&question);
+        self.go(place);
+    }
+
+    fn go_to_record(&mut self, key: RecordKey) {
+        let Some(question) = key.home else { return };
+        let mode = Mode::Changing;
+        self.go(Place::Field { question: Some(question), key, field: 0, mode });
+        self.settle_field();
+    }
+
+    /// Lists the questions of a step, the present one if none is named.
+    pub(super) fn list(&mut self, of: Option<&str>) {
+        let handbook = self.handbook();
+        let named = of.map(|name| {
+            let of_question =
+                handbook.question(name).map(|question| question.step);
+            let of_stage = || handbook.stage_index(name).map(|stage| handbook.stages[stage].steps.start);
+            handbook.step_index(name).or(of_question).or_else(of_stage)
+        });
+        let here = self.place.question().map(|question| handbook.questions[question].step);
+        let step = match named {
+            Some(Some(step)) => step,
+            Some(None) => {
+                let typed = of.unwrap_or_default().to_owned();
+                let codes = handbook.steps.iter().flat_map(|step| [step.id.as_str(), &step.code]);
+                let nearest = nearest(&typed, codes, 3);
+                return self.say(Notice::NoSuchPlace { typed, nearest });
+            }
+            None => here.unwrap_or(0),
+        };
+        let progress = self.with_project(|project| Progress::of(project, handbook));
+        let range = handbook.steps[step].questions.clone();
+        let states = range.filter_map(|index| progress.states[index].map(|state| (index, state)));
+        let steps = progress.steps.iter().enumerate().filter(|(_, count)| count.asked > 0);
+        let overview = Overview {
+            step,
+            questions: states.collect(),
+            steps: steps.map(|(step, count)| (step, count.settled(), count.asked)).collect(),
+        };
+        self.effect(Effect::ShowList(overview));
+    }
+
+    /// Finds a word in questions, records and the glossary, whatever its accents and case.
+    pub(super) fn find(&mut self, word: &str) {
+        let plain = folded(word.trim());
+        if plain.is_empty() {
+            return self.say(Notice::NotHere);
+        }
+        let mut found = Found {
+            word: word.trim().to_owned(),
+            questions: self.questions_with(&plain),
+            terms: self.terms_with(&plain),
+            records: self.records_with(&plain),
+            left_out: 0,
+        };
+        found.left_out = left_out(&mut found.questions)
+            + left_out(&mut found.terms)
+            + left_out(&mut found.records);
+        if found.questions.is_empty() && found.terms.is_empty() && found.records.is_empty() {
+            return self.say(Notice::NothingFound(found.word));
+        }
+        self.effect(Effect::ShowFound(found));
+    }
+
+    /// Questions that are asked in this project, those that say the word itself before those whose
+    /// reason does.
+    fn questions_with(&self, plain: &str) -> Vec<usize> {
+        let handbook = self.handbook();
+        let texts = self.lookup.texts;
+        let rank = |index: &usize| {
+            let question = &handbook.questions[*index];
+            let says = |text: &str| folded(text).contains(plain);
+            if question.code.eq_ignore_ascii_case(plain) {
+                Some(0)
+            } else if says(&texts.ask(question)) {
+                Some(1)
+            } else if question.path.contains(plain) {
+                Some(2)
+            } else if says(&texts.why(question)) {
+                Some(3)
+            } else {
+                None
+            }
+        };
+        let asked: Vec<usize> = self.with_project(|project| {
+            let all = 0..handbook.questions.len();
+            all.filter(|index| project.applies(handbook, &handbook.questions[*index])).collect()
+        });
+        let mut ranked: Vec<(u8, usize)> =
+            asked.into_iter().filter_map(|index| rank(&index).map(|rank| (rank, index))).collect();
+        ranked.sort_unstable();
+        ranked.into_iter().map(|(_, index)| index).collect()
+    }
+
+    fn terms_with(&self, plain: &str) -> Vec<(String, String)> {
+        let language = self.lookup.texts.language();
+        let glossary = self.lookup.catalogues.get("glossary");
+        let entries = glossary.map(|glossary| glossary.entries.as_slice()).unwrap_or_default();
+        let term = |entry: &crate::handbook::Entry| {
+            let term = entry.term(language).or(entry.en.as_deref())?;
+            let definition = entry.definition(language).unwrap_or_default();
+            let has = folded(term).contains(plain) || entry.id.contains(plain);
+            has.then(|| (term.to_owned(), definition))
+        };
+        entries.iter().filter_map(term).collect()
+    }
+
+    fn records_with(&self, plain: &str) -> Vec<(String, String, String)> {
+        let handbook = self.handbook();
+        self.with_project(|project| {
+            let row = |record: &crate::project::Record<'_>| {
+                let home = record.home?;
+                let title = self.lookup.title(project, record);
+                let id = record.handle();
+                let has = folded(&title).contains(plain) || folded(&id).contains(plain);
+                has.then(|| (id, title, handbook.questions[home].code.clone()))
+            };
+            project.records().iter().filter_map(row).collect()
+        })
+    }
+}
+
+/// Keeps as many as are shown, and counts the rest.
+fn left_out<T>(found: &mut Vec<T>) -> usize {
+    let rest = found.len().saturating_sub(MAX_FOUND);
+    found.truncate(MAX_FOUND);
+    rest
+}

@@ -1,0 +1,150 @@
+//! The notation: every fault of the YAML text as a finding, one for each root fault.
+
+use crate::diagnostic::Finding;
+use crate::source::Span;
+use crate::yaml::{Fault, FaultKind, MAX_DEPTH, SyntaxKind};
+
+use super::checker::{Checker, quoted};
+use super::{
+    DUPLICATE_KEY, EMPTY_FILE, FILE_TOO_LARGE, LIST_AS_KEY, NESTING_TOO_DEEP, SEVERAL_DOCUMENTS,
+    TAB_INDENTATION, YAML_ALIAS, YAML_MERGE_KEY, YAML_SYNTAX, YAML_TAG,
+};
+
+pub(super) fn check(checker: &mut Checker<'_>) {
+    let faults = &checker.context.parsed.faults;
+    for (index, fault) in faults.iter().enumerate() {
+        if !follows_from_another(checker.text(), faults, index) {
+            let finding = finding(checker.text(), faults, fault);
+            checker.add(finding);
+        }
+    }
+}
+
+/// Whether mending another fault mends this one: an alias behind a merge key, an anchor that is used.
+fn follows_from_another(text: &str, faults: &[Fault], index: usize) -> bool {
+    let fault = &faults[index];
+    match fault.kind {
+        FaultKind::Alias => faults[..index].iter().rev().any(|merge| {
+            merge.kind == FaultKind::MergeKey
+                && text.get(merge.span.end..fault.span.start).is_some_and(|gap| !gap.contains('\n'))
+        }),
+        FaultKind::Anchor => {
+            let name = fault.span.slice(text).trim_start_matches('&');
+            faults[index + 1..].iter().any(|alias| {
+                alias.kind == FaultKind::Alias && alias.span.slice(text).trim_start_matches('*') == name
+            })
+        }
+        FaultKind::NonScalarKey => faults[..index].iter().rev().take(2).any(|alias| {
+            matches!(alias.kind, FaultKind::Alias) && alias.span == fault.span
+        }),
+        _ => false,
+    }
+}
+
+fn finding(text: &str, faults: &[Fault], fault: &Fault) -> Finding {
+    match &fault.kind {
+        FaultKind::Syntax { kind, message } => syntax(text, *kind, message, fault.span),
+        FaultKind::DuplicateKey { key } => {
+            let finding = DUPLICATE_KEY.at(fault.span).with("key", key);
+            match fault.other {
+                Some(first) => finding.other(first, "first"),
+                None => finding,
+            }
+        }
+        FaultKind::Alias => alias(text, faults, fault.span),
+        FaultKind::Anchor => YAML_ALIAS
+            .at(fault.span)
+            .variant("anchor")
+            .with("found", fault.span.slice(text))
+            .repair(true, with_blank(text, fault.span), ""),
+        FaultKind::Tag => YAML_TAG
+            .at(fault.span)
+            .with("found", fault.span.slice(text))
+            .repair(true, with_blank(text, fault.span), ""),
+        FaultKind::MergeKey => YAML_MERGE_KEY.at(fault.span),
+        FaultKind::ManyDocuments => SEVERAL_DOCUMENTS.at(fault.span),
+        FaultKind::NonScalarKey => LIST_AS_KEY.at(fault.span),
+        FaultKind::TooLarge => FILE_TOO_LARGE.at(fault.span).variant("bytes"),
+        FaultKind::TooManyNodes => FILE_TOO_LARGE.at(fault.span).variant("values"),
+        FaultKind::TooDeep => NESTING_TOO_DEEP.at(fault.span).with("max", MAX_DEPTH.to_string()),
+        FaultKind::Tab => tab(text, fault.span),
+        FaultKind::Empty => EMPTY_FILE.at(fault.span),
+    }
+}
+
+fn syntax(text: &str, kind: SyntaxKind, message: &str, span: Span) -> Finding {
+    let span = match kind {
+        SyntaxKind::UnclosedQuote => opening_quote(text, span).unwrap_or(span),
+        _ => span,
+    };
+    let finding = YAML_SYNTAX
+        .at(span)
+        .variant(kind.key())
+        .with("found", span.slice(text))
+        .with("detail", message);
+    match kind {
+        SyntaxKind::ColonInValue => match value_around(text, span) {
+            Some(value) => finding.repair(false, value, quoted(value.slice(text))),
+            None => finding,
+        },
+        _ => finding,
+    }
+}
+
+/// The quotation mark that was never closed, where the parser points at the end of the text.
+fn opening_quote(text: &str, span: Span) -> Option<Span> {
+    if text.get(span.start..)?.starts_with(['"', '\'']) {
+        return None;
+    }
+    let before = text.get(..span.start)?;
+    let offsets = before.match_indices(['"', '\'']).map(|(offset, _)| offset);
+    let opens = |offset: &usize| {
+        let lead = before[..*offset].trim_end_matches(' ');
+        lead.len() < *offset && lead.ends_with([':', '-', ',']) || lead.ends_with(['[', '{'])
+    };
+    let last = offsets.filter(opens).last()?;
+    Some(Span::new(last, last + 1))
+}
+
+/// The value on the line of a stray colon, from behind its key to the end of the line.
+fn value_around(text: &str, span: Span) -> Option<Span> {
+    let start = text.get(..span.start)?.rfind('\n').map_or(0, |offset| offset + 1);
+    let line = text.get(start..)?.lines().next()?;
+    let key = line.find(": ")?;
+    let value = line.get(key + 2..)?.trim();
+    let plain = !value.is_empty() && !value.contains([' ', '"']) || !value.contains(['"', '#', '[', '{', '\'']);
+    let offset = start + key + 2 + (line.len() - key - 2 - line.get(key + 2..)?.trim_start().len());
+    let value = Span::new(offset, offset + value.len());
+    (plain && value.start <= span.start && span.start < value.end).then_some(value)
+}
+
+fn alias(text: &str, faults: &[Fault], span: Span) -> Finding {
+    let found = span.slice(text);
+    let name = found.trim_start_matches('*');
+    let anchor = faults.iter().find(|other| {
+        other.kind == FaultKind::Anchor && other.span.slice(text).trim_start_matches('&') == name
+    });
+    let finding = YAML_ALIAS.at(span).variant("alias").with("found", found);
+    match anchor {
+        Some(anchor) => finding.other(anchor.span, "anchor"),
+        None => finding,
+    }
+}
+
+fn tab(text: &str, span: Span) -> Finding {
+    let rest = text.get(span.start..).unwrap_or_default();
+    let tabs = rest.bytes().take_while(|byte| *byte == b'\t').count();
+    let finding = TAB_INDENTATION.at(Span::new(span.start, (span.start + tabs.max(1)).min(text.len())));
+    if tabs == 0 {
+        return TAB_INDENTATION.at(span);
+    }
+    let tabs_span = finding.span;
+    finding.repair(false, tabs_span, "  ".repeat(tabs))
+}
+
+/// A place and the blanks behind it.
+fn with_blank(text: &str, span: Span) -> Span {
+    let rest = text.get(span.end..).unwrap_or_default();
+    let blanks = rest.len() - rest.trim_start_matches(' ').len();
+    Span::new(span.start, span.end + blanks)
+}

@@ -1,0 +1,344 @@
+//! The built-in handbook: loads without a fault, is complete, and says where everything comes from.
+
+use std::collections::BTreeSet;
+
+use mainstream::handbook::{
+    Catalogues, Files, Kind, LoadError, Phase, Provenance, Texts, load_builtin, parse,
+};
+use mainstream::language::Language;
+
+#[test]
+fn the_built_in_handbook_has_no_fault() {
+    let handbook = load_builtin().expect("no fault");
+    assert_eq!(handbook.stages.len(), 7);
+    assert_eq!(handbook.steps.len(), 22);
+    assert_eq!(handbook.questions.len(), 286);
+}
+
+#[test]
+fn every_question_has_its_english_texts() {
+    let handbook = load_builtin().expect("no fault");
+    let texts = Texts::new(&handbook, Language::En);
+    for question in &handbook.questions {
+        for text in [texts.ask(question), texts.why(question)] {
+            assert!(
+                text.len() > 10 && !text.starts_with('['),
+                "{}: {text}",
+                question.path
+            );
+        }
+        let needs_example = match &question.kind {
+            Kind::Value(kind) => {
+                kind.set().is_none() && !matches!(kind.name(), "country" | "language")
+            }
+            Kind::Records { .. } | Kind::Table { .. } => true,
+            Kind::Computed { .. } => false,
+        };
+        assert!(
+            !needs_example || texts.example(question).is_some(),
+            "{} has no example",
+            question.path
+        );
+    }
+}
+
+#[test]
+fn stage_0_is_complete_in_french_and_nothing_falls_back() {
+    let handbook = load_builtin().expect("no fault");
+    let french = Texts::new(&handbook, Language::Fr);
+    let english = Texts::new(&handbook, Language::En);
+    let mut records = BTreeSet::new();
+    for question in handbook
+        .questions
+        .iter()
+        .filter(|question| question.stage == 0)
+    {
+        for (fr, en) in [
+            (french.ask(question), english.ask(question)),
+            (french.why(question), english.why(question)),
+        ] {
+            assert!(!fr.starts_with("[en]"), "{}: {fr}", question.path);
+            assert_ne!(fr, en, "{}", question.path);
+        }
+        if english.example(question).is_some() {
+            let example = french.example(question).expect("an example in French");
+            assert!(!example.starts_with("[en]"), "{}", question.path);
+        }
+        if let Some(record) = handbook.record_of(question) {
+            records.insert(record.id.clone());
+        }
+        if let Kind::Value(kind) = &question.kind {
+            for (id, label) in french.options(&handbook, kind) {
+                assert!(
+                    !label.starts_with("[en]") && *label != *id,
+                    "{}: {id}",
+                    question.path
+                );
+            }
+        }
+    }
+    for record in records {
+        for field in &handbook.records[&record].fields {
+            let label = french.field_label(&record, &field.id);
+            assert!(
+                !label.starts_with("[en]") && label != "—",
+                "{record}.{}",
+                field.id
+            );
+        }
+    }
+}
+
+#[test]
+fn a_text_missing_in_french_falls_back_visibly() {
+    let handbook = load_builtin().expect("no fault");
+    let french = Texts::new(&handbook, Language::Fr);
+    let question = handbook.question("N01").expect("a question of stage 6");
+    assert!(
+        french.ask(question).starts_with("[en] "),
+        "{}",
+        french.ask(question)
+    );
+}
+
+#[test]
+fn every_label_is_there_in_english() {
+    let handbook = load_builtin().expect("no fault");
+    let texts = Texts::new(&handbook, Language::En);
+    for (set, ids) in &handbook.choices {
+        for id in ids {
+            assert_ne!(
+                texts.choice(set, id),
+                id.as_str(),
+                "{set}: {id} has no label"
+            );
+        }
+    }
+    for (record, kind) in &handbook.records {
+        assert_ne!(texts.record_name(record), "—", "{record}");
+        assert_ne!(texts.record_plural(record), "—", "{record}");
+        for field in &kind.fields {
+            assert_ne!(
+                texts.field_label(record, &field.id),
+                "—",
+                "{record}.{}",
+                field.id
+            );
+        }
+    }
+}
+
+#[test]
+fn every_source_named_is_in_the_catalogue() {
+    let handbook = load_builtin().expect("no fault");
+    let catalogues = Catalogues::builtin();
+    let sources = catalogues.get("sources").expect("the catalogue of sources");
+    for question in &handbook.questions {
+        assert!(
+            !question.from.is_empty(),
+            "{} names no source",
+            question.path
+        );
+        for key in question
+            .from
+            .iter()
+            .filter(|key| *key != "D" && *key != "R")
+        {
+            assert!(
+                sources.entry(key).is_some(),
+                "{}: no source {key}",
+                question.path
+            );
+        }
+    }
+}
+
+#[test]
+fn every_catalogue_loads_and_names_no_code_twice() {
+    let catalogues = Catalogues::builtin();
+    let names: Vec<&str> = catalogues.names().collect();
+    assert!(
+        names.contains(&"sectors") && names.contains(&"countries"),
+        "{names:?}"
+    );
+    for name in names {
+        let catalogue = catalogues
+            .get(name)
+            .unwrap_or_else(|| panic!("{name} does not load"));
+        let mut seen = BTreeSet::new();
+        for entry in &catalogue.entries {
+            assert!(seen.insert(entry.id.as_str()), "{name}: {} twice", entry.id);
+        }
+    }
+    let criteria = catalogues.get("criteria").expect("criteria");
+    let weights: u32 = criteria
+        .entries
+        .iter()
+        .filter_map(|entry| entry.weight)
+        .sum();
+    assert_eq!(weights, 100);
+}
+
+#[test]
+fn catalogue_kinds_name_catalogues_that_exist() {
+    let handbook = load_builtin().expect("no fault");
+    let catalogues = Catalogues::builtin();
+    let fields = handbook
+        .records
+        .values()
+        .flat_map(|record| record.fields.iter().map(|field| &field.kind));
+    let questions = handbook
+        .questions
+        .iter()
+        .filter_map(|question| match &question.kind {
+            Kind::Value(kind) => Some(kind),
+            _ => None,
+        });
+    for kind in fields.chain(questions) {
+        if let mainstream::handbook::ValueKind::Code { catalogue, .. } = kind {
+            assert!(
+                catalogues.get(catalogue).is_some(),
+                "no catalogue {catalogue}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_is_only_recalled_is_never_called_confirmed() {
+    let of = |keys: &[&str]| {
+        Provenance::of(&keys.iter().map(|key| (*key).to_owned()).collect::<Vec<_>>())
+    };
+    assert_eq!(of(&["S7"]), Provenance::Confirmed);
+    assert_eq!(of(&["S7", "D"]), Provenance::Topic);
+    assert_eq!(of(&["D"]), Provenance::Proposal);
+    assert_eq!(of(&["R"]), Provenance::Unconfirmed);
+    assert_eq!(of(&["S3", "R"]), Provenance::Topic);
+}
+
+/// The built-in files with one of them replaced.
+struct Changed {
+    path: &'static str,
+    text: String,
+}
+
+impl Changed {
+    fn new(path: &'static str, from: &str, to: &str) -> Self {
+        let text = mainstream::handbook::Embedded.text(path).expect("the file");
+        assert!(text.contains(from), "{path} does not contain {from}");
+        Self {
+            path,
+            text: text.replacen(from, to, 1),
+        }
+    }
+}
+
+impl Files for Changed {
+    fn text(&self, path: &str) -> Option<&str> {
+        if path == self.path {
+            Some(&self.text)
+        } else {
+            mainstream::handbook::Embedded.text(path)
+        }
+    }
+
+    fn names(&self, folder: &str) -> Vec<String> {
+        mainstream::handbook::Embedded.names(folder)
+    }
+}
+
+fn faults(path: &'static str, from: &str, to: &str) -> Vec<LoadError> {
+    parse(&Changed::new(path, from, to)).expect_err("a fault")
+}
+
+#[test]
+fn inconsistencies_are_named_with_their_place() {
+    let cases = [
+        (
+            "stages/0-prepare.yaml",
+            "kind: country",
+            "kind: contry",
+            "no such kind `contry`",
+        ),
+        (
+            "stages/0-prepare.yaml",
+            "set: planning-level",
+            "set: planing-level",
+            "no choice set `planing-level`",
+        ),
+        (
+            "stages/0-prepare.yaml",
+            "record: plan,",
+            "record: plann,",
+            "no such record type",
+        ),
+        (
+            "stages/0-prepare.yaml",
+            "depends: [case-file.milestones]",
+            "depends: [case-file.dates]",
+            "no question `case-file.dates`",
+        ),
+        (
+            "stages/0-prepare.yaml",
+            "code: A02",
+            "code: A01",
+            "`A01` is given twice",
+        ),
+        (
+            "stages/0-prepare.yaml",
+            "ask: [name, type, period, owner]",
+            "ask: [name, typ]",
+            "has no field `typ`",
+        ),
+        (
+            "records.yaml",
+            "to: [plan]",
+            "to: [plans]",
+            "no record type `plans`",
+        ),
+        (
+            "records.yaml",
+            "{title: name, fields: [{id: name, kind: line, required: true}, {id: type",
+            "{title: nam, fields: [{id: name, kind: line, required: true}, {id: type",
+            "no field `nam`",
+        ),
+    ];
+    for (path, from, to, wanted) in cases {
+        let found = faults(path, from, to);
+        assert!(
+            found.iter().any(|fault| fault.to_string().contains(wanted)),
+            "{wanted}: {found:?}"
+        );
+    }
+}
+
+#[test]
+fn a_misspelt_key_of_a_handbook_file_is_refused_with_its_line() {
+    let found = faults("stages/0-prepare.yaml", "depends:", "depend:");
+    assert!(
+        matches!(&found[0], LoadError::Unreadable { detail, .. } if detail.contains("line")),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_condition_of_no_known_form_is_refused() {
+    let found = faults(
+        "stages/0-prepare.yaml",
+        "is: [go-with-conditions]}",
+        "are: [go-with-conditions]}",
+    );
+    assert_eq!(found.len(), 1, "{found:?}");
+}
+
+#[test]
+fn questions_are_found_by_path_and_by_code_in_any_case() {
+    let handbook = load_builtin().expect("no fault");
+    let by_code = handbook.question("b01").expect("by code");
+    let by_path = handbook
+        .question("readiness.political-backing")
+        .expect("by path");
+    assert_eq!(by_code, by_path);
+    assert_eq!(by_code.phase, Phase::Draft);
+    assert!(handbook.question("B99").is_none());
+}
