@@ -1,8 +1,7 @@
 //! The evidence ledger, and references to it by number.
 
-use super::super::{Block, Cell, Column, Definition, Inlines, Section, Table};
+use super::super::{Block, Cell, Column, Inlines, Section, Table};
 use super::Dossier;
-use super::records::Asked;
 use super::value::written;
 use crate::handbook::{RecordType, SOURCE_RECORD};
 use crate::project::{Located, Record, Value};
@@ -112,15 +111,18 @@ impl Dossier<'_, '_> {
     /// Notes on sources, and what else stands in the ledger.
     fn more_on_sources(&self, record_type: &RecordType, sources: &[Record<'_>]) -> Option<Block> {
         let is_shown = |field: &str| IN_TABLE.contains(&field);
-        let mut definitions = Vec::new();
+        let mut table = Table::new([
+            Column::text(self.word("report-source-number")),
+            Column::text(self.word("report-field")),
+            Column::text(self.word("report-content")),
+        ])
+        .caption(self.word("report-also-recorded"));
         for (index, source) in sources.iter().enumerate() {
-            let fields = self.rest_of(record_type, *source, &is_shown);
-            if !fields.is_empty() {
-                let term = Inlines::strong(format!("[{}]", index + 1));
-                definitions.push(Definition::new(term, vec![Block::Definitions(fields)]));
+            for (label, content) in self.rest_of(record_type, *source, &is_shown) {
+                let number = Inlines::text(format!("[{}]", index + 1));
+                table = table.row([number, label, content].map(Cell::text));
             }
         }
-        debug_assert!(Asked::of(record_type, "title").is_some());
-        (!definitions.is_empty()).then_some(Block::Definitions(definitions))
+        (!table.rows().is_empty()).then_some(Block::Table(table))
     }
 }

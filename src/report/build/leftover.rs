@@ -1,6 +1,6 @@
 //! Fields of records that no question shows, so that nothing written is lost.
 
-use super::super::{Block, Definition, Inlines};
+use super::super::{Block, Cell, Column, Inlines, Table};
 use super::Dossier;
 use super::records::Asked;
 use super::value::written;
@@ -20,56 +20,67 @@ impl Dossier<'_, '_> {
             return Vec::new();
         };
         let showing = self.showing(question);
-        let mut definitions = Vec::new();
+        let mut table = Table::new([
+            Column::text(Inlines::text(self.texts.record_name(record))),
+            Column::text(self.word("report-field")),
+            Column::text(self.word("report-content")),
+        ])
+        .caption(self.word("report-also-recorded"));
         for record in self.project.list(home) {
             let is_shown = |field: &str| showing.iter().any(|one| one.shows(*record, field));
-            let fields = self.rest_of(record_type, *record, &is_shown);
-            if !fields.is_empty() {
-                let title = Inlines::strong(self.record_title(*record));
-                definitions.push(Definition::new(title, vec![Block::Definitions(fields)]));
+            for (label, content) in self.rest_of(record_type, *record, &is_shown) {
+                let title = self.record_title(*record);
+                table = table.row([title, label, content].map(Cell::text));
             }
         }
-        if definitions.is_empty() {
-            return Vec::new();
+        if table.rows().is_empty() {
+            Vec::new()
+        } else {
+            vec![table.into()]
         }
-        let heading = Inlines::strong(self.word("report-also-recorded"));
-        vec![Block::Paragraph(heading), Block::Definitions(definitions)]
     }
 
-    /// The fields of a record that are not shown elsewhere, unknown keys included.
+    /// The fields of a record that are not shown elsewhere, unknown keys included, each with its
+    /// label.
     pub(super) fn rest_of(
         &self,
         record_type: &RecordType,
         record: Record<'_>,
         is_shown: &dyn Fn(&str) -> bool,
-    ) -> Vec<Definition> {
+    ) -> Vec<(Inlines, Inlines)> {
         let mut fields = Vec::new();
         for entry in record.fields().into_iter().flat_map(Mapping::iter) {
             let key = entry.key.as_ref();
-            // The title stands above the other fields; the id is for the file.
-            if key == "id" || is_shown(key) {
+            // The title stands beside the other fields; the id is for the file.
+            if key == "id" || key == record_type.title || is_shown(key) {
                 continue;
             }
-            let asked = Asked::of(record_type, key);
-            let definition = match asked {
-                Some(_) if key == record_type.title => None,
-                Some(asked) => self.field_definition(record_type, record, asked),
+            match Asked::of(record_type, key) {
+                Some(asked) => fields.extend(self.labelled_field(record_type, record, asked)),
                 None => {
                     let value = written(&entry.value);
-                    let block = Block::paragraph(value.as_str());
-                    let is_empty = value.trim().is_empty();
-                    (!is_empty).then(|| Definition::new(Inlines::code(key), vec![block]))
+                    if !value.trim().is_empty() {
+                        fields.push((Inlines::code(key), Inlines::text(value)));
+                    }
                 }
-            };
-            fields.extend(definition);
+            }
         }
         // A record that appears nowhere is at least named.
         if fields.is_empty() && !is_shown(&record_type.title) {
-            let asked = Asked::of(record_type, &record_type.title);
-            let title = asked.and_then(|asked| self.field_definition(record_type, record, asked));
-            fields.extend(title);
+            let title = Asked::of(record_type, &record_type.title);
+            fields.extend(title.and_then(|it| self.labelled_field(record_type, record, it)));
         }
         fields
+    }
+
+    fn labelled_field(
+        &self,
+        record_type: &RecordType,
+        record: Record<'_>,
+        asked: Asked<'_>,
+    ) -> Option<(Inlines, Inlines)> {
+        let content = self.field_inlines(record, asked)?;
+        Some((self.field_label(record_type, asked).into(), content))
     }
 
     /// The questions that show fields of a list, each with the records it shows.

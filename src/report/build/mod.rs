@@ -220,9 +220,11 @@ impl Dossier<'_, '_> {
         let edition = header
             .edition
             .map_or(self.handbook.edition.as_str(), |text| text.text);
-        self.messages.get(
+        t!(
+            self.messages,
             "report-handbook-name",
-            &[("id", &id), ("edition", &edition)],
+            id = id,
+            edition = edition
         )
     }
 

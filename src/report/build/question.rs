@@ -79,8 +79,21 @@ impl Dossier<'_, '_> {
     /// `Label: content` as a paragraph.
     pub(super) fn labelled(&self, key: &str, content: impl Into<Inlines>) -> Block {
         let label = t!(self.messages, "report-labelled", label = self.word(key));
-        let label = Inlines::strong(label.trim_end());
-        Block::Paragraph(label.then(" ").then(content))
+        Block::Paragraph(Inlines::strong(label).then(" ").then(content))
+    }
+
+    /// Blocks with a label before their first words.
+    pub(super) fn with_label(&self, label: &str, mut blocks: Vec<Block>) -> Vec<Block> {
+        let label = Inlines::strong(t!(self.messages, "report-labelled", label = label));
+        match blocks.first_mut() {
+            None => {}
+            Some(Block::Paragraph(first)) => {
+                let content = std::mem::take(first);
+                *first = label.then(" ").then(content);
+            }
+            Some(_) => blocks.insert(0, Block::Paragraph(label)),
+        }
+        blocks
     }
 
     /// What has to be known before the answer is read, where it is not simply answered.
@@ -162,26 +175,10 @@ impl Dossier<'_, '_> {
             let Some(node) = wrapper.and_then(|wrapper| wrapper.get(key)) else {
                 continue;
             };
-            blocks.extend(self.remark(label, &written(node)));
+            let text = markdown_answer(written(node).trim());
+            blocks.extend(self.with_label(&self.word(label), text));
         }
         blocks
-    }
-
-    /// A labelled text of one paragraph or more.
-    pub(super) fn remark(&self, label: &str, text: &str) -> Vec<Block> {
-        let mut blocks = markdown_answer(text.trim());
-        match blocks.first_mut() {
-            None => Vec::new(),
-            Some(Block::Paragraph(first)) => {
-                let content = std::mem::take(first);
-                blocks[0] = self.labelled(label, content);
-                blocks
-            }
-            Some(_) => {
-                blocks.insert(0, self.labelled(label, Inlines::new()));
-                blocks
-            }
-        }
     }
 
     /// Who answered, and when.

@@ -1,6 +1,6 @@
 //! Records as tables, or as lists of terms where a table would be too wide to read.
 
-use super::super::{Block, Cell, Column, Definition, Inlines, Table};
+use super::super::{Block, Cell, Column, Definition, Inlines, Table, markdown_answer};
 use super::Dossier;
 use super::value::{column, written};
 use crate::handbook::{Question, RecordType, ValueKind};
@@ -120,16 +120,14 @@ impl Dossier<'_, '_> {
     }
 
     fn record_cell(&self, record: Record<'_>, asked: Asked<'_>) -> Cell {
-        let Some(node) = record.field(asked.id()) else {
-            return Cell::missing(self.word("report-cell-empty"));
+        let found = match asked {
+            Asked::Field(id, kind) => record.field(id).map(|node| self.cell(kind, node)),
+            Asked::Evidence | Asked::Note => self.field_inlines(record, asked).map(Cell::text),
         };
-        match asked {
-            Asked::Field(_, kind) => self.cell(kind, node),
-            Asked::Evidence => Cell::text(self.evidence_inlines(&record.texts("evidence"))),
-            Asked::Note => Cell::text(Inlines::text(written(node).trim())),
-        }
+        found.unwrap_or_else(|| Cell::missing(self.word("report-cell-empty")))
     }
 
+    /// One list of `Label: value` a record.
     fn as_definitions(
         &self,
         record_type: &RecordType,
@@ -140,36 +138,47 @@ impl Dossier<'_, '_> {
             let fields = columns
                 .iter()
                 .filter(|asked| asked.id() != record_type.title);
-            let fields: Vec<_> = fields
-                .filter_map(|asked| self.field_definition(record_type, *record, *asked))
+            let items: Vec<_> = fields
+                .filter_map(|asked| self.field_item(record_type, *record, *asked))
                 .collect();
             let title = Inlines::strong(self.record_title(*record));
-            Definition::new(title, vec![Block::Definitions(fields)])
+            let ordered = false;
+            Definition::new(title, vec![Block::List { ordered, items }])
         };
         Block::Definitions(records.iter().map(definition).collect())
     }
 
-    /// A field of a record as a term with its value.
-    pub(super) fn field_definition(
+    /// A field of a record as an item of a list: its label, and what stands there.
+    fn field_item(
         &self,
         record_type: &RecordType,
         record: Record<'_>,
         asked: Asked<'_>,
-    ) -> Option<Definition> {
+    ) -> Option<Vec<Block>> {
         let node = record.field(asked.id())?;
+        let label = self.field_label(record_type, asked);
         let blocks = match asked {
+            Asked::Field(_, kind) if kind.is_many() => {
+                vec![Block::Paragraph(self.value_inlines(kind, node))]
+            }
             Asked::Field(_, kind) => self.value_blocks(kind, node),
             Asked::Evidence => {
-                vec![Block::Paragraph(
-                    self.evidence_inlines(&record.texts("evidence")),
-                )]
+                let evidence = self.evidence_inlines(&record.texts("evidence"));
+                vec![Block::Paragraph(evidence)]
             }
-            Asked::Note => super::super::markdown_answer(&written(node)),
+            Asked::Note => markdown_answer(&written(node)),
         };
-        Some(Definition::new(
-            self.field_label(record_type, asked),
-            blocks,
-        ))
+        Some(self.with_label(&label, blocks))
+    }
+
+    /// A field of a record as a run of text.
+    pub(super) fn field_inlines(&self, record: Record<'_>, asked: Asked<'_>) -> Option<Inlines> {
+        let node = record.field(asked.id())?;
+        Some(match asked {
+            Asked::Field(_, kind) => self.value_inlines(kind, node),
+            Asked::Evidence => self.evidence_inlines(&record.texts("evidence")),
+            Asked::Note => Inlines::text(written(node).trim()),
+        })
     }
 }
 
