@@ -313,18 +313,11 @@ pub fn parse_money(text: &str) -> Result<Money, ValueFault> {
         ValueFault::AmbiguousNumber => fault,
         _ => ValueFault::BadMoney,
     })?;
-<<<<<<< HEAD
-    let currency = currency
-        .as_bytes()
-        .try_into()
-        .map_err(|_| ValueFault::UnknownCurrency)?;
-=======
     let currency = currency.to_ascii_uppercase();
     if !code::is_currency(&currency) {
         return Err(ValueFault::UnknownCurrency);
     }
     let currency = currency.as_bytes().try_into().map_err(|_| ValueFault::UnknownCurrency)?;
->>>>>>> h-rules
     Ok(Money { amount, currency })
 }
 

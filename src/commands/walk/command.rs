@@ -34,7 +34,7 @@ pub(crate) fn run(app: &mut App, args: &WalkArgs) -> anyhow::Result<Exit> {
         WalkEnd::Left { n_saved } => (n_saved, Exit::Done),
         WalkEnd::Interrupted { n_saved } => (n_saved, Exit::Interrupted),
     };
-    let said = app.messages.get("walk-saved", &[("n", &n_saved), ("file", &args.file.display())]);
+    let said = app.messages.get("walk-end", &[("n", &n_saved), ("file", &args.file.display())]);
     app.ui.say(&said);
     Ok(exit)
 }

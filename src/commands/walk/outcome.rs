@@ -114,11 +114,7 @@ impl Walk<'_> {
                 };
                 self.status(ui, Style::Good, &said);
                 for warning in warnings {
-<<<<<<< HEAD
-                    ui.warn(&t!(messages, "labelled", word = t!(messages, "word-warning"), text = sanitize_line(&warning)));
-=======
                     self.warn(ui, &warning);
->>>>>>> h-interview
                 }
                 true
             }
@@ -130,11 +126,7 @@ impl Walk<'_> {
             }
             SaveOutcome::Refused { why } => {
                 session.take_back();
-<<<<<<< HEAD
-                ui.warn(&t!(messages, "labelled", word = t!(messages, "word-warning"), text = sanitize_line(&why)));
-=======
                 self.warn(ui, &why);
->>>>>>> h-interview
                 self.status(ui, Style::Warn, &t!(messages, "walk-not-saved"));
                 false
             }
@@ -157,11 +149,7 @@ impl Walk<'_> {
             }
             SaveOutcome::Merged { new_text } => session.replace_text(new_text),
             SaveOutcome::Saved { .. } => {}
-<<<<<<< HEAD
-            SaveOutcome::Refused { why } => ui.warn(&t!(messages, "labelled", word = t!(messages, "word-warning"), text = sanitize_line(&why))),
-=======
             SaveOutcome::Refused { why } => self.warn(ui, &why),
->>>>>>> h-interview
         }
     }
 }
