@@ -26,17 +26,22 @@ fn follows_from_another(text: &str, faults: &[Fault], index: usize) -> bool {
     match fault.kind {
         FaultKind::Alias => faults[..index].iter().rev().any(|merge| {
             merge.kind == FaultKind::MergeKey
-                && text.get(merge.span.end..fault.span.start).is_some_and(|gap| !gap.contains('\n'))
+                && text
+                    .get(merge.span.end..fault.span.start)
+                    .is_some_and(|gap| !gap.contains('\n'))
         }),
         FaultKind::Anchor => {
             let name = fault.span.slice(text).trim_start_matches('&');
             faults[index + 1..].iter().any(|alias| {
-                alias.kind == FaultKind::Alias && alias.span.slice(text).trim_start_matches('*') == name
+                alias.kind == FaultKind::Alias
+                    && alias.span.slice(text).trim_start_matches('*') == name
             })
         }
-        FaultKind::NonScalarKey => faults[..index].iter().rev().take(2).any(|alias| {
-            matches!(alias.kind, FaultKind::Alias) && alias.span == fault.span
-        }),
+        FaultKind::NonScalarKey => faults[..index]
+            .iter()
+            .rev()
+            .take(2)
+            .any(|alias| matches!(alias.kind, FaultKind::Alias) && alias.span == fault.span),
         _ => false,
     }
 }
@@ -66,7 +71,9 @@ fn finding(text: &str, faults: &[Fault], fault: &Fault) -> Finding {
         FaultKind::NonScalarKey => LIST_AS_KEY.at(fault.span),
         FaultKind::TooLarge => FILE_TOO_LARGE.at(fault.span).variant("bytes"),
         FaultKind::TooManyNodes => FILE_TOO_LARGE.at(fault.span).variant("values"),
-        FaultKind::TooDeep => NESTING_TOO_DEEP.at(fault.span).with("max", MAX_DEPTH.to_string()),
+        FaultKind::TooDeep => NESTING_TOO_DEEP
+            .at(fault.span)
+            .with("max", MAX_DEPTH.to_string()),
         FaultKind::Tab => tab(text, fault.span),
         FaultKind::Empty => EMPTY_FILE.at(fault.span),
     }
@@ -91,13 +98,23 @@ fn syntax(text: &str, kind: SyntaxKind, message: &str, span: Span) -> Finding {
 fn sharpened(text: &str, kind: SyntaxKind, span: Span) -> (SyntaxKind, Span) {
     match kind {
         SyntaxKind::UnclosedQuote => (kind, opening_quote(text, span).unwrap_or(span)),
-        SyntaxKind::ReservedCharacter if !span.slice(text).starts_with(|c: char| c.is_ascii_punctuation()) => {
+        SyntaxKind::ReservedCharacter
+            if !span
+                .slice(text)
+                .starts_with(|c: char| c.is_ascii_punctuation()) =>
+        {
             let rest = text.get(span.start..).unwrap_or_default();
             let line = rest.lines().next().unwrap_or_default();
-            match line.char_indices().find(|(_, c)| c.is_control() && *c != '\t') {
+            match line
+                .char_indices()
+                .find(|(_, c)| c.is_control() && *c != '\t')
+            {
                 Some((offset, c)) => {
                     let start = span.start + offset;
-                    (SyntaxKind::ControlCharacter, Span::new(start, start + c.len_utf8()))
+                    (
+                        SyntaxKind::ControlCharacter,
+                        Span::new(start, start + c.len_utf8()),
+                    )
                 }
                 None => (SyntaxKind::Other, span),
             }
@@ -123,11 +140,15 @@ fn opening_quote(text: &str, span: Span) -> Option<Span> {
 
 /// The value on the line of a stray colon, from behind its key to the end of the line.
 fn value_around(text: &str, span: Span) -> Option<Span> {
-    let start = text.get(..span.start)?.rfind('\n').map_or(0, |offset| offset + 1);
+    let start = text
+        .get(..span.start)?
+        .rfind('\n')
+        .map_or(0, |offset| offset + 1);
     let line = text.get(start..)?.lines().next()?;
     let key = line.find(": ")?;
     let value = line.get(key + 2..)?.trim();
-    let plain = !value.is_empty() && !value.contains([' ', '"']) || !value.contains(['"', '#', '[', '{', '\'']);
+    let plain = !value.is_empty() && !value.contains([' ', '"'])
+        || !value.contains(['"', '#', '[', '{', '\'']);
     let offset = start + key + 2 + (line.len() - key - 2 - line.get(key + 2..)?.trim_start().len());
     let value = Span::new(offset, offset + value.len());
     (plain && value.start <= span.start && span.start < value.end).then_some(value)
@@ -150,12 +171,18 @@ fn alias(text: &str, faults: &[Fault], span: Span) -> Finding {
 fn tab(text: &str, span: Span) -> Finding {
     let (before, rest) = text.split_at_checked(span.start).unwrap_or((text, ""));
     let behind = rest.bytes().take_while(|byte| *byte == b'\t').count();
-    let ahead = before.bytes().rev().take_while(|byte| *byte == b'\t').count();
+    let ahead = before
+        .bytes()
+        .rev()
+        .take_while(|byte| *byte == b'\t')
+        .count();
     if ahead + behind == 0 {
         return TAB_INDENTATION.at(span);
     }
     let tabs = Span::new(span.start - ahead, span.start + behind);
-    TAB_INDENTATION.at(tabs).repair(false, tabs, "  ".repeat(tabs.len()))
+    TAB_INDENTATION
+        .at(tabs)
+        .repair(false, tabs, "  ".repeat(tabs.len()))
 }
 
 /// A place and the blanks behind it.
