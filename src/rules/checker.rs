@@ -21,6 +21,8 @@ const MAX_COMPARISONS: usize = 100_000;
 pub(crate) struct Checker<'c> {
     pub(crate) context: &'c Context<'c>,
     pub(crate) findings: Vec<Finding>,
+    /// The end of the last value that was read.
+    pub(crate) read: usize,
     /// Where reading stopped, if it did not reach the end.
     pub(crate) cut: Option<usize>,
     /// The ids in what could not be seen through the handbook, once somebody asked.
@@ -51,15 +53,19 @@ pub(crate) enum Owner<'c> {
 
 impl<'c> Checker<'c> {
     pub(crate) fn new(context: &'c Context<'c>) -> Self {
+        let read = context.parsed.root.as_ref().map_or(0, |root| root.span.end);
         // A second document takes nothing from the first.
         let stops =
             context.parsed.faults.iter().filter(|fault| {
                 fault.kind.stops_reading() && fault.kind != FaultKind::ManyDocuments
             });
-        let cut = stops.map(|fault| fault.span.start).min();
+        let cut = stops
+            .map(|fault| super::syntax::place(context.source.text(), read, fault).start)
+            .min();
         Self {
             context,
             findings: Vec::new(),
+            read,
             cut,
             hidden: None,
             comparisons: 0,
@@ -174,12 +180,17 @@ impl<'c> Checker<'c> {
             .any(|fault| span.contains(fault.span))
     }
 
-    /// Whether a text occurs in what could not be read.
+    /// Whether a text occurs in what could not be read: all that follows the last value that was.
     pub(crate) fn may_be_unread(&self, word: &str) -> bool {
-        self.cut.is_some_and(|cut| {
-            let rest = self.text().get(cut..).unwrap_or_default();
-            rest.contains(word)
-        })
+        let Some(cut) = self.cut else { return false };
+        let read = self
+            .context
+            .parsed
+            .root
+            .as_ref()
+            .map_or(0, |root| root.span.end);
+        let rest = self.text().get(cut.min(self.read)..).unwrap_or_default();
+        rest.contains(word)
     }
 
     /// Whether a node may have lost its end, because reading stopped right after it.

@@ -71,7 +71,12 @@ impl Shadows {
         }
         let cut_line = checker.cut.map(|cut| {
             let before = checker.text().get(..cut).unwrap_or_default();
-            before.rfind('\n').map_or(0, |offset| offset + 1)
+            let line = before.rfind('\n').map_or(0, |offset| offset + 1);
+            // A text that runs on into the line began earlier.
+            let root = checker.context.parsed.root.as_ref();
+            let last = root.map(|root| last_part(root).span);
+            last.filter(|last| last.end > line)
+                .map_or(line, |last| last.start.min(line))
         });
         Self {
             marks,
@@ -122,5 +127,17 @@ fn values_under(node: &Node<'_>, keys: &[Span], found: &mut Vec<Span>) {
                 .for_each(|item| values_under(item, keys, found));
         }
         _ => {}
+    }
+}
+
+/// What was read last.
+fn last_part<'n>(node: &'n Node<'n>) -> &'n Node<'n> {
+    match &node.value {
+        Value::Mapping(mapping) => mapping
+            .entries
+            .last()
+            .map_or(node, |entry| last_part(&entry.value)),
+        Value::Sequence(sequence) => sequence.items.last().map_or(node, last_part),
+        _ => node,
     }
 }

@@ -14,7 +14,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     let faults = &checker.context.parsed.faults;
     for (index, fault) in faults.iter().enumerate() {
         if !follows_from_another(checker.text(), faults, index) {
-            let finding = finding(checker.text(), faults, fault);
+            let finding = finding(checker.text(), checker.read, faults, fault);
             checker.add(finding);
         }
     }
@@ -46,9 +46,9 @@ fn follows_from_another(text: &str, faults: &[Fault], index: usize) -> bool {
     }
 }
 
-fn finding(text: &str, faults: &[Fault], fault: &Fault) -> Finding {
+fn finding(text: &str, read: usize, faults: &[Fault], fault: &Fault) -> Finding {
     match &fault.kind {
-        FaultKind::Syntax { kind, message } => syntax(text, *kind, message, fault.span),
+        FaultKind::Syntax { kind, message } => syntax(text, read, *kind, message, fault.span),
         FaultKind::DuplicateKey { key } => {
             let finding = DUPLICATE_KEY.at(fault.span).with("key", key);
             match fault.other {
@@ -79,8 +79,8 @@ fn finding(text: &str, faults: &[Fault], fault: &Fault) -> Finding {
     }
 }
 
-fn syntax(text: &str, kind: SyntaxKind, message: &str, span: Span) -> Finding {
-    let (kind, span) = sharpened(text, kind, span);
+fn syntax(text: &str, read: usize, kind: SyntaxKind, message: &str, span: Span) -> Finding {
+    let (kind, span) = sharpened(text, read, kind, span);
     let finding = YAML_SYNTAX
         .at(span)
         .variant(kind.key())
@@ -94,10 +94,24 @@ fn syntax(text: &str, kind: SyntaxKind, message: &str, span: Span) -> Finding {
     }
 }
 
+/// Where a fault is: the parser points at the end of the text for some.
+pub(super) fn place(text: &str, read: usize, fault: &Fault) -> Span {
+    match fault.kind {
+        FaultKind::Syntax { kind, .. } => sharpened(text, read, kind, fault.span).1,
+        _ => fault.span,
+    }
+}
+
 /// What the parser means where it points at the end or the start of a value instead of the mistake.
-fn sharpened(text: &str, kind: SyntaxKind, span: Span) -> (SyntaxKind, Span) {
+fn sharpened(text: &str, read: usize, kind: SyntaxKind, span: Span) -> (SyntaxKind, Span) {
     match kind {
-        SyntaxKind::UnclosedQuote => (kind, opening_quote(text, span).unwrap_or(span)),
+        SyntaxKind::UnclosedQuote => (kind, opening_quote(text, read, span).unwrap_or(span)),
+        SyntaxKind::AfterQuote => match opening_quote(text, read, span) {
+            Some(quote) if swallows_keys(text, quote, span.start) => {
+                (SyntaxKind::UnclosedQuote, quote)
+            }
+            _ => (kind, span),
+        },
         SyntaxKind::ReservedCharacter
             if !span
                 .slice(text)
@@ -123,19 +137,20 @@ fn sharpened(text: &str, kind: SyntaxKind, span: Span) -> (SyntaxKind, Span) {
     }
 }
 
-/// The quotation mark that was never closed, where the parser points at the end of the text.
-fn opening_quote(text: &str, span: Span) -> Option<Span> {
-    if text.get(span.start..)?.starts_with(['"', '\'']) {
-        return None;
-    }
-    let before = text.get(..span.start)?;
-    let mut offsets = before.rmatch_indices(['"', '\'']).map(|(offset, _)| offset);
-    let opens = |offset: &usize| {
-        let lead = before[..*offset].trim_end_matches(' ');
-        lead.len() < *offset && lead.ends_with([':', '-', ',']) || lead.ends_with(['[', '{'])
-    };
-    let last = offsets.find(opens)?;
-    Some(Span::new(last, last + 1))
+/// The quotation mark behind what was read last: the one that was opened and never closed.
+fn opening_quote(text: &str, read: usize, span: Span) -> Option<Span> {
+    let unread = text.get(read..span.start)?;
+    let opens =
+        |(offset, _): &(usize, &str)| unread[..*offset].ends_with([' ', '\t', '\n', '[', '{', ',']);
+    let (offset, quote) = unread.match_indices(['"', '\'']).find(opens)?;
+    Some(Span::new(read + offset, read + offset + quote.len()))
+}
+
+/// Whether a text in quotes has swallowed lines with keys: its closing mark is another one's opening.
+fn swallows_keys(text: &str, quote: Span, end: usize) -> bool {
+    let inside = text.get(quote.end..end).unwrap_or_default();
+    let key = |line: &str| line.contains(": ") || line.trim_end().ends_with(':');
+    inside.lines().skip(1).any(key)
 }
 
 /// The value on the line of a stray colon, from behind its key to the end of the line.

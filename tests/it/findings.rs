@@ -11,6 +11,7 @@ use mainstream::emit::{human::Human, json::Report};
 use mainstream::handbook::Texts;
 use mainstream::language::{Language, Messages, placeholders};
 use mainstream::rules::page::Pages;
+use mainstream::rules::{Group, rule};
 use mainstream::ui::sanitize_line;
 use proptest::prelude::*;
 
@@ -30,19 +31,16 @@ const DRAWN: View = View {
 };
 
 fn render(bench: &Bench, checked: &Checked, view: &View) -> String {
-    static ENGLISH: OnceLock<(Pages, Messages, Texts)> = OnceLock::new();
-    static FRENCH: OnceLock<(Pages, Messages, Texts)> = OnceLock::new();
+    static ENGLISH: OnceLock<(Pages, Texts)> = OnceLock::new();
+    static FRENCH: OnceLock<(Pages, Texts)> = OnceLock::new();
     let slot = match view.language {
         Language::Fr => &FRENCH,
         _ => &ENGLISH,
     };
-    let (pages, messages, texts) = slot.get_or_init(|| {
+    let messages = Messages::load(view.language);
+    let (pages, texts) = slot.get_or_init(|| {
         let texts = Texts::new(&bench.handbook, view.language);
-        (
-            Pages::new(view.language),
-            Messages::load(view.language),
-            texts,
-        )
+        (Pages::new(view.language), texts)
     });
     let question = |code: &str| {
         bench
@@ -53,7 +51,7 @@ fn render(bench: &Bench, checked: &Checked, view: &View) -> String {
     let clean = |text: &str| sanitize_line(text).into_owned();
     let human = Human {
         pages,
-        messages,
+        messages: &messages,
         color: view.color,
         width: 80,
         clean: &clean,
@@ -209,6 +207,40 @@ fn every_shown_text_is_filled() {
             }
         }
     }
+}
+
+/// A good file broken at any line has that one fault: what was not read is missed by nobody.
+#[test]
+fn after_a_break_nothing_is_reported_missing() {
+    let bench = Bench::shared();
+    let path = fixtures("projects/valid").join("sorania.yaml");
+    let good = fs::read_to_string(path).expect("there");
+    let lines: Vec<&str> = good.split_inclusive('\n').collect();
+    let breaks = [
+        "@oops\n",
+        "\t\tx: [\n",
+        "      x: \"never closed\n",
+        "   y: a: b\n",
+        "]\n",
+    ];
+    let mut n_broken = 0;
+    for at in 0..lines.len() {
+        for piece in breaks {
+            let text = format!("{}{piece}{}", lines[..at].concat(), lines[at..].concat());
+            let checked = bench.check("broken.yaml", text.as_bytes());
+            let group = |finding: &Finding| rule(finding.rule).map(|rule| rule.group);
+            let (syntax, others): (Vec<_>, Vec<_>) = checked
+                .findings
+                .iter()
+                .partition(|finding| group(finding) == Some(Group::Syntax));
+            if !syntax.is_empty() {
+                n_broken += 1;
+                assert!(others.is_empty(), "line {at}, {piece:?}: {others:#?}");
+                assert_eq!(syntax.len(), 1, "line {at}, {piece:?}: {syntax:#?}");
+            }
+        }
+    }
+    assert!(n_broken > 200, "{n_broken}");
 }
 
 fn assert_places(checked: &Checked) {
