@@ -95,6 +95,12 @@ impl Report {
         }
     }
 
+    /// Counts a file that could not be opened, so that there was nothing to check.
+    pub fn add_unopened(&mut self) {
+        self.files += 1;
+        self.summary.files_unreadable += 1;
+    }
+
     /// The report as JSON, ending with a line break.
     ///
     /// # Errors

@@ -183,12 +183,6 @@ impl<'c> Checker<'c> {
     /// Whether a text occurs in what could not be read: all that follows the last value that was.
     pub(crate) fn may_be_unread(&self, word: &str) -> bool {
         let Some(cut) = self.cut else { return false };
-        let read = self
-            .context
-            .parsed
-            .root
-            .as_ref()
-            .map_or(0, |root| root.span.end);
         let rest = self.text().get(cut.min(self.read)..).unwrap_or_default();
         rest.contains(word)
     }
