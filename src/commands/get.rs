@@ -16,7 +16,7 @@ use super::open::OpenFile;
 pub(crate) fn run(app: &mut App, args: &GetArgs) -> anyhow::Result<Exit> {
     let target = parse_target(&args.question, &app.handbook)
         .map_err(|error| target_failure(&app.handbook, &args.question, &error))?;
-    let file = OpenFile::read(&args.file)?;
+    let mut file = OpenFile::read(&args.file)?;
     file.with_project(app, |app, project| {
         let text = if args.json {
             let found = json_of(app, project, &target)?;

@@ -14,7 +14,7 @@ use super::next::{open_questions, show_open};
 use super::open::OpenFile;
 
 pub(crate) fn run(app: &mut App, args: &FileArgs) -> anyhow::Result<Exit> {
-    let file = OpenFile::read(&args.file)?;
+    let mut file = OpenFile::read(&args.file)?;
     file.with_project(app, |app, project| {
         let text = if args.json {
             status_json(app, project)?

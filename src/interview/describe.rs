@@ -309,14 +309,14 @@ impl Session<'_> {
         field: usize,
         mode: Mode,
     ) -> (PromptKind, Entry) {
-        let ids = self.asked_fields(question);
+        let ids = self.asked_fields(question, mode);
         let id = ids.get(field).cloned().unwrap_or_default();
         let of = match key.home {
             Some(home) => self.home(home).map(|(_, of)| of.id.clone()).unwrap_or_default(),
             None => SOURCE_RECORD.to_owned(),
         };
         let record = key.find(project);
-        let asked = self.asked_field(question, key, field);
+        let asked = self.asked_field(question, key, field, mode);
         let (kind, present, entry) = match (asked, record) {
             (Some(Asked::Own(own)), Some(record)) => {
                 let present = self.present_field(project, record, &own.kind, &own.id);

@@ -29,10 +29,15 @@ pub(super) enum Asked {
 
 impl Session<'_> {
     /// The ids of the fields that are asked of a record.
-    pub(super) fn asked_fields(&self, question: Option<usize>) -> Vec<String> {
-        match question {
-            Some(question) => self.handbook().questions[question].kind.asked_fields().to_vec(),
-            None => SOURCE_FIELDS.map(str::to_owned).to_vec(),
+    pub(super) fn asked_fields(&self, question: Option<usize>, mode: Mode) -> Vec<String> {
+        match (question, mode) {
+            (Some(question), _) => self.handbook().questions[question].kind.asked_fields().to_vec(),
+            (None, Mode::Adding) => SOURCE_FIELDS.map(str::to_owned).to_vec(),
+            (None, _) => {
+                let of = self.handbook().records.get(crate::handbook::SOURCE_RECORD);
+                let fields = of.map(|of| of.fields.as_slice()).unwrap_or_default();
+                fields.iter().map(|field| field.id.clone()).collect()
+            }
         }
     }
 
@@ -42,8 +47,9 @@ impl Session<'_> {
         question: Option<usize>,
         key: &RecordKey,
         field: usize,
+        mode: Mode,
     ) -> Option<Asked> {
-        let id = self.asked_fields(question).into_iter().nth(field)?;
+        let id = self.asked_fields(question, mode).into_iter().nth(field)?;
         let handbook = self.handbook();
         let of = match key.home {
             Some(home) => handbook.record_of(&handbook.questions[home]),
@@ -87,7 +93,7 @@ impl Session<'_> {
         mode: Mode,
         given: &Given,
     ) {
-        let Some(asked) = self.asked_field(question, key, field) else {
+        let Some(asked) = self.asked_field(question, key, field, mode) else {
             return self.next_field(question, key.clone(), field, mode);
         };
         let own = match asked {
@@ -127,7 +133,7 @@ impl Session<'_> {
         mode: Mode,
         value: Option<Value>,
     ) {
-        let Some(Asked::Own(own)) = self.asked_field(question, key, field) else {
+        let Some(Asked::Own(own)) = self.asked_field(question, key, field, mode) else {
             return self.next_field(question, key.clone(), field, mode);
         };
         let found = self.with_project(|project| {
@@ -193,8 +199,8 @@ impl Session<'_> {
             let place = self.next_empty(question, Some((&key, field)));
             return self.go(place.unwrap_or(Place::Menu(question)));
         }
-        let n = self.asked_fields(question).len();
-        let next = (field + 1..n).find(|next| self.asked_field(question, &key, *next).is_some());
+        let n = self.asked_fields(question, mode).len();
+        let next = (field + 1..n).find(|next| self.asked_field(question, &key, *next, mode).is_some());
         match (next, question) {
             (Some(field), _) => self.go(Place::Field { question, key, field, mode }),
             (None, Some(question)) => self.go(Place::Menu(question)),
@@ -236,7 +242,7 @@ impl Session<'_> {
     /// Passes over a field that the record type does not have.
     pub(super) fn settle_field(&mut self) {
         if let Place::Field { question, key, field, mode } = self.place.clone()
-            && self.asked_field(question, &key, field).is_none()
+            && self.asked_field(question, &key, field, mode).is_none()
         {
             self.next_field(question, key, field, mode);
         }

@@ -179,7 +179,7 @@ impl Session<'_> {
         match then {
             Some(Place::Field { question, key, field, mode }) => {
                 let is_evidence = matches!(
-                    self.asked_field(question, &key, field),
+                    self.asked_field(question, &key, field, mode),
                     Some(super::field::Asked::Evidence)
                 );
                 if is_evidence {

@@ -61,8 +61,7 @@ impl Session<'_> {
             .or_else(of_stage)
             .or_else(by_id);
         question.map(Goal::Question).or_else(|| {
-            let key = self.with_project(|project| project.record(name).map(RecordKey::of))?;
-            key.home.is_some().then_some(Goal::Record(key))
+            self.with_project(|project| project.record(name).map(RecordKey::of)).map(Goal::Record)
         })
     }
 
@@ -98,9 +97,18 @@ impl Session<'_> {
     }
 
     fn go_to_record(&mut self, key: RecordKey) {
-        let Some(question) = key.home else { return };
         let mode = Mode::Changing;
-        self.go(Place::Field { question: Some(question), key, field: 0, mode });
+        let question = key.home;
+        if question.is_none() {
+            // The fields of a source lead back to where one was.
+            let here = self.place.clone();
+            self.after_source = match here {
+                Place::Field { question: None, .. } => self.after_source.take(),
+                Place::SourceTitle { then, .. } => Some(*then),
+                here => Some(here),
+            };
+        }
+        self.go(Place::Field { question, key, field: 0, mode });
         self.settle_field();
     }
 

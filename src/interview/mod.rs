@@ -18,6 +18,7 @@ mod place;
 mod prompt;
 mod queue;
 mod records;
+mod replay;
 mod slug;
 
 use std::collections::BTreeSet;
@@ -34,6 +35,7 @@ pub use entry::{Entry, Gives, Lookup, Opt, Present};
 pub use place::{Mode, Place, Purpose, RecordKey, Target};
 pub use prompt::{Fact, Position, Prompt, PromptKind, Row, Standing};
 pub use queue::Scope;
+pub use replay::{Listener, Obstacle, Unanswered, replay};
 
 use crate::handbook::Handbook;
 use crate::project::{Change, Project, apply_changes};

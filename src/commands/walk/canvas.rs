@@ -1,7 +1,7 @@
 //! Lines on their way to the screen: wrapped, styled, and free of what could disturb a terminal.
 
 use crate::ui::layout::{columns, wrap};
-use crate::ui::{Style, Ui, sanitize};
+use crate::ui::{Style, Ui, sanitize, sanitize_line};
 
 /// A screen being written.
 pub(super) struct Canvas<'u> {
@@ -24,7 +24,7 @@ impl<'u> Canvas<'u> {
 
     /// An empty line between paragraphs; none at the top and none twice.
     pub(super) fn gap(&mut self) {
-        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
+        if !self.ui.is_plain() && !self.text.is_empty() && !self.text.ends_with("\n\n") {
             self.text.push('\n');
         }
     }
@@ -46,11 +46,22 @@ impl<'u> Canvas<'u> {
 
     /// A code and a text; the lines of the text stand below each other.
     pub(super) fn titled(&mut self, code: &str, text: &str) {
-        let first = format!("{code}  ");
-        let hanging = " ".repeat(columns(&first));
-        let narrow = self.width() < columns(&first) + 20;
-        let rest = if narrow { "" } else { hanging.as_str() };
-        self.indented(Some(Style::Strong), text, &first, rest);
+        self.item(Some(Style::Strong), "", code, text);
+    }
+
+    /// An item of a list: a code and a text.
+    pub(super) fn listed(&mut self, code: &str, text: &str) {
+        self.item(None, "  ", code, text);
+    }
+
+    fn item(&mut self, style: Option<Style>, indent: &str, code: &str, text: &str) {
+        let indent = if self.ui.is_plain() { "" } else { indent };
+        let first = format!("{indent}{}  ", sanitize_line(code));
+        let used = columns(&first);
+        // A long code leaves no room for a column of its own.
+        let narrow = used > 12 || self.width() < used + 20 || self.ui.is_plain();
+        let hanging = if narrow { format!("{indent}  ") } else { " ".repeat(used) };
+        self.indented(style, text, &first, hanging.trim_start_matches(|_| self.ui.is_plain()));
     }
 
     /// Two texts at the ends of a line, or below each other where the line is too short.

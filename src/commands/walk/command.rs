@@ -4,7 +4,6 @@ use crate::error::{Exit, Failure, Said, nearest};
 use crate::handbook::Texts;
 use crate::interview::{Lookup, Options, Scope, Session};
 use crate::prompt::{PlainPrompter, PromptError, Prompter, TerminalPrompter};
-use crate::t;
 
 use super::super::app::App;
 use super::super::cli::WalkArgs;
@@ -13,7 +12,7 @@ use super::saver::Saver;
 use super::{View, WalkEnd, run_walk};
 
 pub(crate) fn run(app: &mut App, args: &WalkArgs) -> anyhow::Result<Exit> {
-    let file = OpenFile::read(&args.file)?;
+    let mut file = OpenFile::read(&args.file)?;
     let scope = file.with_project(app, |app, project| {
         let scope = scope(app, args)?;
         if let Some(body) = &scope.for_body {
@@ -21,8 +20,8 @@ pub(crate) fn run(app: &mut App, args: &WalkArgs) -> anyhow::Result<Exit> {
         }
         Ok(scope)
     })?;
-    if args.answers.is_some() {
-        return Ok(Exit::Internal); // TEMP
+    if let Some(recorded) = &args.answers {
+        return super::replaying::run(app, args, recorded, scope);
     }
     if args.no_input || !app.ui.can_prompt() {
         return Err(Failure::new(Exit::NoTerminal, "walk-no-terminal").into());
@@ -35,7 +34,7 @@ pub(crate) fn run(app: &mut App, args: &WalkArgs) -> anyhow::Result<Exit> {
         WalkEnd::Left { n_saved } => (n_saved, Exit::Done),
         WalkEnd::Interrupted { n_saved } => (n_saved, Exit::Interrupted),
     };
-    let said = app.messages.get("walk-saved", &[("n", &n_saved), ("file", &args.file.display())]);
+    let said = app.messages.get("walk-end", &[("n", &n_saved), ("file", &args.file.display())]);
     app.ui.say(&said);
     Ok(exit)
 }
@@ -90,9 +89,4 @@ pub(super) fn scope(app: &App, args: &WalkArgs) -> Result<Scope, Failure> {
         scope.questions.push(question.ok_or_else(|| unknown("target-unknown", name, near))?);
     }
     Ok(scope)
-}
-
-/// The line that tells where the work is saved, for other ways to answer.
-pub(super) fn saved_line(app: &App, n: usize, file: &std::path::Path) -> String {
-    t!(app.messages, "walk-saved", n = n, file = file.display())
 }

@@ -1,7 +1,9 @@
 //! Lists on the screen: records, questions, sources, what was found, and notices.
 
 use crate::handbook::Provenance;
-use crate::interview::{Effect, Found, Notice, Overview, Prompt, Refusal, Row, Session, SourceLine, Verb};
+use crate::interview::{
+    Effect, Found, Notice, Overview, Prompt, PromptKind, Refusal, Row, Session, SourceLine, Verb,
+};
 use crate::project::ValueFault;
 use crate::t;
 use crate::ui::layout::{columns, pad, truncate};
@@ -47,10 +49,9 @@ impl Walk<'_> {
         } else {
             for (at, row) in rows.iter().enumerate() {
                 let mark = self.mark(canvas.ui(), row);
-                let room = canvas.width().saturating_sub(columns(&mark) + 6);
+                let room = canvas.width().saturating_sub(columns(&mark) + 7);
                 let title = truncate(&sanitize_line(&row.title), room);
-                let line = format!(" {:>2}  {}  {mark}", at + 1, pad(&title, room.min(24)));
-                canvas.raw(&truncate(&line, canvas.width()));
+                canvas.raw(&format!(" {:>2}  {title}  {mark}", at + 1));
             }
         }
     }
@@ -90,11 +91,13 @@ impl Walk<'_> {
         let n = fields.len() + 1;
         let marks: Vec<String> = rows.iter().map(|row| self.mark(canvas.ui(), row)).collect();
         let mark_width = marks.iter().map(|mark| columns(mark)).max().unwrap_or(0);
-        let room = canvas.width().saturating_sub(6 + mark_width + 2 * n);
-        let most = (room / n).min(MAX_COLUMN).max(8);
-        let widths: Vec<usize> = (0..n)
-            .map(|at| table.iter().map(|cells: &Vec<String>| columns(&cells[at])).max().unwrap_or(0).min(most))
-            .collect();
+        let content = |at: usize| table.iter().map(|cells: &Vec<String>| columns(&cells[at])).max();
+        let room = canvas.width().saturating_sub(5 + mark_width + 2 * n);
+        let mut widths: Vec<usize> =
+            (0..n).map(|at| content(at).unwrap_or(0).min(MAX_COLUMN).min(room / n)).collect();
+        // What the other columns leave goes to the names.
+        let others: usize = widths.iter().skip(1).sum();
+        widths[0] = content(0).unwrap_or(0).min(room.saturating_sub(others));
         for (at, cells) in table.iter().enumerate() {
             let cells = cells.iter().zip(&widths);
             let cells = cells.map(|(cell, width)| pad(&truncate(&sanitize_line(cell), *width), *width));
@@ -181,7 +184,7 @@ impl Walk<'_> {
             for (index, state) in &overview.questions {
                 let (code, ask) = walk.question_line(session, *index);
                 let state = messages.get(&format!("state-{}", state.name()), &[]);
-                canvas.indented(None, &format!("{code}  {ask} ({state})"), "  ", "       ");
+                canvas.listed(&code, &format!("{ask} ({state})"));
             }
             let share = |(step, settled, asked): &(usize, usize, usize)| {
                 format!("{} {settled}/{asked}", lookup.handbook.steps[*step].code)
@@ -198,11 +201,11 @@ impl Walk<'_> {
         self.page(ui, |canvas, walk| {
             for index in &found.questions {
                 let (code, ask) = walk.question_line(session, *index);
-                canvas.indented(None, &format!("{code}  {ask}"), "  ", "       ");
+                canvas.listed(&code, &ask);
             }
             for (id, title, code) in &found.records {
-                let line = t!(messages, "walk-found-record", id = id, record = title, code = code);
-                canvas.indented(None, &line, "  ", "    ");
+                let line = t!(messages, "walk-found-record", record = title, code = code);
+                canvas.listed(id, &line);
             }
             for (term, definition) in &found.terms {
                 let line = t!(messages, "search-term-defined", term = term, definition = definition);
@@ -224,14 +227,14 @@ impl Walk<'_> {
             for line in lines {
                 let about = [line.owner.as_deref(), line.year.as_deref()];
                 let about: Vec<&str> = about.into_iter().flatten().collect();
-                let mut text = format!("{}  {}", line.id, line.title);
+                let mut text = line.title.clone();
                 if !about.is_empty() {
                     text.push_str(&format!(" ({})", about.join(&t!(messages, "list-separator"))));
                 }
                 if line.attached {
                     text.push_str(&format!(" – {}", t!(messages, "walk-attached")));
                 }
-                canvas.indented(None, &text, "  ", "    ");
+                canvas.listed(&line.id, &text);
             }
             let source = walk.typed("source");
             canvas.say(Some(Style::Dim), &t!(messages, "walk-source-how", source = source));
@@ -244,7 +247,7 @@ impl Walk<'_> {
             canvas.say(None, &t!(messages, "walk-help"));
             for verb in Verb::ALL {
                 let what = messages.get(&format!("walk-help-{}", verb.word()), &[]);
-                canvas.indented(None, &format!("{}  {what}", walk.typed(verb.word())), "  ", "      ");
+                canvas.listed(&walk.typed(verb.word()), &what);
             }
         });
     }
@@ -293,7 +296,7 @@ impl Walk<'_> {
             Refusal::ReasonNeeded => t!(messages, "walk-reason-needed"),
             Refusal::Unwritable(_) => t!(messages, "walk-unwritable"),
             Refusal::Value { fault, kind, nearest } => {
-                let name = self.asked_name(session);
+                let name = self.asked_name(session, &session.prompt());
                 let values: [(&str, &dyn std::fmt::Display); 2] = [("name", &name), ("value", &typed)];
                 let mut said = messages.get(fault_key(fault), &values);
                 if let (ValueFault::OutOfRange, crate::handbook::ValueKind::Number { min, max }) = (fault, kind) {
@@ -312,14 +315,14 @@ impl Walk<'_> {
         self.status(ui, Style::Bad, &said);
     }
 
-    /// What is being asked for, by name.
-    fn asked_name(&self, session: &Session<'_>) -> String {
-        let prompt = session.prompt();
-        let texts = session.lookup().texts;
+    /// What is being asked for, by name: the field, or the code of the question.
+    pub(super) fn asked_name(&self, session: &Session<'_>, prompt: &Prompt) -> String {
+        let code = prompt.question.map(|index| self.question_line(session, index).0);
         match &prompt.kind {
-            crate::interview::PromptKind::Field { of, field, .. }
-            | crate::interview::PromptKind::Name { of, field, .. } => self.label(texts, of, field),
-            _ => prompt.question.map(|index| self.question_line(session, index).0).unwrap_or_default(),
+            PromptKind::Field { of, field, .. } | PromptKind::Name { of, field, .. } => {
+                self.label(session.lookup().texts, of, field)
+            }
+            _ => code.unwrap_or_default(),
         }
     }
 }

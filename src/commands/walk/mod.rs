@@ -7,6 +7,7 @@ mod canvas;
 mod command;
 mod list;
 mod outcome;
+pub(crate) mod replaying;
 mod saver;
 mod screen;
 mod values;
@@ -58,6 +59,17 @@ pub fn run_walk(
         n_saved: 0,
     };
     walk.run(ui, prompter, session, saver)
+}
+
+/// Shows the screen of a session as it stands, without asking.
+pub(crate) fn show_screen(ui: &mut Ui, view: View<'_>, session: &Session<'_>) {
+    let walk = Walk {
+        view,
+        vocabulary: vocabulary(view.messages),
+        formatter: Formatter::new(view.messages),
+        n_saved: 0,
+    };
+    walk.show_prompt(ui, session, &session.prompt(), false);
 }
 
 /// A walk under way.

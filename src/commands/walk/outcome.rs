@@ -114,7 +114,7 @@ impl Walk<'_> {
                 };
                 self.status(ui, Style::Good, &said);
                 for warning in warnings {
-                    ui.warn(&t!(messages, "labelled", word = t!(messages, "word-warning"), text = sanitize_line(&warning)));
+                    self.warn(ui, &warning);
                 }
                 true
             }
@@ -126,11 +126,17 @@ impl Walk<'_> {
             }
             SaveOutcome::Refused { why } => {
                 session.take_back();
-                ui.warn(&t!(messages, "labelled", word = t!(messages, "word-warning"), text = sanitize_line(&why)));
+                self.warn(ui, &why);
                 self.status(ui, Style::Warn, &t!(messages, "walk-not-saved"));
                 false
             }
         }
+    }
+
+    fn warn(&self, ui: &mut Ui, text: &str) {
+        let messages = self.view.messages;
+        let word = t!(messages, "word-warning");
+        ui.warn(&t!(messages, "labelled", word = word, text = sanitize_line(text)));
     }
 
     /// Tells what came of taking a change back.
@@ -143,7 +149,7 @@ impl Walk<'_> {
             }
             SaveOutcome::Merged { new_text } => session.replace_text(new_text),
             SaveOutcome::Saved { .. } => {}
-            SaveOutcome::Refused { why } => ui.warn(&t!(messages, "labelled", word = t!(messages, "word-warning"), text = sanitize_line(&why))),
+            SaveOutcome::Refused { why } => self.warn(ui, &why),
         }
     }
 }

@@ -13,8 +13,9 @@ impl Walk<'_> {
     pub(super) fn show_prompt(&self, ui: &mut Ui, session: &Session<'_>, prompt: &Prompt, again: bool) {
         let mut canvas = Canvas::new(ui);
         if again {
-            if let Some((code, _)) = prompt.question.map(|index| self.question_line(session, index)) {
-                canvas.say(Some(Style::Dim), &t!(self.view.messages, "walk-again", code = code));
+            let name = self.asked_name(session, prompt);
+            if !name.is_empty() {
+                canvas.say(Some(Style::Dim), &t!(self.view.messages, "walk-again", name = name));
             }
         } else {
             self.paint(&mut canvas, session, prompt);
@@ -41,7 +42,10 @@ impl Walk<'_> {
                 if let Some(code) = table_of {
                     canvas.say(Some(Style::Dim), &t!(messages, "walk-table-of", code = code));
                 }
-                self.standing(canvas, standing);
+                // A list that is only half filled shows that by itself.
+                if standing.state != State::Draft {
+                    self.standing(canvas, standing);
+                }
                 canvas.gap();
                 self.rows(canvas, session, prompt, rows);
                 canvas.gap();
@@ -320,8 +324,7 @@ impl Walk<'_> {
             let lookup = session.lookup();
             let of = lookup.handbook.question(code).and_then(|home| lookup.handbook.record_of(home));
             let label = of.map(|of| self.label(lookup.texts, &of.id, field)).unwrap_or_default();
-            let line = t!(messages, "walk-reference", code = code, record = title, field = label);
-            canvas.indented(None, &line, "  ", "    ");
+            canvas.listed(code, &t!(messages, "walk-reference", record = title, field = label));
         }
         canvas.say(Some(Style::Strong), &t!(messages, "walk-ask-remove-referred"));
     }
@@ -333,7 +336,7 @@ impl Walk<'_> {
         canvas.say(Some(Style::Warn), &t!(messages, "walk-stale", code = code, ask = ask, n = n));
         for index in stale {
             let (code, ask) = self.question_line(session, *index);
-            canvas.indented(None, &format!("{code}  {ask}"), "  ", "       ");
+            canvas.listed(&code, &ask);
         }
     }
 

@@ -1,0 +1,450 @@
+//! Recorded answers given through the interview, as a person would give them.
+//!
+//! Nothing is copied: every answer is an input of the session, so that what the interview refuses is
+//! refused here too. What refers to records that come later is given in a second pass, and what
+//! became stale on the way is confirmed in a third.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::handbook::{Kind, Question, ValueKind};
+use crate::project::{Project, Record, State, Value, read_value};
+
+use super::effect::{Action, Command, Effect, Given, Input, Refusal};
+use super::place::{Mode, Place};
+use super::Session;
+
+/// Something recorded that the interview did not take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unanswered {
+    /// The index of the question; none for the evidence ledger.
+    pub question: Option<usize>,
+    /// The id of the record.
+    pub record: Option<String>,
+    /// The field of the record, or the part of the answer.
+    pub field: Option<String>,
+    /// Why.
+    pub why: Obstacle,
+}
+
+/// Why something recorded was not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Obstacle {
+    /// No prompt asks for it, or its question is not asked in this project.
+    NotAsked,
+    /// It was refused.
+    Refused(Refusal),
+    /// The file could not be saved; nothing after it was tried.
+    Stopped,
+}
+
+/// What is told about every input's effects; false stops.
+pub type Listener<'l> = &'l mut dyn FnMut(&mut Session<'_>, &[Effect]) -> bool;
+
+/// Gives the recorded answers to a session, in handbook order, and returns what it did not take.
+pub fn replay(session: &mut Session<'_>, recorded: &Project<'_>, on: Listener<'_>) -> Vec<Unanswered> {
+    let mut replay = Replay { session, recorded, on, refused: BTreeMap::new(), stopped: false };
+    replay.sources();
+    let n = replay.session.handbook().questions.len();
+    for index in 0..n {
+        replay.question(index);
+    }
+    replay.second_pass();
+    replay.confirm_stale();
+    replay.left()
+}
+
+/// A place in the recorded project: question, record's id, field.
+type Spot = (Option<usize>, Option<String>, Option<String>);
+
+struct Replay<'r, 'h, 'p> {
+    session: &'r mut Session<'h>,
+    recorded: &'r Project<'p>,
+    on: Listener<'r>,
+    refused: BTreeMap<Spot, Refusal>,
+    stopped: bool,
+}
+
+impl Replay<'_, '_, '_> {
+    /// Gives an input; the refusal, if it was refused.
+    fn give(&mut self, input: Input) -> Option<Refusal> {
+        if self.stopped {
+            return None;
+        }
+        let effects = self.session.handle(input);
+        self.stopped = !(self.on)(self.session, &effects);
+        effects.into_iter().find_map(|effect| match effect {
+            Effect::Refused { refusal, .. } => Some(refusal),
+            _ => None,
+        })
+    }
+
+    /// Goes to a question; false where it is not asked.
+    fn go(&mut self, index: usize) -> bool {
+        let code = self.session.handbook().questions[index].code.clone();
+        let place = self.session.opening(index);
+        if self.session.place() != &place {
+            self.give(Input::Command(Command::Go(code)));
+        }
+        !self.stopped && self.session.place() == &place
+    }
+
+    fn given(&self, kind: &ValueKind, node: &crate::yaml::Node<'_>) -> Given {
+        let has_code = |catalogue: &str, id: &str| self.session.lookup.has_code(catalogue, id);
+        match read_value(kind, node, self.session.handbook(), &has_code) {
+            Ok(Value::Many(ids)) => Given::Many(ids),
+            Ok(Value::Choice(id) | Value::Code(id)) => Given::One(id),
+            Ok(value) => Given::Text(value.canonical()),
+            Err(_) => Given::Text(node.text().unwrap_or_default().to_owned()),
+        }
+    }
+
+    /// Enters the evidence ledger, from a question that attaches nothing.
+    fn sources(&mut self) {
+        let header = self.session.handbook().questions.iter().position(|q| q.header.is_some());
+        let Some(header) = header else { return };
+        let sources: Vec<Record<'_>> = self.recorded.sources().to_vec();
+        for source in &sources {
+            let (Some(id), Some(title)) = (source.id(), source.text("title")) else { continue };
+            if self.has(id.text) || !self.go(header) {
+                continue;
+            }
+            self.give(Input::Command(Command::NewSource));
+            self.session.propose_id(id.text);
+            let refused = self.give(Input::Value(Given::Text(title.to_owned())));
+            self.note_refusal((None, Some(id.text.to_owned()), None), refused);
+            self.leave_fields(id.text);
+            self.fields_of(None, source);
+        }
+    }
+
+    fn has(&self, id: &str) -> bool {
+        self.session.with_project(|project| project.record(id).is_some())
+    }
+
+    fn note_refusal(&mut self, spot: Spot, refused: Option<Refusal>) {
+        match refused {
+            Some(refusal) => self.refused.insert(spot, refusal),
+            None => self.refused.remove(&spot),
+        };
+    }
+
+    /// Passes over the fields of a record that are being asked.
+    fn leave_fields(&mut self, id: &str) {
+        while !self.stopped && self.field_of(id).is_some() {
+            self.give(Input::Command(Command::Skip));
+        }
+    }
+
+    /// The question and field being asked of a record.
+    fn field_of(&self, id: &str) -> Option<(Option<usize>, String)> {
+        match self.session.place() {
+            Place::Field { question, key, field, mode } if key.id.as_deref() == Some(id) => {
+                let field = self.session.asked_fields(*question, *mode).into_iter().nth(*field)?;
+                Some((*question, field))
+            }
+            _ => None,
+        }
+    }
+
+    fn question(&mut self, index: usize) {
+        let question = &self.session.handbook().questions[index];
+        match &question.kind {
+            Kind::Value(kind) => {
+                let kind = kind.clone();
+                self.beside(index);
+                self.value(index, &kind);
+            }
+            Kind::Records { .. } | Kind::Table { .. } => {
+                self.list(index);
+                self.beside(index);
+            }
+            Kind::Computed { .. } => {}
+        }
+        self.state(index);
+    }
+
+    /// Gives the note and the evidence of an answer.
+    fn beside(&mut self, index: usize) {
+        let Some(answer) = self.recorded.answer(index) else { return };
+        let note = answer.note.map(|note| note.text.trim_end().to_owned());
+        let evidence: Vec<String> = answer.evidence.iter().map(|id| id.text.to_owned()).collect();
+        if (note.is_none() && evidence.is_empty()) || !self.go(index) {
+            return;
+        }
+        if let Some(note) = note {
+            self.give(Input::Command(Command::Note(Some(note))));
+        }
+        for id in evidence {
+            self.give(Input::Command(Command::Source(Some(id))));
+        }
+    }
+
+    fn value(&mut self, index: usize, kind: &ValueKind) {
+        let has_header = self.session.handbook().questions[index].header.is_some();
+        let given = if has_header {
+            self.recorded.header.country.map(|country| Given::One(country.text.to_owned()))
+        } else {
+            let node = self.recorded.answer(index).and_then(|answer| answer.value);
+            node.map(|node| self.given(kind, node))
+        };
+        let Some(given) = given else { return };
+        if self.go(index) {
+            let refused = self.give(Input::Value(given));
+            self.note_refusal((Some(index), None, None), refused);
+        }
+    }
+
+    /// Gives a state that stands instead of an answer.
+    fn state(&mut self, index: usize) {
+        let Some(answer) = self.recorded.answer(index) else { return };
+        let reason = answer.reason.map(|reason| reason.text.to_owned());
+        let command = match answer.state.and_then(|state| State::parse(state.text)) {
+            Some(State::Unknown) => Command::Unknown,
+            Some(State::NotApplicable) => Command::NotApplicable(reason),
+            Some(State::Skipped) => Command::Skip,
+            _ => return,
+        };
+        if self.go(index) {
+            self.give(Input::Command(command));
+        }
+    }
+
+    /// Gives the records of a list or the fields of a table, record by record.
+    fn list(&mut self, index: usize) {
+        let question: &Question = &self.session.handbook().questions[index];
+        let recorded = self.recorded;
+        let records = recorded.records_in(self.session.handbook(), question);
+        for record in &records {
+            let Some(id) = record.id() else { continue };
+            if !self.has(id.text) && !self.add(index, record) {
+                continue;
+            }
+            self.fields_of(Some(index), record);
+        }
+        let settled = recorded.answer(index).is_none_or(|answer| answer.state.is_none());
+        if !records.is_empty() && settled && self.go(index) {
+            self.give(Input::Action(Action::Continue));
+        }
+    }
+
+    fn add(&mut self, index: usize, record: &Record<'_>) -> bool {
+        let Some((_, of)) = self.session.home(index) else { return false };
+        let (of, title) = (of.id.clone(), of.title.clone());
+        let field = self.session.handbook().records.get(&of).and_then(|of| of.field(&title));
+        let (Some(id), Some(node), Some(field)) = (record.id(), record.field(&title), field) else {
+            return false;
+        };
+        let given = self.given(&field.kind, node);
+        if !self.go(index) {
+            return false;
+        }
+        self.give(Input::Action(Action::Add));
+        if let Place::AddTo(_) = self.session.place() {
+            let part = self.session.part_field(index).map(|(field, _)| field.to_owned());
+            let part = part.and_then(|field| record.text(&field)).unwrap_or_default();
+            self.give(Input::Value(Given::One(part.to_owned())));
+        }
+        self.session.propose_id(id.text);
+        let refused = self.give(Input::Value(given));
+        let was_refused = refused.is_some();
+        self.note_refusal((Some(index), Some(id.text.to_owned()), None), refused);
+        !was_refused && self.has(id.text)
+    }
+
+    /// Gives the fields that a question asks of a record, as far as they differ.
+    fn fields_of(&mut self, index: Option<usize>, record: &Record<'_>) {
+        let Some(id) = record.id().map(|id| id.text.to_owned()) else { return };
+        let wanted = self.wanted(index, record);
+        let note = record.text("note").map(|note| note.trim_end().to_owned());
+        let evidence: Vec<String> =
+            record.texts("evidence").iter().map(|id| id.text.to_owned()).collect();
+        let nothing = wanted.is_empty() && note.is_none() && evidence.is_empty();
+        if nothing || !self.at_fields(index, &id) {
+            return self.leave_fields(&id);
+        }
+        if let Some(note) = note {
+            self.give(Input::Command(Command::Note(Some(note))));
+        }
+        let missing = self.session.with_project(|project| {
+            let own = project.record(&id).map(|record| record.texts("evidence")).unwrap_or_default();
+            let own: BTreeSet<&str> = own.iter().map(|id| id.text).collect();
+            evidence.iter().filter(|id| !own.contains(id.as_str())).cloned().collect::<Vec<_>>()
+        });
+        for source in missing {
+            self.give(Input::Command(Command::Source(Some(source))));
+        }
+        while let (false, Some((question, field))) = (self.stopped, self.field_of(&id)) {
+            let spot = (question, Some(id.clone()), Some(field.clone()));
+            let refused = match wanted.get(&field) {
+                Some(given) => self.give(Input::Value(given.clone())),
+                None => self.give(Input::Command(Command::Skip)),
+            };
+            if refused.is_some() {
+                self.give(Input::Command(Command::Skip));
+            }
+            if wanted.contains_key(&field) {
+                self.note_refusal(spot, refused);
+            }
+        }
+    }
+
+    /// Makes sure that the fields of the record are being asked, from the first on.
+    fn at_fields(&mut self, index: Option<usize>, id: &str) -> bool {
+        if self.field_of(id).is_some_and(|(question, _)| question == index) {
+            return true;
+        }
+        match index {
+            None => {
+                self.give(Input::Command(Command::Go(id.to_owned())));
+            }
+            Some(index) => {
+                let row = self.session.with_project(|project| {
+                    let rows = self.session.rows(project, index);
+                    rows.iter().position(|row| row.id().is_some_and(|own| own.text == id))
+                });
+                let Some(row) = row.filter(|_| self.go(index)) else { return false };
+                self.give(Input::Action(Action::Change(row)));
+            }
+        }
+        self.field_of(id).is_some()
+    }
+
+    /// The fields of a record that the question asks for and the session does not hold yet.
+    fn wanted(&self, index: Option<usize>, record: &Record<'_>) -> BTreeMap<String, Given> {
+        let handbook = self.session.handbook();
+        let of = match record.home {
+            Some(home) => handbook.record_of(&handbook.questions[home]),
+            None => handbook.records.get(crate::handbook::SOURCE_RECORD),
+        };
+        let Some(of) = of else { return BTreeMap::new() };
+        let asked = self.session.asked_fields(index, Mode::Changing);
+        let fields = asked.iter().filter_map(|field| of.field(field));
+        let differs = |field: &&crate::handbook::Field| {
+            record.field(&field.id).is_some() && !self.is_equal(record, &field.id)
+        };
+        fields
+            .filter(differs)
+            .filter_map(|field| {
+                let node = record.field(&field.id)?;
+                Some((field.id.clone(), self.given(&field.kind, node)))
+            })
+            .collect()
+    }
+
+    /// Whether the session holds the same in a field of a record.
+    fn is_equal(&self, record: &Record<'_>, field: &str) -> bool {
+        let Some(id) = record.id() else { return false };
+        let recorded = record.field(field);
+        self.session.with_project(|project| {
+            let own = project.record(id.text).and_then(|own| own.field(field));
+            same(own, recorded)
+        })
+    }
+
+    /// Gives once more what referred to records that came later.
+    fn second_pass(&mut self) {
+        let spots: Vec<Spot> = self.refused.keys().cloned().collect();
+        for (question, record, _) in spots {
+            let recorded = self.recorded;
+            if let Some(record) = record.and_then(|id| recorded.record(&id)) {
+                self.fields_of(question, record);
+            } else if let Some(index) = question {
+                self.question(index);
+            }
+        }
+    }
+
+    /// Confirms what became stale although it was recorded as settled.
+    fn confirm_stale(&mut self) {
+        let handbook = self.session.handbook();
+        for index in 0..handbook.questions.len() {
+            let (now, recorded) = (
+                self.session.with_project(|project| project.state(handbook, index)),
+                self.recorded.state(handbook, index),
+            );
+            if now != State::NeedsReview || recorded == State::NeedsReview {
+                continue;
+            }
+            match &handbook.questions[index].kind {
+                Kind::Value(kind) => self.value(index, kind),
+                _ if self.go(index) => {
+                    self.give(Input::Action(Action::Continue));
+                }
+                _ => {}
+            }
+            self.state(index);
+        }
+    }
+
+    /// What is recorded and not in the session.
+    fn left(&self) -> Vec<Unanswered> {
+        let handbook = self.session.handbook();
+        let mut left = Vec::new();
+        for record in self.recorded.records() {
+            let id = record.handle();
+            let fields = record.fields().into_iter().flat_map(crate::yaml::Mapping::iter);
+            for entry in fields.filter(|entry| !self.is_equal(record, &entry.key)) {
+                left.push(self.unanswered(record.home, Some(&id), Some(&entry.key)));
+            }
+        }
+        for (index, question) in handbook.questions.iter().enumerate() {
+            let Some(answer) = self.recorded.answer(index) else { continue };
+            self.session.with_project(|project| {
+                let own = project.answer(index);
+                if matches!(question.kind, Kind::Value(_))
+                    && !same(own.and_then(|own| own.value), answer.value)
+                {
+                    left.push(self.unanswered(Some(index), None, None));
+                }
+                if own.and_then(|own| own.note).map(|note| note.text.trim_end())
+                    != answer.note.map(|note| note.text.trim_end())
+                {
+                    left.push(self.unanswered(Some(index), None, Some("note")));
+                }
+                if project.state(handbook, index) != self.recorded.state(handbook, index) {
+                    left.push(self.unanswered(Some(index), None, Some("state")));
+                }
+                for (part, is_recorded) in [("by", answer.by.is_some()), ("on", answer.on.is_some())] {
+                    if is_recorded {
+                        left.push(self.unanswered(Some(index), None, Some(part)));
+                    }
+                }
+            });
+        }
+        left
+    }
+
+    fn unanswered(&self, home: Option<usize>, record: Option<&str>, field: Option<&str>) -> Unanswered {
+        let matching = |(spot, _): &(&Spot, &Refusal)| {
+            spot.1.as_deref() == record
+                && match (record, spot.2.as_deref()) {
+                    (Some(_), own) => own.is_none() || own == field,
+                    (None, _) => spot.0 == home,
+                }
+        };
+        let refusal = self.refused.iter().find(matching).map(|(_, refusal)| refusal.clone());
+        let why = match refusal {
+            Some(refusal) => Obstacle::Refused(refusal),
+            None if self.stopped => Obstacle::Stopped,
+            None => Obstacle::NotAsked,
+        };
+        Unanswered {
+            question: home,
+            record: record.map(str::to_owned),
+            field: field.map(str::to_owned),
+            why,
+        }
+    }
+}
+
+/// Whether two values say the same, whatever their notation.
+fn same(own: Option<&crate::yaml::Node<'_>>, recorded: Option<&crate::yaml::Node<'_>>) -> bool {
+    match (own, recorded) {
+        (Some(own), Some(recorded)) => match (own.text(), recorded.text()) {
+            (Some(own), Some(recorded)) => own.trim_end() == recorded.trim_end(),
+            _ => own.to_data() == recorded.to_data(),
+        },
+        (None, None) => true,
+        _ => false,
+    }
+}
