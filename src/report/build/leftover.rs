@@ -55,14 +55,11 @@ impl Dossier<'_, '_> {
             if key == "id" || key == record_type.title || is_shown(key) {
                 continue;
             }
-            match Asked::of(record_type, key) {
-                Some(asked) => fields.extend(self.labelled_field(record_type, record, asked)),
-                None => {
-                    let value = written(&entry.value);
-                    if !value.trim().is_empty() {
-                        fields.push((Inlines::code(key), Inlines::text(value)));
-                    }
-                }
+            let value = written(&entry.value);
+            if let Some(asked) = Asked::of(record_type, key) {
+                fields.extend(self.labelled_field(record_type, record, asked));
+            } else if !value.trim().is_empty() {
+                fields.push((Inlines::code(key), Inlines::text(value)));
             }
         }
         // A record that appears nowhere is at least named.
