@@ -95,16 +95,9 @@ impl Report {
         }
     }
 
-<<<<<<< HEAD
-    /// Counts a file that could not be read at all.
-    pub fn add_unreadable(&mut self) {
-        self.files += 1;
-        self.summary.files_checked += 1;
-=======
     /// Counts a file that could not be opened, so that there was nothing to check.
     pub fn add_unopened(&mut self) {
         self.files += 1;
->>>>>>> h-rules
         self.summary.files_unreadable += 1;
     }
 

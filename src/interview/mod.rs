@@ -14,6 +14,7 @@ mod field;
 mod ledger;
 mod lookup;
 mod obey;
+mod pasted;
 mod place;
 mod prompt;
 mod queue;
@@ -21,6 +22,7 @@ mod records;
 mod replay;
 mod slug;
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -32,6 +34,7 @@ pub use effect::{
     Save, SourceLine,
 };
 pub use entry::{Entry, Gives, Lookup, Opt, Present};
+pub use pasted::Pasted;
 pub use place::{Mode, Place, Purpose, RecordKey, Target};
 pub use prompt::{Fact, Position, Prompt, PromptKind, Row, Standing};
 pub use queue::Scope;
@@ -60,6 +63,8 @@ pub struct Session<'h> {
     lookup: Lookup<'h>,
     options: Options,
     text: Arc<str>,
+    /// The tree of the text, read when first looked at.
+    tree: OnceCell<Arc<Node<'static>>>,
     place: Place,
     history: Vec<Place>,
     /// Questions that had their turn in this session.
@@ -100,6 +105,7 @@ impl<'h> Session<'h> {
             lookup,
             options,
             text: text.into(),
+            tree: OnceCell::new(),
             place: Place::Done,
             history: Vec::new(),
             passed: BTreeSet::new(),
@@ -143,15 +149,24 @@ impl<'h> Session<'h> {
 
     /// Looks at the project as it is now.
     pub fn with_project<R>(&self, look: impl FnOnce(&Project<'_>) -> R) -> R {
-        let parsed = parse(&self.text);
-        let nothing = Node { span: Span::at(0), value: NodeValue::Null };
-        let root = parsed.root.as_ref().unwrap_or(&nothing);
-        look(&Project::read(root, self.lookup.handbook))
+        let tree = self.tree.get_or_init(|| {
+            let root = parse(&self.text).root.map(Node::into_owned);
+            Arc::new(root.unwrap_or(Node {
+                span: Span::at(0),
+                value: NodeValue::Null,
+            }))
+        });
+        look(&Project::read(tree, self.lookup.handbook))
+    }
+
+    fn set_text(&mut self, text: Arc<str>) {
+        self.text = text;
+        self.tree = OnceCell::new();
     }
 
     /// Takes the text as somebody else has changed it; the place stays where it can.
     pub fn replace_text(&mut self, text: impl Into<Arc<str>>) {
-        self.text = text.into();
+        self.set_text(text.into());
         self.before = None;
         self.settle();
     }
@@ -175,7 +190,7 @@ impl<'h> Session<'h> {
     pub fn take_back(&mut self) {
         let Some(before) = self.before.take() else { return };
         self.saved_at.truncate(before.n_saved);
-        self.text = before.text;
+        self.set_text(before.text);
         self.place = before.place;
         self.history = before.history;
         self.passed = before.passed;
@@ -217,6 +232,7 @@ impl<'h> Session<'h> {
         }));
         match input {
             Input::Value(given) => self.take(&given),
+            Input::Records(records) => self.take_records(&records),
             Input::Action(action) => self.act(action),
             Input::Command(command) => self.obey(command),
             Input::Back => self.back(),
@@ -266,7 +282,7 @@ impl<'h> Session<'h> {
     fn save(&mut self, changes: Vec<Change>, what: Description, stale: usize) -> bool {
         match apply_changes(&self.text, self.lookup.handbook, &changes) {
             Ok(new_text) => {
-                self.text = Arc::from(new_text.as_str());
+                self.set_text(Arc::from(new_text.as_str()));
                 let place = self.before.as_ref().map(|before| before.place.clone());
                 self.saved_at.extend(place);
                 self.effects.push(Effect::Save(Save { changes, new_text, what, stale }));

@@ -10,6 +10,7 @@ use crate::handbook::{Kind, Question, ValueKind};
 use crate::project::{Project, Record, State, Value, read_value};
 
 use super::effect::{Action, Command, Effect, Given, Input, Refusal};
+use super::pasted::Pasted;
 use super::place::{Mode, Place};
 use super::Session;
 
@@ -214,7 +215,13 @@ impl Replay<'_, '_, '_> {
         let question: &Question = &self.session.handbook().questions[index];
         let recorded = self.recorded;
         let records = recorded.records_in(self.session.handbook(), question);
-        for record in &records {
+        self.paste(index, &records);
+        // What the table could not take, such as references to one another, is given field by field.
+        let open = self.session.with_project(|project| {
+            let holds = |record: &&Record<'_>| holds(project, record);
+            records.iter().filter(|record| !holds(record)).copied().collect::<Vec<_>>()
+        });
+        for record in &open {
             let Some(id) = record.id() else { continue };
             if !self.has(id.text) && !self.add(index, record) {
                 continue;
@@ -225,6 +232,37 @@ impl Replay<'_, '_, '_> {
         if !records.is_empty() && settled && self.go(index) {
             self.give(Input::Action(Action::Continue));
         }
+    }
+
+    /// Gives the records that are not there yet as a table.
+    fn paste(&mut self, index: usize, records: &[Record<'_>]) {
+        let missing = self.session.with_project(|project| {
+            let missing = |record: &&Record<'_>| {
+                record.id().is_some_and(|id| project.record(id.text).is_none())
+            };
+            records.iter().filter(missing).copied().collect::<Vec<_>>()
+        });
+        let pasted: Vec<Pasted> =
+            missing.iter().filter_map(|record| self.pasted(index, record)).collect();
+        if !pasted.is_empty() && self.go(index) {
+            self.give(Input::Records(pasted));
+        }
+    }
+
+    fn pasted(&self, index: usize, record: &Record<'_>) -> Option<Pasted> {
+        let (_, of) = self.session.home(index)?;
+        let of = of.clone();
+        let entries = record.fields()?.iter();
+        let given = entries.filter_map(|entry| {
+            let field = of.field(&entry.key)?;
+            Some((field.id.clone(), self.given(&field.kind, &entry.value)))
+        });
+        Some(Pasted {
+            id: record.id()?.text.to_owned(),
+            fields: given.collect(),
+            note: record.text("note").map(|note| note.trim_end().to_owned()),
+            evidence: record.texts("evidence").iter().map(|id| id.text.to_owned()).collect(),
+        })
     }
 
     fn add(&mut self, index: usize, record: &Record<'_>) -> bool {
@@ -380,12 +418,21 @@ impl Replay<'_, '_, '_> {
     fn left(&self) -> Vec<Unanswered> {
         let handbook = self.session.handbook();
         let mut left = Vec::new();
-        for record in self.recorded.records() {
-            let id = record.handle();
-            let fields = record.fields().into_iter().flat_map(crate::yaml::Mapping::iter);
-            for entry in fields.filter(|entry| !self.is_equal(record, &entry.key)) {
-                left.push(self.unanswered(record.home, Some(&id), Some(&entry.key)));
+        let differing = self.session.with_project(|project| {
+            let mut differing = Vec::new();
+            for record in self.recorded.records() {
+                let own = record.id().and_then(|id| project.record(id.text));
+                for entry in record.fields().into_iter().flat_map(crate::yaml::Mapping::iter) {
+                    let own = own.and_then(|own| own.field(&entry.key));
+                    if !same(own, record.field(&entry.key)) {
+                        differing.push((record.home, record.handle(), entry.key.to_string()));
+                    }
+                }
             }
+            differing
+        });
+        for (home, id, field) in differing {
+            left.push(self.unanswered(home, Some(&id), Some(&field)));
         }
         for (index, question) in handbook.questions.iter().enumerate() {
             let Some(answer) = self.recorded.answer(index) else { continue };
@@ -435,6 +482,16 @@ impl Replay<'_, '_, '_> {
             why,
         }
     }
+}
+
+/// Whether a project holds everything that a recorded record says.
+fn holds(project: &Project<'_>, record: &Record<'_>) -> bool {
+    let own = record.id().and_then(|id| project.record(id.text));
+    let mut entries = record.fields().into_iter().flat_map(crate::yaml::Mapping::iter);
+    entries.all(|entry| {
+        let own = own.and_then(|own| own.field(&entry.key));
+        same(own, record.field(&entry.key))
+    })
 }
 
 /// Whether two values say the same, whatever their notation.
