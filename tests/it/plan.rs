@@ -1,5 +1,7 @@
 //! The plan's arithmetic: typed views, threads and computed results.
 
+use std::fmt::Write as _;
+
 use jiff::civil::{Date, date};
 use mainstream::handbook::{Handbook, Kind, load_builtin};
 use mainstream::plan::{
@@ -71,13 +73,13 @@ fn every_typed_view_fits_the_record_types() {
 fn every_computation_of_the_handbook_is_known() {
     with_plan(SMALL, |plan| {
         for question in &handbook().questions {
-            let name = match &question.kind {
-                Kind::Computed { compute } => compute,
-                Kind::Table {
-                    compute: Some(compute),
-                    ..
-                } => compute,
-                _ => continue,
+            let (Kind::Computed { compute: name }
+            | Kind::Table {
+                compute: Some(name),
+                ..
+            }) = &question.kind
+            else {
+                continue;
             };
             let result = compute(name, plan, TODAY).unwrap_or_else(|| panic!("{name}"));
             assert_eq!(result.name, name);
@@ -407,9 +409,11 @@ fn plan_with(lines: &[(u8, Option<i16>, u32, bool, u8)]) -> String {
         let currency = if *is_dollar { "USD" } else { "XTS" };
         let amount = format!("{}.{:02} {currency}", cents / 100, cents % 100);
         let status = ["secured", "asked", "gap", "nonsense"][usize::from(*status)];
-        text.push_str(&format!(
-            "      - {{id: b{index}, action: a{action}{year}, amount: {amount}, status: {status}}}\n"
-        ));
+        writeln!(
+            text,
+            "      - {{id: b{index}, action: a{action}{year}, amount: {amount}, status: {status}}}"
+        )
+        .expect("a string");
     }
     if lines.is_empty() {
         text.push_str("      []\n");
@@ -427,7 +431,7 @@ proptest! {
             let total = plan.cost().total;
             let by_year: Vec<_> = plan.cost().years.into_values().collect();
             let mut years = Sums::default();
-            by_year.iter().for_each(|sums| years.add_all(sums));
+            for sums in &by_year { years.add_all(sums); }
             assert_eq!(years, total);
             for currency in [*b"XTS", *b"USD"] {
                 let rows = plan.funding();
@@ -474,7 +478,7 @@ proptest! {
     fn ranks_follow_scores(values in proptest::collection::vec((0..3_u8, 0..4_u8, 0..2_u8, 0..=5_u8), 1..30)) {
         let mut text = String::from("answers:\n  priorities:\n    objectives: [{id: o0}, {id: o1}, {id: o2}, {id: o3}]\n    criteria: [{id: c0, weight: 30}, {id: c1, weight: 70}]\n    scores:\n");
         for (index, (scorer, objective, criterion, value)) in values.iter().enumerate() {
-            text.push_str(&format!("      - {{id: s{index}, scorer: S{scorer}, objective: o{objective}, criterion: c{criterion}, value: {value}}}\n"));
+            writeln!(text, "      - {{id: s{index}, scorer: S{scorer}, objective: o{objective}, criterion: c{criterion}, value: {value}}}").expect("a string");
         }
         with_plan(&text, |plan| {
             let ranking = plan.ranking();
