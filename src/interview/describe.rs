@@ -78,7 +78,7 @@ impl Session<'_> {
                 let kind = PromptKind::Stale { cause: *cause, stale: stale.clone() };
                 (kind, choice(actions.map(Opt::action).into(), 0))
             }
-            Place::Done => self.end(progress),
+            Place::Done => end(progress),
         }
     }
 
@@ -150,7 +150,7 @@ impl Session<'_> {
     fn row(&self, project: &Project<'_>, record: &Record<'_>, index: usize) -> Row {
         let handbook = self.handbook();
         let question = &handbook.questions[index];
-        let asked = question.kind.asked_fields();
+        let asked = self.asked_fields(Some(index), Mode::Changing);
         let of = handbook.record_of(question);
         let own = asked.iter().filter_map(|field| of.and_then(|of| of.field(field)));
         let telling = own.filter(|field| of.is_none_or(|of| of.title != field.id));
@@ -287,11 +287,16 @@ impl Session<'_> {
     fn name(&self, project: &Project<'_>, index: usize) -> (PromptKind, Entry) {
         let n = self.rows(project, index).len();
         let Some((_, of)) = self.home(index) else {
-            let kind = PromptKind::Name { of: String::new(), field: String::new(), n };
+            let (of, field, created_in) = (String::new(), String::new(), Vec::new());
+            let kind = PromptKind::Name { of, field, n, created_in };
             return (kind, self.line(None));
         };
-        let kind = PromptKind::Name { of: of.id.clone(), field: of.title.clone(), n };
-        let entry = of.field(&of.title).map(|field| {
+        let field = self.first_field(index, of);
+        let name = field.map_or(&of.title, |field| &field.id).clone();
+        let created_in = field.map(|field| self.created_in(project, &field.kind));
+        let created_in = created_in.unwrap_or_default();
+        let kind = PromptKind::Name { of: of.id.clone(), field: name, n, created_in };
+        let entry = field.map(|field| {
             self.lookup.entry(&field.kind, &Present::default(), self.draft(), project)
         });
         let mut entry = entry.unwrap_or_else(|| self.line(None));
@@ -320,7 +325,10 @@ impl Session<'_> {
         let (kind, present, entry) = match (asked, record) {
             (Some(Asked::Own(own)), Some(record)) => {
                 let present = self.present_field(project, record, &own.kind, &own.id);
-                let mut entry = self.lookup.entry(&own.kind, &present, self.draft(), project);
+                let is_name = self.handbook().records.get(&of).is_some_and(|of| of.title == own.id);
+                let proposed = is_name.then(|| self.proposed_name(project, record)).flatten();
+                let begun = self.draft().or(proposed.as_deref());
+                let mut entry = self.lookup.entry(&own.kind, &present, begun, project);
                 complete(&mut entry, own.required);
                 (Some(own.kind), present, entry)
             }
@@ -363,22 +371,23 @@ impl Session<'_> {
         let last = options.len() - 1;
         choice(options, if attached > 0 { last } else { 0 })
     }
+}
 
-    fn end(&self, progress: &Progress) -> (PromptKind, Entry) {
-        let open = [State::Blank, State::Skipped, State::Draft, State::NeedsReview, State::Unknown];
-        let with = |state: State| {
-            let states = progress.states.iter().enumerate();
-            let in_state = states.filter(|(_, own)| **own == Some(state)).map(|(index, _)| index);
-            (state, in_state.collect::<Vec<usize>>())
-        };
-        let left: Vec<_> = open.map(with).into_iter().filter(|(_, found)| !found.is_empty()).collect();
-        let mut options = vec![Opt::action(Action::Quit)];
-        if left.iter().any(|(state, _)| *state != State::Unknown) {
-            options.push(Opt::action(Action::AskAgain));
-        }
-        let total_percent = progress.total.percent();
-        (PromptKind::Done { left, total_percent }, choice(options, 0))
+/// What is shown where nothing is left to ask.
+fn end(progress: &Progress) -> (PromptKind, Entry) {
+    let open = [State::Blank, State::Skipped, State::Draft, State::NeedsReview, State::Unknown];
+    let with = |state: State| {
+        let states = progress.states.iter().enumerate();
+        let in_state = states.filter(|(_, own)| **own == Some(state)).map(|(index, _)| index);
+        (state, in_state.collect::<Vec<usize>>())
+    };
+    let left: Vec<_> = open.map(with).into_iter().filter(|(_, found)| !found.is_empty()).collect();
+    let mut options = vec![Opt::action(Action::Quit)];
+    if left.iter().any(|(state, _)| *state != State::Unknown) {
+        options.push(Opt::action(Action::AskAgain));
     }
+    let total_percent = progress.total.percent();
+    (PromptKind::Done { left, total_percent }, choice(options, 0))
 }
 
 fn choice(options: Vec<Opt>, default: usize) -> Entry {

@@ -229,9 +229,8 @@ impl Replay<'_, '_, '_> {
 
     fn add(&mut self, index: usize, record: &Record<'_>) -> bool {
         let Some((_, of)) = self.session.home(index) else { return false };
-        let (of, title) = (of.id.clone(), of.title.clone());
-        let field = self.session.handbook().records.get(&of).and_then(|of| of.field(&title));
-        let (Some(id), Some(node), Some(field)) = (record.id(), record.field(&title), field) else {
+        let Some(field) = self.session.first_field(index, of).cloned() else { return false };
+        let (Some(id), Some(node)) = (record.id(), record.field(&field.id)) else {
             return false;
         };
         let given = self.given(&field.kind, node);

@@ -7,6 +7,7 @@ use crate::prompt::{Choice, PromptError, Prompter, Reply, Request, RequestKind};
 use crate::t;
 use crate::ui::{Style, Ui};
 
+use super::list::status;
 use super::{Walk, WalkEnd};
 
 impl Walk<'_> {
@@ -82,7 +83,7 @@ impl Walk<'_> {
             }
             Action::Continue => t!(messages, "walk-action-continue"),
             Action::Add => {
-                t!(messages, "walk-action-add", record = self.record_name(session, prompt))
+                t!(messages, "walk-action-add", record = record_name(session, prompt))
             }
             Action::FillEmpty => t!(messages, "walk-action-fill"),
             Action::Change(row) => match missing(*row) {
@@ -108,14 +109,6 @@ impl Walk<'_> {
             Action::AskAgain => t!(messages, "walk-action-ask-again"),
             Action::Quit => t!(messages, "walk-action-quit"),
         }
-    }
-
-    /// What one record of the list is called.
-    pub(super) fn record_name(&self, session: &Session<'_>, prompt: &Prompt) -> String {
-        let lookup = session.lookup();
-        let question = prompt.question.map(|index| &lookup.handbook.questions[index]);
-        let of = question.and_then(|question| lookup.handbook.record_of(question));
-        of.map_or_else(String::new, |of| lookup.texts.record_name(&of.id).into_owned())
     }
 
     fn hint(&self, ui: &Ui, kind: &RequestKind) -> String {
@@ -152,7 +145,7 @@ impl Walk<'_> {
                 messages.get(&key, &[("command", &self.typed(verb.word()))])
             }
         };
-        self.status(ui, Style::Warn, &said);
+        status(ui, Style::Warn, &said);
         None
     }
 }
@@ -175,4 +168,12 @@ fn chosen_many(entry: &Entry, at: &[usize]) -> Input {
         Gives::Action(_) => None,
     });
     Input::Value(Given::Many(ids.collect()))
+}
+
+/// What one record of the list is called.
+pub(super) fn record_name(session: &Session<'_>, prompt: &Prompt) -> String {
+    let lookup = session.lookup();
+    let question = prompt.question.map(|index| &lookup.handbook.questions[index]);
+    let of = question.and_then(|question| lookup.handbook.record_of(question));
+    of.map_or_else(String::new, |of| lookup.texts.record_name(&of.id).into_owned())
 }
