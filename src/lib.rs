@@ -1,8 +1,4 @@
 //! Write migration into development planning: one YAML file per country, interviewed, checked, reported.
-//!
-//! The pipeline, in reading order of the modules:
-//! a file's bytes ([`store`]) → text with places ([`source`]) → a tree with spans ([`yaml`]) →
-//! a project read against a handbook ([`handbook`], [`project`]) → words in the reader's language.
 
 pub mod source;
 pub mod yaml;
@@ -15,9 +11,10 @@ pub mod error;
 pub mod settings;
 pub mod handbook;
 pub mod project;
-pub mod interview;
+pub mod plan;
 pub mod rules;
 pub mod check;
+pub mod interview;
 pub mod report;
 pub mod emit;
 pub mod ui;

@@ -16,7 +16,7 @@ use super::open::OpenFile;
 pub(crate) fn run(app: &mut App, args: &GetArgs) -> anyhow::Result<Exit> {
     let target = parse_target(&args.question, &app.handbook)
         .map_err(|error| target_failure(&app.handbook, &args.question, &error))?;
-    let file = OpenFile::read(&args.file)?;
+    let mut file = OpenFile::read(&args.file)?;
     file.with_project(app, |app, project| {
         let text = if args.json {
             let found = json_of(app, project, &target)?;
@@ -84,6 +84,18 @@ pub(crate) fn find_record<'p>(
                 None => failure.hint(Said::new("hint-new-record").with("id", id)),
             }
         })
+}
+
+/// Makes sure that a body exists.
+pub(crate) fn find_body(app: &App, project: &Project<'_>, id: &str) -> Result<(), Failure> {
+    let home = app.handbook.home("body").and_then(|home| app.handbook.question_index(&home.path));
+    find_record(project, home, id).map(|_| ()).map_err(|_| {
+        let failure = Failure::new(Exit::Usage, "record-unknown").with("id", id);
+        match nearest(id, project.ids(home)) {
+            Some(near) => failure.hint(Said::new("hint-did-you-mean").with("word", near)),
+            None => failure,
+        }
+    })
 }
 
 /// The value in the notation of the file; a list of records is one `id  title` a line.

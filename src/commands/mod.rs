@@ -132,7 +132,8 @@ fn run_command(command: Option<Command>, app: &mut App) -> anyhow::Result<Exit> 
         None => start::run(app),
         Some(Command::Check(args)) => check::run(app, &args),
         Some(Command::Explain(args)) => explain::run(app, &args),
-        Some(Command::Walk(_) | Command::Export(_) | Command::Demo(_)) => Ok(Exit::Internal), // TEMP
+        Some(Command::Walk(args)) => walk::run(app, &args),
+        Some(Command::Export(_) | Command::Demo(_)) => Ok(Exit::Internal), // TEMP
         Some(Command::Init(args)) => init::run(app, &args),
         Some(Command::Status(args)) => status::run(app, &args),
         Some(Command::Next(args)) => next::run(app, &args),

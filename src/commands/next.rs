@@ -13,7 +13,7 @@ use super::cli::NextArgs;
 use super::open::OpenFile;
 
 pub(crate) fn run(app: &mut App, args: &NextArgs) -> anyhow::Result<Exit> {
-    let file = OpenFile::read(&args.file)?;
+    let mut file = OpenFile::read(&args.file)?;
     file.with_project(app, |app, project| {
         let progress = Progress::of(project, &app.handbook);
         let open = open_questions(app, project, &progress, args.limit);

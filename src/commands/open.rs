@@ -16,6 +16,8 @@ pub(crate) struct OpenFile {
     pub(crate) path: PathBuf,
     pub(crate) source: SourceFile,
     pub(crate) stamp: Stamp,
+    /// Set once the file was seen as a project that this program may change.
+    writable: bool,
 }
 
 impl OpenFile {
@@ -27,19 +29,21 @@ impl OpenFile {
             path: path.to_owned(),
             source: SourceFile::new(path.display().to_string(), text),
             stamp: loaded.stamp,
+            writable: false,
         })
     }
 
     /// Reads a project file and works on it; faults that hide part of it are a failure.
     pub(crate) fn with_project<T>(
-        &self,
+        &mut self,
         app: &mut App,
         work: impl FnOnce(&mut App, &Project<'_>) -> Result<T, anyhow::Error>,
     ) -> Result<T, anyhow::Error> {
         let parsed = yaml::parse(self.source.text());
         // The view borrows the handbook only while it is made.
         let project = view(&self.source, &parsed, &app.handbook)?;
-        if is_newer_edition(&project, &app.handbook) {
+        self.writable = !is_newer_edition(&project, &app.handbook);
+        if !self.writable {
             let edition = project.header.edition.map_or("", |edition| edition.text);
             app.warn(
                 &Said::new("edition-newer")
@@ -58,21 +62,29 @@ impl OpenFile {
         changes: &[Change],
         what: &str,
     ) -> Result<bool, Failure> {
-        let parsed = yaml::parse(self.source.text());
-        let project = view(&self.source, &parsed, &app.handbook)?;
-        if is_newer_edition(&project, &app.handbook) {
-            let edition = project.header.edition.map_or("", |edition| edition.text);
-            return Err(Failure::new(Exit::Input, "edition-newer-unwritable")
-                .with("file", self.source.name())
-                .with("edition", edition)
-                .with("known", &app.handbook.edition));
+        if !self.writable {
+            self.check_writable(app)?;
         }
         let text = apply_changes(self.source.text(), &app.handbook, changes)
             .map_err(|error| change_failure(&self.path, &error))?;
         self.replace(app, text, what)
     }
 
-    /// Replaces the file's text, checked again as it is read back.
+    fn check_writable(&mut self, app: &App) -> Result<(), Failure> {
+        let parsed = yaml::parse(self.source.text());
+        let project = view(&self.source, &parsed, &app.handbook)?;
+        if !is_newer_edition(&project, &app.handbook) {
+            self.writable = true;
+            return Ok(());
+        }
+        let edition = project.header.edition.map_or("", |edition| edition.text);
+        Err(Failure::new(Exit::Input, "edition-newer-unwritable")
+            .with("file", self.source.name())
+            .with("edition", edition)
+            .with("known", &app.handbook.edition))
+    }
+
+    /// Replaces the file's text; the bytes are read back before they take the old file's place.
     pub(crate) fn replace(
         &mut self,
         app: &mut App,
@@ -82,8 +94,7 @@ impl OpenFile {
         if text == self.source.text() {
             return Ok(false);
         }
-        let intended = yaml::parse(&text).root.map(|root| root.to_data());
-        let verify = |bytes: &[u8]| verify(bytes, intended.as_ref());
+        let verify = |bytes: &[u8]| verify(bytes, &text);
         let saved = store::save(
             &self.path,
             &self.stamp,
@@ -100,19 +111,11 @@ impl OpenFile {
     }
 }
 
-/// The bytes that are about to replace a file have to read as what was meant.
-pub(crate) fn verify(bytes: &[u8], intended: Option<&yaml::Data>) -> Result<(), String> {
-    let text = std::str::from_utf8(bytes).map_err(|error| error.to_string())?;
-    let parsed = yaml::parse(text);
-    if let Some(fault) = parsed.faults.first() {
-        return Err(format!("{} at byte {}", fault.kind.key(), fault.span.start));
-    }
-    let read = parsed.root.map(|root| root.to_data());
-    if read.as_ref() == intended {
-        Ok(())
-    } else {
-        Err("the text reads differently".into())
-    }
+/// The bytes that are about to replace a file have to be the text that was meant.
+///
+/// Whoever made the text by an edit has parsed it and compared it with what was meant already.
+pub(crate) fn verify(bytes: &[u8], text: &str) -> Result<(), String> {
+    if bytes == text.as_bytes() { Ok(()) } else { Err("read back differently".to_owned()) }
 }
 
 /// Takes the lock of a project file for a command.
@@ -124,25 +127,22 @@ pub(crate) fn lock(app: &mut App, path: &Path, command: &str) -> Result<Lock, Fa
 }
 
 pub(crate) fn show_notes(app: &mut App, notes: &[Note]) {
-    for note in notes {
-        let said = match note {
-            Note::LockByNameOnly { path } => {
-                Said::new("store-lock-by-name-only").with("file", path.display())
-            }
-            // A session that was killed has lost nothing: there is nothing to say.
-            Note::TookOver { .. } => continue,
-            Note::UndoNotKept { path, .. } => {
-                Said::new("store-undo-not-kept").with("file", path.display())
-            }
-            Note::AccessNotKept { path } => {
-                Said::new("store-access-not-kept").with("file", path.display())
-            }
-            Note::FolderNotSynced { path, .. } => {
-                Said::new("store-folder-not-synced").with("file", path.display())
-            }
-        };
+    for said in notes.iter().filter_map(note_said) {
         app.warn(&said);
     }
+}
+
+/// A note in words; none where there is nothing to say.
+pub(crate) fn note_said(note: &Note) -> Option<Said> {
+    let (key, path) = match note {
+        // A session that was killed has lost nothing.
+        Note::TookOver { .. } => return None,
+        Note::LockByNameOnly { path } => ("store-lock-by-name-only", path),
+        Note::UndoNotKept { path, .. } => ("store-undo-not-kept", path),
+        Note::AccessNotKept { path } => ("store-access-not-kept", path),
+        Note::FolderNotSynced { path, .. } => ("store-folder-not-synced", path),
+    };
+    Some(Said::new(key).with("file", path.display()))
 }
 
 fn decode(path: &Path, bytes: &[u8]) -> Result<String, Failure> {

@@ -149,11 +149,13 @@ fn plan_question(
                 value: data,
             });
             // A new answer ends an old "unknown" or "to be reviewed".
-            changes.push(Change::State {
-                question,
-                state: None,
-                reason: None,
-            });
+            if project.answer(question).is_some_and(|answer| answer.state.is_some()) {
+                changes.push(Change::State {
+                    question,
+                    state: None,
+                    reason: None,
+                });
+            }
             changes.extend(stale_changes(app, project, question));
         }
     }

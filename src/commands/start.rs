@@ -89,7 +89,7 @@ fn commands(app: &App, entries: &[(&str, &str)], file: &str) -> String {
 }
 
 fn one_project(app: &mut App, path: &Path) -> anyhow::Result<String> {
-    let file = OpenFile::read(path)?;
+    let mut file = OpenFile::read(path)?;
     file.with_project(app, |app, project| {
         let progress = Progress::of(project, &app.handbook);
         let name = path.display().to_string();
@@ -125,7 +125,7 @@ fn one_project(app: &mut App, path: &Path) -> anyhow::Result<String> {
 fn many_projects(app: &mut App, paths: &[PathBuf]) -> anyhow::Result<String> {
     let mut text = format!("{}\n", super::count(app, "start-projects", paths.len()));
     for path in paths {
-        let file = OpenFile::read(path)?;
+        let mut file = OpenFile::read(path)?;
         let line = file.with_project(app, |app, project| {
             let progress = Progress::of(project, &app.handbook);
             Ok(format!(

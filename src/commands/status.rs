@@ -14,7 +14,7 @@ use super::next::{open_questions, show_open};
 use super::open::OpenFile;
 
 pub(crate) fn run(app: &mut App, args: &FileArgs) -> anyhow::Result<Exit> {
-    let file = OpenFile::read(&args.file)?;
+    let mut file = OpenFile::read(&args.file)?;
     file.with_project(app, |app, project| {
         let text = if args.json {
             status_json(app, project)?
@@ -33,7 +33,8 @@ pub(crate) fn heading(app: &App, project: &Project<'_>) -> String {
         .country
         .map_or_else(|| "—".to_owned(), |code| app.country(code.text));
     let title = header.title.map_or("", |title| title.text);
-    let text = if title.contains(&country) || title.is_empty() {
+    let unnamed = header.country.is_some_and(|code| code.text == country);
+    let text = if title.contains(&country) || title.is_empty() || unnamed {
         if title.is_empty() {
             country
         } else {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use annotate_snippets::{AnnotationKind, Group, Level as Mark, Renderer, Snippet};
+use unicode_width::UnicodeWidthStr;
 
 use crate::diagnostic::{Finding, Level, Repair};
 use crate::language::Messages;
@@ -59,14 +60,17 @@ impl Human<'_> {
         };
         let title = mark.with_name(level.as_str()).primary_title(told.message.as_str()).id(finding.rule);
         let name = (self.clean)(source.name());
-        let excerpts = excerpts(source, finding, &told);
+        let excerpts = excerpts(source, finding, &told, self.width / 2);
         let mut group = Group::with_title(title);
         for excerpt in &excerpts {
             group = group.element(excerpt.snippet(&name));
         }
         for (name, text) in self.footers(finding, &told) {
+            // The drawn margin takes as many columns as the line number, and five.
+            let margin = source.position(finding.span.end).line.to_string().len() + 5;
+            let room = self.width.saturating_sub(margin + name.chars().count()).max(20);
             let note = Mark::NOTE.with_name(name);
-            group = group.element(note.message(text));
+            group = group.element(note.message(wrapped(&text, room)));
         }
         let renderer = if self.color { Renderer::styled() } else { Renderer::plain() };
         let drawn = renderer.term_width(self.width).render(&[group]);
@@ -81,7 +85,7 @@ impl Human<'_> {
         let level = self.level(finding.level);
         let mut text = format!("{name}:{}:{}: {level}[{}]: {}\n", place.line, place.column, finding.rule, told.message);
         for (name, note) in self.footers(finding, &told) {
-            text.push_str(&format!("  {name}: {note}\n"));
+            text.extend(["  ", &name, ": ", &note, "\n"]);
         }
         text
     }
@@ -120,6 +124,25 @@ impl Human<'_> {
     }
 }
 
+/// The text in lines of at most so many columns, where its words allow that.
+fn wrapped(text: &str, room: usize) -> String {
+    let mut lines = String::with_capacity(text.len() + 8);
+    let mut used = 0;
+    for word in text.split(' ') {
+        let width = word.width();
+        if used > 0 && used + 1 + width > room {
+            lines.push('\n');
+            used = 0;
+        } else if used > 0 {
+            lines.push(' ');
+            used += 1;
+        }
+        lines.push_str(word);
+        used += width;
+    }
+    lines
+}
+
 /// Some lines of a file with what is said about them.
 struct Excerpt<'e> {
     text: &'e str,
@@ -136,17 +159,31 @@ impl<'e> Excerpt<'e> {
     }
 }
 
-fn excerpts<'e>(source: &'e SourceFile, finding: &Finding, told: &'e Told) -> Vec<Excerpt<'e>> {
+fn excerpts<'e>(
+    source: &'e SourceFile,
+    finding: &Finding,
+    told: &'e Told,
+    longest: usize,
+) -> Vec<Excerpt<'e>> {
     let others = finding.others.iter().zip(&told.others);
-    let others = others.map(|(other, label)| (AnnotationKind::Context, other.span, label.as_str()));
+    let others = others.map(|(other, label)| {
+        (AnnotationKind::Context, clipped(source, other.span, longest), label.as_str())
+    });
     let (near, far): (Vec<_>, Vec<_>) = others.partition(|(_, span, _)| {
         span.start.abs_diff(finding.span.start) <= FAR
     });
-    let mut first = vec![(AnnotationKind::Primary, finding.span, told.label.as_str())];
+    let mut first = vec![(AnnotationKind::Primary, clipped(source, finding.span, longest), told.label.as_str())];
     first.extend(near);
     let mut drawn = vec![excerpt(source, &first)];
     drawn.extend(far.into_iter().map(|other| excerpt(source, &[other])));
     drawn
+}
+
+/// As much of a place as can be drawn: its first line, and of that so many characters.
+fn clipped(source: &SourceFile, span: Span, longest: usize) -> Span {
+    let line = span.slice(source.text()).lines().next().unwrap_or_default();
+    let end = line.char_indices().nth(longest).map_or(line.len(), |(offset, _)| offset);
+    Span::new(span.start, span.start + end)
 }
 
 /// The lines around some places, cut out so that drawing does not depend on the size of the file.

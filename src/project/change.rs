@@ -1,7 +1,7 @@
 //! Changes to a project, and the edits of the file's text that make them.
 
 use crate::handbook::{Handbook, RecordType, SOURCE_RECORD};
-use crate::yaml::edit::{self, Draft, EditError};
+use crate::yaml::edit::{Draft, Edit, EditError};
 use crate::yaml::{Data, Node, Route, Step};
 
 use super::wrap::wrap_answer;
@@ -120,54 +120,55 @@ pub fn apply_changes(
     Ok(text)
 }
 
+/// A text read once, with the view of it that tells where things are.
+struct Sheet<'s> {
+    text: &'s str,
+    draft: Draft<'s>,
+    handbook: &'s Handbook,
+}
+
 fn apply_change(text: &str, handbook: &Handbook, change: &Change) -> Result<String, ChangeError> {
+    let draft = Draft::read(text).map_err(|error| refused(&error))?;
+    let sheet = Sheet { text, draft, handbook };
     match change {
         Change::Answer { question, value } => {
-            let route = draft(text, handbook, |project| {
-                project.value_route(handbook, &handbook.questions[*question])
-            })?;
-            set(text, handbook, &route, value)
+            let question = &handbook.questions[*question];
+            let route = sheet.look(|project| project.value_route(handbook, question))?;
+            sheet.set(&route, value)
         }
         Change::State {
             question,
             state,
             reason,
-        } => set_state(text, handbook, *question, *state, reason.as_deref()),
+        } => sheet.set_state(*question, *state, reason.as_deref()),
         Change::Note { question, note } => {
             let note = note.as_ref().map(|note| Data::Text(note.clone()));
-            set_part(text, handbook, *question, "note", note)
+            sheet.set_part(*question, "note", note)
         }
-        Change::Evidence { question, source } => add_evidence(text, handbook, *question, source),
-        Change::Clear { question } => {
-            let route = route_of(text, handbook, *question)?;
-            remove(text, &route)
-        }
-        Change::AddRecord { home, at, fields } => add_record(text, handbook, *home, *at, fields),
+        Change::Evidence { question, source } => sheet.add_evidence(*question, source),
+        Change::Clear { question } => sheet.remove(&sheet.route_of(*question)?),
+        Change::AddRecord { home, at, fields } => sheet.add_record(*home, *at, fields),
         Change::Field {
             home,
             record,
             field,
             value,
         } => {
-            let route = list_route(text, handbook, *home)?
-                .join(*record)
-                .join(field.as_str());
+            let route = sheet.list_route(*home)?.join(*record).join(field.as_str());
             match value {
-                Some(value) => set(text, handbook, &route, value),
-                None => remove(text, &route),
+                Some(value) => sheet.set(&route, value),
+                None => sheet.remove(&route),
             }
         }
         Change::RemoveRecord { home, record } => {
-            let route = list_route(text, handbook, *home)?;
-            let edit = edit::remove_item(text, &route, *record);
-            Ok(edit.map_err(|error| refused(&error))?.apply(text))
+            let route = sheet.list_route(*home)?.join(*record);
+            sheet.made(sheet.draft.remove(&route))
         }
         Change::MoveRecord { home, from, to } => {
-            let route = list_route(text, handbook, *home)?;
-            let edit = edit::move_item(text, &route, *from, *to);
-            Ok(edit.map_err(|error| refused(&error))?.apply(text))
+            let route = sheet.list_route(*home)?;
+            sheet.made(sheet.draft.move_item(&route, *from, *to))
         }
-        Change::Header { key, value } => set(text, handbook, &Route::keys([key.as_str()]), value),
+        Change::Header { key, value } => sheet.set(&Route::keys([key.as_str()]), value),
     }
 }
 
@@ -180,136 +181,119 @@ fn refused(error: &EditError) -> ChangeError {
     }
 }
 
-/// Looks at the text as a project.
-fn draft<T>(
-    text: &str,
-    handbook: &Handbook,
-    look: impl FnOnce(&Project<'_>) -> T,
-) -> Result<T, ChangeError> {
-    let draft = Draft::read(text).map_err(|error| refused(&error))?;
-    let root = draft
-        .root()
-        .ok_or_else(|| ChangeError::NoPlace(String::new()))?;
-    Ok(look(&Project::read(root, handbook)))
-}
-
-fn route_of(text: &str, handbook: &Handbook, question: usize) -> Result<Route, ChangeError> {
-    draft(text, handbook, |project| {
-        project.route(handbook, &handbook.questions[question])
-    })
-}
-
-fn list_route(text: &str, handbook: &Handbook, home: Option<usize>) -> Result<Route, ChangeError> {
-    let Some(home) = home else {
-        return Ok(Route::keys(["sources"]));
-    };
-    draft(text, handbook, |project| {
-        project.value_route(handbook, &handbook.questions[home])
-    })
-}
-
-fn set(text: &str, handbook: &Handbook, route: &Route, data: &Data) -> Result<String, ChangeError> {
-    let order = |route: &Route| key_order(handbook, route);
-    let edit = edit::set_with_order(text, route, data, &order);
-    Ok(edit.map_err(|error| refused(&error))?.apply(text))
-}
-
-fn remove(text: &str, route: &Route) -> Result<String, ChangeError> {
-    match edit::remove(text, route) {
-        Ok(edit) => Ok(edit.apply(text)),
-        Err(EditError::NoSuchPlace(_)) => Ok(text.to_owned()),
-        Err(error) => Err(refused(&error)),
+impl Sheet<'_> {
+    /// Looks at the text as a project.
+    fn look<T>(&self, look: impl FnOnce(&Project<'_>) -> T) -> Result<T, ChangeError> {
+        let root = self.draft.root();
+        let root = root.ok_or_else(|| ChangeError::NoPlace(String::new()))?;
+        Ok(look(&Project::read(root, self.handbook)))
     }
-}
 
-fn add_record(
-    text: &str,
-    handbook: &Handbook,
-    home: Option<usize>,
-    at: Option<usize>,
-    fields: &[(String, Data)],
-) -> Result<String, ChangeError> {
-    let route = list_route(text, handbook, home)?;
-    let data = Data::Mapping(fields.to_vec());
-    let n_items = draft(text, handbook, |project| {
-        project
-            .root
-            .at(&route)
-            .and_then(Node::as_sequence)
-            .map(|list| list.items.len())
-    })?;
-    match n_items {
-        // The key has to go to its place in the handbook's order.
-        None => set(text, handbook, &route, &Data::Sequence(vec![data])),
-        Some(n) => {
-            let edit = edit::insert_item(text, &route, at.unwrap_or(n).min(n), &data);
-            Ok(edit.map_err(|error| refused(&error))?.apply(text))
+    fn made(&self, edit: Result<Edit, EditError>) -> Result<String, ChangeError> {
+        Ok(edit.map_err(|error| refused(&error))?.apply(self.text))
+    }
+
+    fn route_of(&self, question: usize) -> Result<Route, ChangeError> {
+        let question = &self.handbook.questions[question];
+        self.look(|project| project.route(self.handbook, question))
+    }
+
+    fn list_route(&self, home: Option<usize>) -> Result<Route, ChangeError> {
+        let Some(home) = home else {
+            return Ok(Route::keys(["sources"]));
+        };
+        let question = &self.handbook.questions[home];
+        self.look(|project| project.value_route(self.handbook, question))
+    }
+
+    fn set(&self, route: &Route, data: &Data) -> Result<String, ChangeError> {
+        let order = |route: &Route| key_order(self.handbook, route);
+        self.made(self.draft.set(route, data, &order))
+    }
+
+    fn remove(&self, route: &Route) -> Result<String, ChangeError> {
+        match self.draft.remove(route) {
+            Err(EditError::NoSuchPlace(_)) => Ok(self.text.to_owned()),
+            edit => self.made(edit),
         }
     }
-}
 
-fn set_state(
-    text: &str,
-    handbook: &Handbook,
-    question: usize,
-    state: Option<State>,
-    reason: Option<&str>,
-) -> Result<String, ChangeError> {
-    let written = state.filter(|state| !matches!(state, State::Answered | State::Blank));
-    let name = written.map(|state| Data::Text(state.name().to_owned()));
-    let text = set_part(text, handbook, question, "state", name)?;
-    let reason = reason
-        .filter(|_| written.is_some())
-        .map(|reason| Data::Text(reason.to_owned()));
-    set_part(&text, handbook, question, "reason", reason)
-}
-
-fn add_evidence(
-    text: &str,
-    handbook: &Handbook,
-    question: usize,
-    source: &str,
-) -> Result<String, ChangeError> {
-    let mut sources = draft(text, handbook, |project| {
-        let answer = project.answer(question);
-        let evidence = answer
-            .map(|answer| answer.evidence.as_slice())
-            .unwrap_or_default();
-        evidence
-            .iter()
-            .map(|source| source.text.to_owned())
-            .collect::<Vec<_>>()
-    })?;
-    if sources.iter().any(|known| known == source) {
-        return Ok(text.to_owned());
-    }
-    sources.push(source.to_owned());
-    let data = Data::Sequence(sources.into_iter().map(Data::Text).collect());
-    set_part(text, handbook, question, "evidence", Some(data))
-}
-
-/// Sets or removes a part of an answer beside the answer itself, wrapping a bare one first.
-fn set_part(
-    text: &str,
-    handbook: &Handbook,
-    question: usize,
-    part: &str,
-    value: Option<Data>,
-) -> Result<String, ChangeError> {
-    let route = route_of(text, handbook, question)?;
-    let shape = draft(text, handbook, |project| {
-        let answer = project.answer(question);
-        answer.map(|answer| (answer.wrapped, answer.node.is_null()))
-    })?;
-    let route_part = route.join(part);
-    match (shape, value) {
-        (Some((true, _)), None) => remove(text, &route_part),
-        (_, None) => Ok(text.to_owned()),
-        (Some((false, false)), Some(value)) => {
-            let wrapped = wrap_answer(text, &route)?;
-            set(&wrapped, handbook, &route_part, &value)
+    fn add_record(
+        &self,
+        home: Option<usize>,
+        at: Option<usize>,
+        fields: &[(String, Data)],
+    ) -> Result<String, ChangeError> {
+        let route = self.list_route(home)?;
+        let data = Data::Mapping(fields.to_vec());
+        let list = self.draft.root().and_then(|root| root.at(&route));
+        match list.and_then(Node::as_sequence) {
+            // The key has to go to its place in the handbook's order.
+            None => self.set(&route, &Data::Sequence(vec![data])),
+            Some(list) => {
+                let n = list.items.len();
+                self.made(self.draft.insert_item(&route, at.unwrap_or(n).min(n), &data))
+            }
         }
-        (_, Some(value)) => set(text, handbook, &route_part, &value),
+    }
+
+    fn set_state(
+        &self,
+        question: usize,
+        state: Option<State>,
+        reason: Option<&str>,
+    ) -> Result<String, ChangeError> {
+        let is_written = |state: &State| !matches!(state, State::Answered | State::Blank);
+        let written = state.filter(is_written);
+        let name = written.map(|state| Data::Text(state.name().to_owned()));
+        let text = self.set_part(question, "state", name)?;
+        let reason = reason.filter(|_| written.is_some());
+        let reason = reason.map(|reason| Data::Text(reason.to_owned()));
+        self.then(&text)?.set_part(question, "reason", reason)
+    }
+
+    fn add_evidence(&self, question: usize, source: &str) -> Result<String, ChangeError> {
+        let mut sources = self.look(|project| {
+            let evidence = project.answer(question).map(|answer| answer.evidence.clone());
+            let evidence = evidence.unwrap_or_default().into_iter();
+            evidence.map(|source| source.text.to_owned()).collect::<Vec<_>>()
+        })?;
+        if sources.iter().any(|known| known == source) {
+            return Ok(self.text.to_owned());
+        }
+        sources.push(source.to_owned());
+        let data = Data::Sequence(sources.into_iter().map(Data::Text).collect());
+        self.set_part(question, "evidence", Some(data))
+    }
+
+    /// Sets or removes a part of an answer beside the answer itself, wrapping a bare one first.
+    fn set_part(
+        &self,
+        question: usize,
+        part: &str,
+        value: Option<Data>,
+    ) -> Result<String, ChangeError> {
+        let route = self.route_of(question)?;
+        let shape = self.look(|project| {
+            let answer = project.answer(question);
+            answer.map(|answer| (answer.wrapped, answer.node.is_null()))
+        })?;
+        let route_part = route.join(part);
+        match (shape, value) {
+            (Some((true, _)), None) => self.remove(&route_part),
+            (_, None) => Ok(self.text.to_owned()),
+            (Some((false, false)), Some(value)) => {
+                let wrapped = wrap_answer(self.text, &route)?;
+                self.then(&wrapped)?.set(&route_part, &value)
+            }
+            (_, Some(value)) => self.set(&route_part, &value),
+        }
+    }
+
+    /// The sheet after a first edit.
+    fn then<'t>(&'t self, text: &'t str) -> Result<Sheet<'t>, ChangeError> {
+        let draft = Draft::read(text).map_err(|error| refused(&error))?;
+        Ok(Sheet { text, draft, handbook: self.handbook })
     }
 }
 

@@ -308,18 +308,16 @@ pub fn parse_money(text: &str) -> Result<Money, ValueFault> {
             });
         }
     };
-    let currency = currency.to_ascii_uppercase();
-    if !code::is_currency(&currency) {
-        return Err(ValueFault::UnknownCurrency);
-    }
+    // The last letters of a sentence are no currency: first there has to be an amount.
     let amount = parse_number(amount).map_err(|fault| match fault {
         ValueFault::AmbiguousNumber => fault,
         _ => ValueFault::BadMoney,
     })?;
-    let currency = currency
-        .as_bytes()
-        .try_into()
-        .map_err(|_| ValueFault::UnknownCurrency)?;
+    let currency = currency.to_ascii_uppercase();
+    if !code::is_currency(&currency) {
+        return Err(ValueFault::UnknownCurrency);
+    }
+    let currency = currency.as_bytes().try_into().map_err(|_| ValueFault::UnknownCurrency)?;
     Ok(Money { amount, currency })
 }
 

@@ -5,6 +5,7 @@
 
 mod answer;
 mod block;
+mod build;
 mod html;
 mod inline;
 mod json;
@@ -16,6 +17,7 @@ mod writer;
 
 pub use answer::markdown_answer;
 pub use block::{Block, Definition, Notice, NoticeKind, Progress};
+pub use build::{Audience, DossierOptions, build_dossier};
 pub use inline::{Inline, Inlines};
 pub use run::{Run, Style, Target};
 pub use table::{Align, Cell, CellValue, Column, ColumnKind, Row, RowKind, StateKind, Table, Tone};

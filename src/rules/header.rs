@@ -80,7 +80,10 @@ fn missing<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>, top: &Mappin
         let empty = entry.is_none_or(|entry| {
             (entry.value.is_null() || entry.value.text() == Some("")) && !checker.has_fault(entry.value.span)
         });
-        if misspelt || !empty {
+        // The same fact, written as an answer, is reported where it stands.
+        let elsewhere = checker.handbook().questions.iter().position(|q| q.header.is_some() && q.id == key);
+        let answered = elsewhere.and_then(|index| project.answer(index)).is_some_and(|a| a.value.is_some());
+        if misspelt || !empty || answered {
             continue;
         }
         let place = entry.map_or(first, |entry| entry.key_span);

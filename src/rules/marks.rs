@@ -69,6 +69,7 @@ fn conflict_values<'n>(node: &'n Node<'n>, path: &mut Vec<&'n str>, checker: &mu
                 let finding = CONFLICT_LEFT_OVER.at(entry.key_span).variant("value");
                 let mut finding = finding.with("path", path[depth..].join("."));
                 finding.answer = Some(path[depth..].join("."));
+                finding.question = question(checker, &path[depth..]);
                 checker.add(finding);
                 return;
             }
@@ -85,6 +86,12 @@ fn conflict_values<'n>(node: &'n Node<'n>, path: &mut Vec<&'n str>, checker: &mu
         }
         _ => {}
     }
+}
+
+/// The question an answer's path begins with.
+fn question(checker: &Checker<'_>, path: &[&str]) -> Option<String> {
+    let name = format!("{}.{}", path.first()?, path.get(1)?);
+    checker.handbook().question(&name).map(|question| question.code.clone())
 }
 
 /// The places of all conflict values, in which nothing else is looked for.

@@ -20,7 +20,7 @@ pub(super) fn check<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) {
             let variant = if record.node.is_null() { "empty-record" } else { "record" };
             if !checker.has_fault(record.node.span) || !record.node.is_null() {
                 let finding = WRONG_KIND.at(head(checker, record.node)).variant(variant);
-                checker.add_about(owner, finding.with("name", checker.path(owner)));
+                checker.add_about(owner, finding.with("name", list_path(checker, record)));
             }
             continue;
         }
@@ -30,6 +30,11 @@ pub(super) fn check<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) {
             value::trap(checker, note, Owner::Field(*record, "note"));
         }
     }
+}
+
+fn list_path(checker: &Checker<'_>, record: &Record<'_>) -> String {
+    let home = record.home.map(|home| checker.handbook().questions[home].path.clone());
+    home.unwrap_or_else(|| "sources".to_owned())
 }
 
 fn id<'c>(

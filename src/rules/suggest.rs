@@ -47,20 +47,19 @@ pub(super) fn code(checker: &mut Checker<'_>, kind: &ValueKind, node: &Node<'_>,
         entries.iter().find(named).map(|entry| entry.id.as_str())
     });
     let finding = with_nearest(rule.at(node.span), node, near).with("catalogue", name);
-    finding.with("list", list(entries.iter().map(|entry| entry.id.as_str())))
+    if entries.is_empty() { finding } else { finding.with("list", list(entries.iter().map(|entry| entry.id.as_str()))) }
 }
 
 /// No country: perhaps a code of two letters, a name, or a slip.
-pub(super) fn country(checker: &mut Checker<'_>, node: &Node<'_>, rule: &Rule) -> Finding {
+pub(super) fn country(node: &Node<'_>, rule: &Rule) -> Finding {
     let found = node.text().unwrap_or_default().trim();
     let capitals = found.to_uppercase();
     let by_code = rust_iso3166::from_alpha2(&capitals).or_else(|| rust_iso3166::from_alpha3(&capitals));
     let near = by_code.map(|country| country.alpha3).or_else(|| {
-        let names = rust_iso3166::ALL_NAME.iter().zip(rust_iso3166::ALL_ALPHA3);
-        let named = names.filter(|(name, _)| starts_alike(name, found)).map(|(_, code)| *code).next();
-        named.or_else(|| nearest_letters(&capitals, rust_iso3166::ALL_ALPHA3.iter().copied()))
+        let mut countries = rust_iso3166::ALL_NAME.iter().zip(rust_iso3166::ALL_ALPHA3);
+        let by_name = countries.find(|(long, _)| starts_alike(long, found)).map(|(_, code)| *code);
+        by_name.or_else(|| nearest_letters(&capitals, rust_iso3166::ALL_ALPHA3))
     });
-    let _ = &checker;
     with_nearest(rule.at(node.span), node, near)
 }
 
@@ -70,7 +69,7 @@ fn starts_alike(name: &str, found: &str) -> bool {
 }
 
 /// The code with the same letters in another order, else with one letter changed.
-fn nearest_letters<'k>(found: &str, codes: impl Iterator<Item = &'k str> + Clone) -> Option<&'k str> {
+fn nearest_letters<'k>(found: &str, codes: &[&'k str]) -> Option<&'k str> {
     if found.len() > 8 {
         return None;
     }
@@ -80,15 +79,15 @@ fn nearest_letters<'k>(found: &str, codes: impl Iterator<Item = &'k str> + Clone
         letters
     };
     let wanted = sorted(found);
-    let one_off = |code: &&str| strsim::osa_distance(code, found) == 1;
-    let first = |code: &&str| code.chars().next() == found.chars().next();
-    let anagram = codes.clone().find(|code| sorted(code) == wanted);
-    let same_start = || codes.clone().filter(one_off).find(first);
-    anagram.or_else(same_start).or_else(|| codes.clone().find(one_off))
+    let mut one_off = codes.iter().filter(|code| strsim::osa_distance(code, found) == 1);
+    let anagram = codes.iter().find(|code| sorted(code) == wanted);
+    let same_start = |code: &&&str| code.chars().next() == found.chars().next();
+    let near = anagram.or_else(|| one_off.clone().find(same_start)).or_else(|| one_off.next());
+    near.copied()
 }
 
 /// No currency: perhaps a sign, a name, or a slip.
-pub(super) fn currency(checker: &mut Checker<'_>, node: &Node<'_>, rule: &Rule) -> Finding {
+pub(super) fn currency(node: &Node<'_>, rule: &Rule) -> Finding {
     const USUAL: [&str; 20] = [
         "USD", "EUR", "TND", "MDL", "JMD", "BDT", "XOF", "XAF", "MAD", "DZD", "GBP", "CHF", "SEK",
         "RSD", "KGS", "MWK", "PHP", "EGP", "GEL", "ALL",
@@ -100,9 +99,8 @@ pub(super) fn currency(checker: &mut Checker<'_>, node: &Node<'_>, rule: &Rule) 
         "$" | "US$" | "DOLLAR" | "DOLLARS" => Some("USD"),
         "€" | "EURO" | "EUROS" => Some("EUR"),
         "CFA" | "FCFA" => Some("XOF"),
-        _ => nearest_letters(&capitals, USUAL.into_iter()).filter(|near| is_currency(near)),
+        _ => nearest_letters(&capitals, &USUAL).filter(|near| is_currency(near)),
     };
-    let _ = &checker;
     let finding = rule.at(node.span).with("found", shown(written)).with_some("nearest", near);
     match near.filter(|_| text.matches(written).count() == 1 && node.text().is_some()) {
         Some(near) => finding.repair(false, node.span, replacement(node, &text.replace(written, near))),
@@ -116,7 +114,7 @@ fn currency_part(node: &Node<'_>) -> String {
 }
 
 /// No language: perhaps its name, or a locale.
-pub(super) fn language(checker: &mut Checker<'_>, node: &Node<'_>, rule: &Rule) -> Finding {
+pub(super) fn language(checker: &Checker<'_>, node: &Node<'_>, rule: &Rule) -> Finding {
     let found = node.text().unwrap_or_default().trim().to_lowercase();
     let known: Option<&str> = match found.as_str() {
         "english" | "anglais" | "inglés" | "eng" => Some("en"),

@@ -73,21 +73,36 @@ fn finding(text: &str, faults: &[Fault], fault: &Fault) -> Finding {
 }
 
 fn syntax(text: &str, kind: SyntaxKind, message: &str, span: Span) -> Finding {
-    let span = match kind {
-        SyntaxKind::UnclosedQuote => opening_quote(text, span).unwrap_or(span),
-        _ => span,
-    };
+    let (kind, span) = sharpened(text, kind, span);
     let finding = YAML_SYNTAX
         .at(span)
         .variant(kind.key())
         .with("found", span.slice(text))
         .with("detail", message);
-    match kind {
-        SyntaxKind::ColonInValue => match value_around(text, span) {
-            Some(value) => finding.repair(false, value, quoted(value.slice(text))),
-            None => finding,
-        },
+    match (kind, value_around(text, span)) {
+        (SyntaxKind::ColonInValue, Some(value)) => {
+            finding.repair(false, value, quoted(value.slice(text)))
+        }
         _ => finding,
+    }
+}
+
+/// What the parser means where it points at the end or the start of a value instead of the mistake.
+fn sharpened(text: &str, kind: SyntaxKind, span: Span) -> (SyntaxKind, Span) {
+    match kind {
+        SyntaxKind::UnclosedQuote => (kind, opening_quote(text, span).unwrap_or(span)),
+        SyntaxKind::ReservedCharacter if !span.slice(text).starts_with(|c: char| c.is_ascii_punctuation()) => {
+            let rest = text.get(span.start..).unwrap_or_default();
+            let line = rest.lines().next().unwrap_or_default();
+            match line.char_indices().find(|(_, c)| c.is_control() && *c != '\t') {
+                Some((offset, c)) => {
+                    let start = span.start + offset;
+                    (SyntaxKind::ControlCharacter, Span::new(start, start + c.len_utf8()))
+                }
+                None => (SyntaxKind::Other, span),
+            }
+        }
+        _ => (kind, span),
     }
 }
 
@@ -97,12 +112,12 @@ fn opening_quote(text: &str, span: Span) -> Option<Span> {
         return None;
     }
     let before = text.get(..span.start)?;
-    let offsets = before.match_indices(['"', '\'']).map(|(offset, _)| offset);
+    let mut offsets = before.rmatch_indices(['"', '\'']).map(|(offset, _)| offset);
     let opens = |offset: &usize| {
         let lead = before[..*offset].trim_end_matches(' ');
         lead.len() < *offset && lead.ends_with([':', '-', ',']) || lead.ends_with(['[', '{'])
     };
-    let last = offsets.filter(opens).last()?;
+    let last = offsets.find(opens)?;
     Some(Span::new(last, last + 1))
 }
 
@@ -131,15 +146,16 @@ fn alias(text: &str, faults: &[Fault], span: Span) -> Finding {
     }
 }
 
+/// The parser points at the first of the tabs or right behind them.
 fn tab(text: &str, span: Span) -> Finding {
-    let rest = text.get(span.start..).unwrap_or_default();
-    let tabs = rest.bytes().take_while(|byte| *byte == b'\t').count();
-    let finding = TAB_INDENTATION.at(Span::new(span.start, (span.start + tabs.max(1)).min(text.len())));
-    if tabs == 0 {
+    let (before, rest) = text.split_at_checked(span.start).unwrap_or((text, ""));
+    let behind = rest.bytes().take_while(|byte| *byte == b'\t').count();
+    let ahead = before.bytes().rev().take_while(|byte| *byte == b'\t').count();
+    if ahead + behind == 0 {
         return TAB_INDENTATION.at(span);
     }
-    let tabs_span = finding.span;
-    finding.repair(false, tabs_span, "  ".repeat(tabs))
+    let tabs = Span::new(span.start - ahead, span.start + behind);
+    TAB_INDENTATION.at(tabs).repair(false, tabs, "  ".repeat(tabs.len()))
 }
 
 /// A place and the blanks behind it.

@@ -18,6 +18,7 @@ mod parse;
 mod place;
 mod plain;
 mod route;
+mod tree;
 
 pub use data::Data;
 pub use decode::{DecodeError, Decoded, LineEnding, decode};
@@ -37,6 +38,6 @@ pub const MAX_DEPTH: usize = 64;
 /// Most values read from one text; keys do not count.
 pub const MAX_NODES: usize = 2_000_000;
 
-/// Most faults reported for one text, so that a hostile file cannot fill the
+/// Most faults reported for one text (besides the one that ends the reading), so that a hostile file cannot fill the
 /// memory with them.
 pub const MAX_FAULTS: usize = 10_000;

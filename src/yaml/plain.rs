@@ -28,6 +28,8 @@ pub(crate) fn is_mistyped(text: &str) -> bool {
         Some(b'0'..=b'9' | b'+' | b'-' | b'.' | b'_') => {
             looks_numeric(text) || looks_like_time(text) || is_reserved_word(text)
         }
+        // Codes such as `E01` are a power of ten to one reader of YAML 1.1.
+        Some(b'e' | b'E') => is_exponent(text),
         Some(b'~' | b'=' | b'<') => matches!(text, "~" | "=" | "<<"),
         _ => is_reserved_word(text),
     }
@@ -38,6 +40,15 @@ fn is_reserved_word(text: &str) -> bool {
         && RESERVED_WORDS
             .iter()
             .any(|word| text.eq_ignore_ascii_case(word))
+}
+
+fn is_exponent(text: &str) -> bool {
+    let digits = text.get(1..).unwrap_or_default();
+    let digits = digits.strip_prefix(['+', '-']).unwrap_or(digits);
+    !digits.is_empty()
+        && digits
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'_')
 }
 
 /// Any text made of digits and of what can stand beside digits in a number of

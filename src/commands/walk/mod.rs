@@ -4,8 +4,10 @@
 
 mod asking;
 mod canvas;
+mod command;
 mod list;
 mod outcome;
+mod saver;
 mod screen;
 mod values;
 
@@ -15,6 +17,7 @@ use crate::project::Formatter;
 use crate::prompt::{PromptError, Prompter, Words};
 use crate::ui::Ui;
 
+pub(crate) use command::run;
 pub use outcome::{SaveOutcome, SaveRequest, WalkEnd};
 
 /// What the view is made with.

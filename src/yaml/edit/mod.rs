@@ -21,6 +21,8 @@
 //!   so upwards, but never a key at the top of the file: `answers: {}` is left
 //!   there, as is `- {}` in a list and `[]` for a list without items;
 //! * inside brackets and braces everything stays in brackets and braces.
+//!
+//! Keys announced by `?` are read but not edited: such an edit is `Unsafe`.
 
 mod block;
 mod flow;
@@ -31,7 +33,7 @@ mod verify;
 
 use crate::source::Span;
 use crate::yaml::emit::Blocks;
-use crate::yaml::{Data, Node, Route, Step, Value, parse};
+use crate::yaml::{Data, FaultKind, Node, Parsed, Route, Step, Value, parse};
 use layout::Layout;
 use plan::Change;
 
@@ -170,11 +172,19 @@ impl<'t> Draft<'t> {
     ///
     /// [`EditError::Faulty`] when it has a fault other than being empty.
     pub fn read(text: &'t str) -> Result<Self, EditError> {
-        let parsed = parse(text);
+        Self::of(text, parse(text))
+    }
+
+    /// Edits a text already read into `parsed`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Draft::read`].
+    pub fn of(text: &'t str, parsed: Parsed<'t>) -> Result<Self, EditError> {
         let is_fit = parsed
             .faults
             .iter()
-            .all(|fault| fault.kind == crate::yaml::FaultKind::Empty);
+            .all(|fault| fault.kind == FaultKind::Empty);
         if !is_fit {
             return Err(EditError::Faulty);
         }
@@ -196,8 +206,7 @@ impl<'t> Draft<'t> {
     /// As [`set`].
     pub fn set(&self, route: &Route, data: &Data, order: &Order<'_>) -> Result<Edit, EditError> {
         let whole = plan::put(self.root.as_ref(), route, data)?;
-        let changes = plan::differences(self.root.as_ref(), route, data);
-        match changes {
+        match plan::differences(self.root.as_ref(), route, data) {
             Some(changes) if changes.is_empty() => Ok(Edit {
                 span: Span::at(0),
                 replacement: String::new(),

@@ -1,0 +1,92 @@
+//! `walk`: the interview over a file.
+
+use crate::error::{Exit, Failure, Said, nearest};
+use crate::handbook::Texts;
+use crate::interview::{Lookup, Options, Scope, Session};
+use crate::prompt::{PlainPrompter, PromptError, Prompter, TerminalPrompter};
+
+use super::super::app::App;
+use super::super::cli::WalkArgs;
+use super::super::open::{OpenFile, lock};
+use super::saver::Saver;
+use super::{View, WalkEnd, run_walk};
+
+pub(crate) fn run(app: &mut App, args: &WalkArgs) -> anyhow::Result<Exit> {
+    let mut file = OpenFile::read(&args.file)?;
+    let scope = file.with_project(app, |app, project| {
+        let scope = scope(app, args)?;
+        if let Some(body) = &scope.for_body {
+            super::super::get::find_body(app, project, body)?;
+        }
+        Ok(scope)
+    })?;
+    if args.answers.is_some() {
+        return Ok(Exit::Internal); // TEMP
+    }
+    if args.no_input || !app.ui.can_prompt() {
+        return Err(Failure::new(Exit::NoTerminal, "walk-no-terminal").into());
+    }
+    let _lock = lock(app, &args.file, "walk")?;
+    // Somebody may have changed the file between the first look and the lock.
+    let file = OpenFile::read(&args.file)?;
+    let end = interview(app, &file, scope)?;
+    let (n_saved, exit) = match end {
+        WalkEnd::Left { n_saved } => (n_saved, Exit::Done),
+        WalkEnd::Interrupted { n_saved } => (n_saved, Exit::Interrupted),
+    };
+    let said = app.messages.get("walk-end", &[("n", &n_saved), ("file", &args.file.display())]);
+    app.ui.say(&said);
+    Ok(exit)
+}
+
+fn interview(app: &mut App, file: &OpenFile, scope: Scope) -> anyhow::Result<WalkEnd> {
+    let words = app.words();
+    let today = App::today()?;
+    let texts = Texts::new(&app.handbook, app.messages.language());
+    let App { ui, messages, handbook, catalogues, .. } = app;
+    let lookup = Lookup { handbook, texts: &texts, catalogues };
+    let stale_reason = messages.get("stale-reason", &[]);
+    let options = Options { scope, today: Some(today), stale_reason };
+    let mut session = Session::new(lookup, file.source.text(), options);
+    let mut saver = Saver::new(file, handbook, messages);
+    let mut prompter: Box<dyn Prompter> =
+        if ui.is_plain() { Box::new(PlainPrompter::new()) } else { Box::new(TerminalPrompter::new()) };
+    let view = View { messages, words: &words };
+    let end = run_walk(ui, prompter.as_mut(), view, &mut session, &mut |request| saver.carry_out(request));
+    end.map_err(|error| match error {
+        PromptError::NotATerminal => Failure::new(Exit::NoTerminal, "walk-no-terminal").into(),
+        PromptError::Io(error) => {
+            let failure = Failure::new(Exit::NoTerminal, "terminal-failed").with("detail", error);
+            anyhow::Error::from(failure)
+        }
+    })
+}
+
+/// What the flags narrow the interview to.
+pub(super) fn scope(app: &App, args: &WalkArgs) -> Result<Scope, Failure> {
+    let handbook = &app.handbook;
+    let unknown = |key: &'static str, name: &str, near: Option<&str>| {
+        let failure = Failure::new(Exit::Usage, key).with("name", name);
+        match near {
+            Some(near) => failure.hint(Said::new("hint-did-you-mean").with("word", near)),
+            None => failure.hint(Said::new("hint-handbook-list")),
+        }
+    };
+    let mut scope = Scope { all: args.all, for_body: args.for_body.clone(), ..Scope::default() };
+    for name in &args.stage {
+        let ids = handbook.stages.iter().map(|stage| stage.id.as_str());
+        let stage = handbook.stage_index(name);
+        scope.stages.push(stage.ok_or_else(|| unknown("stage-unknown", name, nearest(name, ids)))?);
+    }
+    for name in &args.step {
+        let ids = handbook.steps.iter().map(|step| step.id.as_str());
+        let step = handbook.step_index(name);
+        scope.steps.push(step.ok_or_else(|| unknown("step-unknown", name, nearest(name, ids)))?);
+    }
+    for name in &args.question {
+        let near = nearest(name, handbook.question_names());
+        let question = handbook.question_index(name);
+        scope.questions.push(question.ok_or_else(|| unknown("target-unknown", name, near))?);
+    }
+    Ok(scope)
+}

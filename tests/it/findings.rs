@@ -1,0 +1,225 @@
+//! What findings look like, and that any file at all gives findings of some kind.
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use insta::assert_snapshot;
+use mainstream::check::Checked;
+use mainstream::diagnostic::Finding;
+use mainstream::emit::{human::Human, json::Report};
+use mainstream::handbook::Texts;
+use mainstream::language::{Language, Messages, placeholders};
+use mainstream::rules::page::Pages;
+use mainstream::ui::sanitize_line;
+use proptest::prelude::*;
+
+use crate::rules::{Bench, files, fixtures};
+
+/// How a test shows findings.
+struct View {
+    language: Language,
+    color: bool,
+    plain: bool,
+}
+
+const DRAWN: View = View { language: Language::En, color: false, plain: false };
+
+fn render(bench: &Bench, checked: &Checked, view: &View) -> String {
+    let pages = Pages::new(view.language);
+    let messages = Messages::load(view.language);
+    let texts = Texts::new(&bench.handbook, view.language);
+    let question = |code: &str| bench.handbook.question(code).map(|question| texts.ask(question).into_owned());
+    let clean = |text: &str| sanitize_line(text).into_owned();
+    let human = Human {
+        pages: &pages,
+        messages: &messages,
+        color: view.color,
+        width: 80,
+        clean: &clean,
+        question: &question,
+    };
+    let blocks = checked.findings.iter().map(|finding| {
+        if view.plain {
+            human.render_plain(&checked.source, finding)
+        } else {
+            human.render_drawn(&checked.source, finding)
+        }
+    });
+    blocks.collect::<Vec<_>>().join(if view.plain { "" } else { "\n" })
+}
+
+fn invalid(bench: &Bench, name: &str) -> Checked {
+    let path = fixtures("projects/invalid").join(name);
+    bench.check(name, &fs::read(path).expect("the fixture is there"))
+}
+
+#[test]
+fn invalid_projects_have_exactly_these_findings() {
+    let bench = Bench::new();
+    for path in files("projects/invalid") {
+        let name = path.file_name().expect("named").to_string_lossy().into_owned();
+        let checked = invalid(&bench, &name);
+        assert!(!checked.findings.is_empty(), "{name}");
+        let stem = name.trim_end_matches(".yaml").replace('-', "_");
+        assert_snapshot!(format!("invalid_{stem}"), render(&bench, &checked, &DRAWN));
+    }
+}
+
+#[test]
+fn valid_projects_have_no_finding() {
+    let bench = Bench::new();
+    for path in files("projects/valid") {
+        let checked = bench.check("valid.yaml", &fs::read(&path).expect("readable"));
+        assert_eq!(checked.findings, [], "{}", path.display());
+        assert!(checked.readable);
+    }
+}
+
+/// The bar other tools were held against: eight faults, eight findings, eight places, eight repairs.
+#[test]
+fn eight_planted_faults_give_eight_findings() {
+    let bench = Bench::new();
+    let checked = invalid(&bench, "eight-faults.yaml");
+    let found: Vec<(&str, &str, &str)> = checked.findings.iter().map(|finding| {
+        let repair = finding.repair.as_ref().expect("a repair");
+        (finding.rule, finding.span.slice(checked.source.text()), repair.replacement.as_str())
+    }).collect();
+    assert_eq!(found, [
+        ("unknown-country", "TNU", "TUN"),
+        ("impossible-date", "2014-02-30", "2014-02-28"),
+        ("unknown-key", "amont", "amount"),
+        ("unknown-choice", "partyl", "partly"),
+        ("unknown-key", "mandat", "mandate"),
+        ("unknown-key", "nmae", "name"),
+        ("yaml-trap", "no", "\"no\""),
+        ("dangling-reference", "minstere-travail", "ministere-travail"),
+    ]);
+}
+
+#[test]
+fn other_views_of_the_same_findings() {
+    let bench = Bench::new();
+    let checked = invalid(&bench, "eight-faults.yaml");
+    let view = View { language: Language::En, color: true, plain: false };
+    assert_snapshot!("coloured", render(&bench, &checked, &view).replace('\u{1b}', "␛"));
+    let view = View { language: Language::Fr, color: false, plain: false };
+    assert_snapshot!("french", render(&bench, &checked, &view));
+    let view = View { language: Language::Fr, color: false, plain: true };
+    assert_snapshot!("plain_french", render(&bench, &checked, &view));
+    let mut report = Report::default();
+    report.add(&checked.source, &checked.findings, checked.readable, &Pages::new(Language::En));
+    assert_snapshot!("json", report.to_json().expect("it can be written"));
+}
+
+/// No wording is shown with a placeholder that nothing filled, in any language.
+#[test]
+fn every_shown_text_is_filled() {
+    let bench = Bench::new();
+    let paths = files("rules").into_iter().map(|folder| folder.join("bad.yaml"));
+    let paths: Vec<_> = paths.chain(files("projects/invalid")).collect();
+    for language in [Language::En, Language::Fr] {
+        let pages = Pages::new(language);
+        for path in &paths {
+            let checked = bench.check("bad.yaml", &fs::read(path).expect("readable"));
+            for finding in &checked.findings {
+                let told = pages.tell(finding, &|_| "x".to_owned());
+                let help = told.help.clone().unwrap_or_default();
+                for text in told.others.iter().chain([&told.message, &told.label, &help]) {
+                    assert!(placeholders(text).is_empty(), "{}: {text}", finding.rule);
+                }
+                assert!(!told.message.is_empty() && !told.label.is_empty(), "{}", finding.rule);
+                assert_ne!(told.message, finding.rule);
+                assert!(told.others.iter().all(|text| !text.is_empty()), "{}", finding.rule);
+            }
+        }
+    }
+}
+
+fn assert_places(checked: &Checked) {
+    let text = checked.source.text();
+    let fits = |span: mainstream::source::Span| {
+        span.start <= span.end && text.is_char_boundary(span.start) && text.is_char_boundary(span.end)
+    };
+    for Finding { rule, span, others, repair, .. } in &checked.findings {
+        assert!(fits(*span), "{rule}: {span:?}");
+        assert!(others.iter().all(|other| fits(other.span)), "{rule}: {others:?}");
+        assert!(repair.iter().all(|repair| fits(repair.span)), "{rule}: {repair:?}");
+    }
+    let sorted = checked.findings.windows(2).all(|two| two[0].span.start <= two[1].span.start);
+    assert!(sorted, "findings come in the order of the text");
+}
+
+/// The text of a good project with some of it cut out, repeated or replaced.
+fn damaged() -> impl Strategy<Value = String> {
+    let good = fs::read_to_string(fixtures("projects/valid").join("sorania.yaml")).expect("there");
+    let piece = prop_oneof![
+        Just(String::new()),
+        "[ \t\n:{}\\[\\]#&*!|>'\"%@`-]{1,4}",
+        "\\PC{0,6}",
+        Just("é\u{301}国🇹🇳".to_owned()),
+        Just("<<<<<<< a\n=======\n>>>>>>> b\n".to_owned()),
+        Just("{conflict: {ours: a}}".to_owned()),
+        Just("  - id: labour-ministry\n".to_owned()),
+    ];
+    proptest::collection::vec((0.0..1.0_f64, 0_usize..40, piece), 1..5).prop_map(move |edits| {
+        let mut text = good.clone();
+        for (at, length, piece) in edits {
+            let floor = |mut offset: usize| {
+                while !text.is_char_boundary(offset) {
+                    offset -= 1;
+                }
+                offset
+            };
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a share of a short text")]
+            let start = floor((at * text.len() as f64) as usize);
+            let end = floor((start + length).min(text.len()));
+            text.replace_range(start..end, &piece);
+        }
+        text
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_can_be_checked(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        assert_places(&Bench::new().check("any.yaml", &bytes));
+    }
+
+    #[test]
+    fn any_damage_can_be_checked_and_shown(text in damaged()) {
+        let bench = Bench::new();
+        let checked = bench.check("damaged.yaml", text.as_bytes());
+        assert_places(&checked);
+        prop_assert_eq!(&checked.findings, &bench.check("damaged.yaml", text.as_bytes()).findings);
+        for plain in [true, false] {
+            let view = View { language: Language::En, color: false, plain };
+            let shown = render(&bench, &checked, &view);
+            prop_assert!(!shown.chars().any(|c| c.is_control() && c != '\n'), "{}", shown);
+        }
+    }
+}
+
+/// Files made to be slow: many slips, many references to nothing, many equal ids, deep conflicts.
+#[test]
+fn hostile_files_take_bounded_time() {
+    use std::fmt::Write as _;
+    let head = "mainstream: 1\nhandbook: {id: gmg, edition: \"2026.1\"}\ncountry: XSO\ntitle: x\nlanguage: en\nanswers:\n";
+    let mut records = format!("{head}  set-up:\n    bodies:\n");
+    let mut strays = format!("{head}  readiness:\n");
+    let mut equal = format!("{head}  set-up:\n    bodies:\n");
+    for n in 0..8_000 {
+        let _ = write!(records, "      - {{id: body-{n}, name: x, members: [bodi-{n}, bady-{n}]}}\n");
+        let _ = write!(strays, "    political-bakcing-{n}: x\n");
+        equal.push_str("      - {id: same, name: x}\n");
+    }
+    let conflicts = format!("{head}  readiness:\n    vision: {}x{}\n", "{conflict: ".repeat(50), "}".repeat(50));
+    let bench = Bench::new();
+    for text in [records, strays, equal, conflicts] {
+        let start = Instant::now();
+        let checked = bench.check("hostile.yaml", text.as_bytes());
+        assert!(!checked.findings.is_empty() && checked.findings.len() <= 10_000);
+        assert!(start.elapsed() < Duration::from_secs(10), "{:.40}", &text[head.len()..]);
+    }
+}
