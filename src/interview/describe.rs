@@ -147,14 +147,12 @@ impl Session<'_> {
         homes.map(|home| home.code.clone()).collect()
     }
 
-    fn row(&self, project: &Project<'_>, record: &Record<'_>, index: usize) -> Row {
+    fn row(&self, project: &Project<'_>, record: &Record<'_>, index: usize, telling: &[String]) -> Row {
         let handbook = self.handbook();
         let question = &handbook.questions[index];
         let asked = self.asked_fields(Some(index), Mode::Changing);
         let of = handbook.record_of(question);
-        let own = asked.iter().filter_map(|field| of.and_then(|of| of.field(field)));
-        let telling = own.filter(|field| of.is_none_or(|of| of.title != field.id));
-        let facts = telling.filter(|field| field.kind != ValueKind::Text).take(MAX_FACTS);
+        let facts = telling.iter().filter_map(|field| of.and_then(|of| of.field(field)));
         let missing = self.missing_fields(record, index);
         Row {
             key: RecordKey::of(record),
@@ -170,7 +168,24 @@ impl Session<'_> {
     }
 
     fn menu_rows(&self, project: &Project<'_>, index: usize) -> Vec<Row> {
-        self.rows(project, index).iter().map(|record| self.row(project, record, index)).collect()
+        let rows = self.rows(project, index);
+        let telling = self.telling_fields(&rows, index);
+        rows.iter().map(|record| self.row(project, record, index, &telling)).collect()
+    }
+
+    /// The fields by which records are told apart in a list: asked here, short, and filled at least
+    /// once.
+    fn telling_fields(&self, rows: &[Record<'_>], index: usize) -> Vec<String> {
+        let handbook = self.handbook();
+        let of = handbook.record_of(&handbook.questions[index]);
+        let tells = |id: &String| {
+            let field = of.and_then(|of| of.field(id));
+            let is_short = field.is_some_and(|field| field.kind != ValueKind::Text);
+            let is_title = of.is_some_and(|of| of.title == *id);
+            is_short && !is_title && rows.iter().any(|row| row.field(id).is_some())
+        };
+        let asked = self.asked_fields(Some(index), Mode::Changing);
+        asked.into_iter().filter(tells).take(MAX_FACTS).collect()
     }
 
     fn menu(&self, project: &Project<'_>, index: usize) -> (PromptKind, Entry) {

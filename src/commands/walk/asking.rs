@@ -8,17 +8,17 @@ use crate::t;
 use crate::ui::{Style, Ui};
 
 use super::list::status;
-use super::{Walk, WalkEnd};
+use super::Walk;
 
 impl Walk<'_> {
-    /// Asks once. No input where what was typed is no command; an end where the person broke off.
+    /// Asks once. No input where what was typed is no command; true where the person broke off.
     pub(super) fn ask(
         &mut self,
         ui: &mut Ui,
         prompter: &mut dyn Prompter,
         session: &mut Session<'_>,
         prompt: &Prompt,
-    ) -> Result<(Option<Input>, Option<WalkEnd>), PromptError> {
+    ) -> Result<(Option<Input>, bool), PromptError> {
         let kind = self.request(session, prompt);
         let hint = self.hint(ui, &kind);
         let request = Request { kind, label: String::new(), hint, words: self.view.words };
@@ -26,16 +26,16 @@ impl Walk<'_> {
         if let Some(draft) = prompter.take_draft() {
             session.keep_draft(draft);
         }
-        let n_saved = self.n_saved;
-        Ok(match reply {
-            Reply::Interrupted => (Some(Input::End), Some(WalkEnd::Interrupted { n_saved })),
-            Reply::End => (Some(Input::End), None),
-            Reply::Back => (Some(Input::Back), None),
-            Reply::Chosen(at) => (chosen(&prompt.entry, at), None),
-            Reply::ChosenMany(at) => (Some(chosen_many(&prompt.entry, &at)), None),
-            Reply::Line(text) | Reply::Text(text) => (Some(Input::Value(Given::Text(text))), None),
-            Reply::Command(typed) => (self.command(ui, session, &typed), None),
-        })
+        let input = match reply {
+            Reply::Interrupted => return Ok((Some(Input::End), true)),
+            Reply::End => Some(Input::End),
+            Reply::Back => Some(Input::Back),
+            Reply::Chosen(at) => chosen(&prompt.entry, at),
+            Reply::ChosenMany(at) => Some(chosen_many(&prompt.entry, &at)),
+            Reply::Line(text) | Reply::Text(text) => Some(Input::Value(Given::Text(text))),
+            Reply::Command(typed) => self.command(ui, session, &typed),
+        };
+        Ok((input, false))
     }
 
     fn request(&self, session: &Session<'_>, prompt: &Prompt) -> RequestKind {

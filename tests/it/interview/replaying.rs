@@ -186,3 +186,11 @@ fn a_listener_can_stop() {
     assert_eq!(n, 5);
     assert!(left.iter().all(|left| left.why == Obstacle::Stopped) && !left.is_empty());
 }
+
+#[test]
+fn a_project_in_several_notations_is_taken_whole() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/projects/valid/sorania.yaml");
+    let (text, left, n_saved) = replayed(&std::fs::read_to_string(path).expect("the fixture"));
+    assert_eq!(left, [], "{text}");
+    assert!(n_saved > 30, "{n_saved}");
+}
