@@ -95,8 +95,11 @@ struct RawRecords {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case")]
 struct RawRecord {
     title: String,
+    #[serde(default)]
+    named_by: Vec<String>,
     fields: Vec<RawField>,
 }
 
@@ -289,6 +292,7 @@ impl<'f> Loader<'f> {
                 id,
                 title: raw.title,
                 fields,
+                named_by: raw.named_by,
             },
         );
     }

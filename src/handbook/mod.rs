@@ -149,6 +149,9 @@ pub struct RecordType {
     pub title: String,
     /// The fields in their order.
     pub fields: Vec<Field>,
+    /// The fields that say all there is to a record's name, the first one a reference: they are
+    /// asked before the name, which is then only proposed.
+    pub named_by: Vec<String>,
 }
 
 impl RecordType {

@@ -31,12 +31,11 @@ impl Session<'_> {
         project: &Project<'_>,
     ) -> Present {
         let has_code = |catalogue: &str, id: &str| self.lookup.has_code(catalogue, id);
-        match read_value(kind, node, self.handbook(), &has_code) {
-            Ok(value) => self.lookup.present(kind, value, project),
-            Err(_) => {
-                let unreadable = Some(node.text().unwrap_or("…").to_owned());
-                Present { unreadable, ..Present::default() }
-            }
+        if let Ok(value) = read_value(kind, node, self.handbook(), &has_code) {
+            self.lookup.present(kind, value, project)
+        } else {
+            let unreadable = Some(node.text().unwrap_or("…").to_owned());
+            Present { unreadable, ..Present::default() }
         }
     }
 
@@ -78,9 +77,9 @@ impl Session<'_> {
         if question.header.is_none() {
             changes.extend(clearing(index, state));
         }
-        let stale = self.stale_marks(&[&question.path], index);
-        let n = stale.len();
-        changes.extend(stale);
+        let marks = self.stale_marks(&[&question.path], index);
+        let n = marks.len();
+        changes.extend(marks);
         let what = self.describe(Done::Answered, Some(index));
         self.save(changes, what, n)
     }
@@ -102,9 +101,9 @@ impl Session<'_> {
             Change::Clear { question: index }
         };
         let mut changes = vec![change];
-        let stale = self.stale_marks(&[&question.path], index);
-        let n = stale.len();
-        changes.extend(stale);
+        let marks = self.stale_marks(&[&question.path], index);
+        let n = marks.len();
+        changes.extend(marks);
         let what = self.describe(Done::Cleared, Some(index));
         self.save(changes, what, n)
     }

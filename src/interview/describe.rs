@@ -78,7 +78,7 @@ impl Session<'_> {
                 let kind = PromptKind::Stale { cause: *cause, stale: stale.clone() };
                 (kind, choice(actions.map(Opt::action).into(), 0))
             }
-            Place::Done => self.end(progress),
+            Place::Done => end(progress),
         }
     }
 
@@ -147,14 +147,12 @@ impl Session<'_> {
         homes.map(|home| home.code.clone()).collect()
     }
 
-    fn row(&self, project: &Project<'_>, record: &Record<'_>, index: usize) -> Row {
+    fn row(&self, project: &Project<'_>, record: &Record<'_>, index: usize, telling: &[String]) -> Row {
         let handbook = self.handbook();
         let question = &handbook.questions[index];
-        let asked = question.kind.asked_fields();
+        let asked = self.asked_fields(Some(index), Mode::Changing);
         let of = handbook.record_of(question);
-        let own = asked.iter().filter_map(|field| of.and_then(|of| of.field(field)));
-        let telling = own.filter(|field| of.is_none_or(|of| of.title != field.id));
-        let facts = telling.filter(|field| field.kind != ValueKind::Text).take(MAX_FACTS);
+        let facts = telling.iter().filter_map(|field| of.and_then(|of| of.field(field)));
         let missing = self.missing_fields(record, index);
         Row {
             key: RecordKey::of(record),
@@ -170,7 +168,24 @@ impl Session<'_> {
     }
 
     fn menu_rows(&self, project: &Project<'_>, index: usize) -> Vec<Row> {
-        self.rows(project, index).iter().map(|record| self.row(project, record, index)).collect()
+        let rows = self.rows(project, index);
+        let telling = self.telling_fields(&rows, index);
+        rows.iter().map(|record| self.row(project, record, index, &telling)).collect()
+    }
+
+    /// The fields by which records are told apart in a list: asked here, short, and filled at least
+    /// once.
+    fn telling_fields(&self, rows: &[Record<'_>], index: usize) -> Vec<String> {
+        let handbook = self.handbook();
+        let of = handbook.record_of(&handbook.questions[index]);
+        let tells = |id: &String| {
+            let field = of.and_then(|of| of.field(id));
+            let is_short = field.is_some_and(|field| field.kind != ValueKind::Text);
+            let is_title = of.is_some_and(|of| of.title == *id);
+            is_short && !is_title && rows.iter().any(|row| row.field(id).is_some())
+        };
+        let asked = self.asked_fields(Some(index), Mode::Changing);
+        asked.into_iter().filter(tells).take(MAX_FACTS).collect()
     }
 
     fn menu(&self, project: &Project<'_>, index: usize) -> (PromptKind, Entry) {
@@ -287,11 +302,16 @@ impl Session<'_> {
     fn name(&self, project: &Project<'_>, index: usize) -> (PromptKind, Entry) {
         let n = self.rows(project, index).len();
         let Some((_, of)) = self.home(index) else {
-            let kind = PromptKind::Name { of: String::new(), field: String::new(), n };
+            let (of, field, created_in) = (String::new(), String::new(), Vec::new());
+            let kind = PromptKind::Name { of, field, n, created_in };
             return (kind, self.line(None));
         };
-        let kind = PromptKind::Name { of: of.id.clone(), field: of.title.clone(), n };
-        let entry = of.field(&of.title).map(|field| {
+        let field = self.first_field(index, of);
+        let name = field.map_or(&of.title, |field| &field.id).clone();
+        let created_in = field.map(|field| self.created_in(project, &field.kind));
+        let created_in = created_in.unwrap_or_default();
+        let kind = PromptKind::Name { of: of.id.clone(), field: name, n, created_in };
+        let entry = field.map(|field| {
             self.lookup.entry(&field.kind, &Present::default(), self.draft(), project)
         });
         let mut entry = entry.unwrap_or_else(|| self.line(None));
@@ -320,7 +340,10 @@ impl Session<'_> {
         let (kind, present, entry) = match (asked, record) {
             (Some(Asked::Own(own)), Some(record)) => {
                 let present = self.present_field(project, record, &own.kind, &own.id);
-                let mut entry = self.lookup.entry(&own.kind, &present, self.draft(), project);
+                let is_name = self.handbook().records.get(&of).is_some_and(|of| of.title == own.id);
+                let proposed = is_name.then(|| self.proposed_name(project, record)).flatten();
+                let begun = self.draft().or(proposed.as_deref());
+                let mut entry = self.lookup.entry(&own.kind, &present, begun, project);
                 complete(&mut entry, own.required);
                 (Some(own.kind), present, entry)
             }
@@ -363,22 +386,23 @@ impl Session<'_> {
         let last = options.len() - 1;
         choice(options, if attached > 0 { last } else { 0 })
     }
+}
 
-    fn end(&self, progress: &Progress) -> (PromptKind, Entry) {
-        let open = [State::Blank, State::Skipped, State::Draft, State::NeedsReview, State::Unknown];
-        let with = |state: State| {
-            let states = progress.states.iter().enumerate();
-            let in_state = states.filter(|(_, own)| **own == Some(state)).map(|(index, _)| index);
-            (state, in_state.collect::<Vec<usize>>())
-        };
-        let left: Vec<_> = open.map(with).into_iter().filter(|(_, found)| !found.is_empty()).collect();
-        let mut options = vec![Opt::action(Action::Quit)];
-        if left.iter().any(|(state, _)| *state != State::Unknown) {
-            options.push(Opt::action(Action::AskAgain));
-        }
-        let total_percent = progress.total.percent();
-        (PromptKind::Done { left, total_percent }, choice(options, 0))
+/// What is shown where nothing is left to ask.
+fn end(progress: &Progress) -> (PromptKind, Entry) {
+    let open = [State::Blank, State::Skipped, State::Draft, State::NeedsReview, State::Unknown];
+    let with = |state: State| {
+        let states = progress.states.iter().enumerate();
+        let in_state = states.filter(|(_, own)| **own == Some(state)).map(|(index, _)| index);
+        (state, in_state.collect::<Vec<usize>>())
+    };
+    let left: Vec<_> = open.map(with).into_iter().filter(|(_, found)| !found.is_empty()).collect();
+    let mut options = vec![Opt::action(Action::Quit)];
+    if left.iter().any(|(state, _)| *state != State::Unknown) {
+        options.push(Opt::action(Action::AskAgain));
     }
+    let total_percent = progress.total.percent();
+    (PromptKind::Done { left, total_percent }, choice(options, 0))
 }
 
 fn choice(options: Vec<Opt>, default: usize) -> Entry {

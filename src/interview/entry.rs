@@ -120,15 +120,9 @@ fn catalogue_of(kind: &ValueKind) -> Option<&str> {
 }
 
 impl Lookup<'_> {
-    /// Whether a catalogue has an entry; two letters are a language where no catalogue says more.
+    /// Whether a catalogue has an entry.
     pub(super) fn has_code(&self, catalogue: &str, id: &str) -> bool {
-        match self.catalogues.get(catalogue) {
-            Some(catalogue) => catalogue.entry(id).is_some(),
-            None => {
-                let letters = id.len() == 2 && id.bytes().all(|byte| byte.is_ascii_lowercase());
-                catalogue == "languages" && letters
-            }
-        }
+        self.catalogues.get(catalogue).is_some_and(|catalogue| catalogue.entry(id).is_some())
     }
 
     /// The ids and labels a value is taken from; none where it is not taken from anything.

@@ -1,6 +1,6 @@
 //! The fields of a record, one after another.
 
-use crate::handbook::{Field, ValueKind};
+use crate::handbook::{Field, RecordType, ValueKind};
 use crate::project::{Project, Record, Value};
 use crate::yaml::Data;
 
@@ -31,7 +31,7 @@ impl Session<'_> {
     /// The ids of the fields that are asked of a record.
     pub(super) fn asked_fields(&self, question: Option<usize>, mode: Mode) -> Vec<String> {
         match (question, mode) {
-            (Some(question), _) => self.handbook().questions[question].kind.asked_fields().to_vec(),
+            (Some(question), _) => self.fields_in_order(question),
             (None, Mode::Adding) => SOURCE_FIELDS.map(str::to_owned).to_vec(),
             (None, _) => {
                 let of = self.handbook().records.get(crate::handbook::SOURCE_RECORD);
@@ -39,6 +39,41 @@ impl Session<'_> {
                 fields.iter().map(|field| field.id.clone()).collect()
             }
         }
+    }
+
+    /// The fields a question asks for; what a record is named by comes before its name.
+    fn fields_in_order(&self, question: usize) -> Vec<String> {
+        let handbook = self.handbook();
+        let question = &handbook.questions[question];
+        let mut asked = question.kind.asked_fields().to_vec();
+        let named_by = handbook.record_of(question).map(|of| of.named_by.as_slice());
+        // A stable sort: the rest keeps its order.
+        asked.sort_by_key(|field| {
+            let named_by = named_by.unwrap_or_default();
+            named_by.iter().position(|own| own == field).unwrap_or(named_by.len())
+        });
+        asked
+    }
+
+    /// The field by which a record is begun here: its name, or what it is named by.
+    pub(super) fn first_field<'t>(&self, question: usize, of: &'t RecordType) -> Option<&'t Field> {
+        let asked = self.fields_in_order(question);
+        let named_by = of.named_by.first().filter(|field| asked.contains(field));
+        of.field(named_by.unwrap_or(&of.title))
+    }
+
+    /// The name proposed for a record whose name is made of other fields.
+    pub(super) fn proposed_name(&self, project: &Project<'_>, record: &Record<'_>) -> Option<String> {
+        let of = project.type_of(self.handbook(), record)?;
+        let parts = of.named_by.iter().filter_map(|id| {
+            let field = of.field(id)?;
+            let present = self.present_field(project, record, &field.kind, id);
+            let text = present.value.as_ref().map(Value::canonical)?;
+            Some(present.labels.first().cloned().unwrap_or(text))
+        });
+        let parts: Vec<String> = parts.collect();
+        let is_provisional = parts.first().is_some_and(|first| record.text(&of.title) == Some(first));
+        (is_provisional && parts.len() > 1).then(|| parts.join(" – "))
     }
 
     /// The field at a position, if the record type has it.
@@ -77,7 +112,7 @@ impl Session<'_> {
 
     /// The fields that are asked and empty; evidence and notes may always be left out.
     pub(super) fn missing_fields(&self, record: &Record<'_>, question: usize) -> Vec<usize> {
-        let asked = self.handbook().questions[question].kind.asked_fields();
+        let asked = self.fields_in_order(question);
         let is_missing = |(_, field): &(usize, &String)| {
             !COMMON_FIELDS.contains(&field.as_str()) && record.field(field).is_none()
         };
@@ -173,17 +208,13 @@ impl Session<'_> {
         let title = self.title_of(key).unwrap_or_default();
         let name = Some(field.clone());
         let changes = vec![crate::project::Change::Field { home, record, field, value }];
-        match (question, home) {
-            (Some(question), Some(home)) => {
-                self.save_list_change(question, home, changes, Done::Changed, title, name)
-            }
-            _ => {
-                let mut what = self.describe(Done::Changed, question);
-                what.record = Some(title);
-                what.field = name;
-                self.save(changes, what, 0)
-            }
+        if let (Some(question), Some(home)) = (question, home) {
+            return self.save_list_change(question, home, changes, Done::Changed, title, name);
         }
+        let mut what = self.describe(Done::Changed, question);
+        what.record = Some(title);
+        what.field = name;
+        self.save(changes, what, 0)
     }
 
     /// Goes to the field after this one, to the next record when filling a table, or to the list.

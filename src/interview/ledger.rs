@@ -30,24 +30,9 @@ impl Session<'_> {
         })
     }
 
-    /// The ids attached to something.
-    pub(super) fn attached(&self, project: &Project<'_>, target: &Target) -> Vec<String> {
-        match target {
-            Target::Question(question) => {
-                let answer = project.answer(*question);
-                let evidence = answer.map(|answer| answer.evidence.as_slice()).unwrap_or_default();
-                evidence.iter().map(|id| id.text.to_owned()).collect()
-            }
-            Target::Record { key, .. } => {
-                let ids = key.find(project).map(|record| record.texts("evidence"));
-                ids.unwrap_or_default().iter().map(|id| id.text.to_owned()).collect()
-            }
-        }
-    }
-
     /// The evidence ledger.
     pub(super) fn ledger(&self, project: &Project<'_>, target: Option<&Target>) -> Vec<SourceLine> {
-        let attached = target.map(|target| self.attached(project, target)).unwrap_or_default();
+        let attached = target.map(|target| attached(project, target)).unwrap_or_default();
         let line = |record: &crate::project::Record<'_>| {
             let id = record.id()?.text.to_owned();
             Some(SourceLine {
@@ -89,7 +74,7 @@ impl Session<'_> {
 
     /// Attaches an entry of the ledger; true where it is attached afterwards.
     fn attach(&mut self, target: &Target, id: &str) -> bool {
-        let attached = self.with_project(|project| self.attached(project, target));
+        let attached = self.with_project(|project| attached(project, target));
         if attached.iter().any(|own| own == id) {
             self.say(Notice::AlreadyAttached(id.to_owned()));
             return true;
@@ -149,7 +134,7 @@ impl Session<'_> {
             let is_taken = |id: &str| project.record(id).is_some();
             let proposed = proposed.filter(|id| crate::project::is_id(id) && !is_taken(id));
             let id = proposed.unwrap_or_else(|| unique(slug(title, SOURCE_RECORD), is_taken));
-            let attached = target.map(|target| self.attached(project, target));
+            let attached = target.map(|target| attached(project, target));
             (id, project.sources().len(), attached.unwrap_or_default())
         });
         let fields = vec![
@@ -228,5 +213,20 @@ impl Session<'_> {
         }
         self.settle_draft();
         self.next_field(question, key.clone(), field, mode);
+    }
+}
+
+/// The ids attached to something.
+fn attached(project: &Project<'_>, target: &Target) -> Vec<String> {
+    match target {
+        Target::Question(question) => {
+            let answer = project.answer(*question);
+            let evidence = answer.map(|answer| answer.evidence.as_slice()).unwrap_or_default();
+            evidence.iter().map(|id| id.text.to_owned()).collect()
+        }
+        Target::Record { key, .. } => {
+            let ids = key.find(project).map(|record| record.texts("evidence"));
+            ids.unwrap_or_default().iter().map(|id| id.text.to_owned()).collect()
+        }
     }
 }

@@ -167,11 +167,20 @@ impl Place {
     /// Whether going back may lead here: side questions are not come back to.
     pub(super) fn is_lasting(&self) -> bool {
         match self {
-            Self::Intro { .. } | Self::Question(_) | Self::Menu(_) | Self::Name { .. } => true,
-            Self::Field { .. } | Self::AddTo(_) => true,
-            Self::Reason(_) | Self::Note(_) | Self::Pick { .. } | Self::MoveTo { .. } => false,
-            Self::Remove { .. } | Self::SourceTitle { .. } | Self::Stale { .. } => false,
-            Self::Done => false,
+            Self::Intro { .. }
+            | Self::Question(_)
+            | Self::Menu(_)
+            | Self::Name { .. }
+            | Self::Field { .. }
+            | Self::AddTo(_) => true,
+            Self::Reason(_)
+            | Self::Note(_)
+            | Self::Pick { .. }
+            | Self::MoveTo { .. }
+            | Self::Remove { .. }
+            | Self::SourceTitle { .. }
+            | Self::Stale { .. }
+            | Self::Done => false,
         }
     }
 }

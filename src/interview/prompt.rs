@@ -150,6 +150,8 @@ pub enum PromptKind {
         field: String,
         /// How many records there are.
         n: usize,
+        /// Codes of the questions that create what could be referred to, where there is none yet.
+        created_in: Vec<String>,
     },
     /// A field of a record.
     Field {

@@ -60,7 +60,7 @@ impl Session<'_> {
     /// Does what was chosen.
     pub(super) fn act(&mut self, action: Action) {
         match (self.place.clone(), action) {
-            (_, Action::Quit) => self.quit(),
+            (_, Action::Quit) | (Place::Done, Action::Continue) => self.quit(),
             (Place::Intro { question }, Action::Continue) => {
                 let place = self.opening(question);
                 self.go(place);
@@ -77,7 +77,6 @@ impl Session<'_> {
                 let place = self.next_place(None);
                 self.go(place);
             }
-            (Place::Done, Action::Continue) => self.quit(),
             (Place::Menu(question), action) => self.act_on_list(question, &action),
             (Place::Pick { question, purpose }, Action::Row(row)) => {
                 self.picked(question, purpose, row);
@@ -210,13 +209,18 @@ impl Session<'_> {
         let Some((home, of)) = self.home(question).map(|(home, of)| (home, of.clone())) else {
             return self.say(Notice::NotHere);
         };
-        let Some(title) = of.field(&of.title).cloned() else { return self.say(Notice::NotHere) };
+        let Some(first) = self.first_field(question, &of).cloned() else {
+            return self.say(Notice::NotHere);
+        };
         let read = self.with_project(|project| {
-            self.lookup.read(&title.kind, given, project).map(|value| {
-                value.map(|value| (self.new_id(project, &of, &value), project.list(home).len(), value))
+            self.lookup.read(&first.kind, given, project).map(|value| {
+                value.map(|value| {
+                    let name = self.name_from(project, &of, &first, &value);
+                    (self.new_id(project, &of, &name), project.list(home).len(), value, name)
+                })
             })
         });
-        let (id, index, value) = match read {
+        let (id, index, value, name) = match read {
             Ok(Some(read)) => read,
             Ok(None) => {
                 self.settle_draft();
@@ -227,25 +231,41 @@ impl Session<'_> {
         };
         let mut fields = vec![
             ("id".to_owned(), Data::Text(id.clone())),
-            (title.id.clone(), value.to_data()),
+            (first.id.clone(), value.to_data()),
         ];
-        let fixed = fixed.iter().filter(|(field, _)| *field != title.id);
+        if first.id != of.title {
+            fields.insert(1, (of.title.clone(), Data::Text(name.clone())));
+        }
+        let fixed = fixed.iter().filter(|(field, _)| *field != first.id);
         fields.extend(fixed.map(|(field, value)| (field.clone(), Data::Text(value.clone()))));
         let changes = vec![Change::AddRecord { home: Some(home), at: None, fields }];
-        if !self.save_list_change(question, home, changes, Done::Added, value.canonical(), None) {
+        if !self.save_list_change(question, home, changes, Done::Added, name, None) {
             return;
         }
         self.settle_draft();
         self.proposed_id = None;
         let key = RecordKey { home: Some(home), index, id: Some(id) };
-        self.after_adding(question, key, &title.id);
+        self.after_adding(question, key, &first.id);
     }
 
-    /// Goes to the first field after the title; the way back leads to the title.
-    fn after_adding(&mut self, question: usize, key: RecordKey, title: &str) {
-        let asked = self.handbook().questions[question].kind.asked_fields();
-        let at = asked.iter().position(|field| field == title);
+    /// The name of a new record: what was given, or the name of what was given.
+    fn name_from(
+        &self,
+        project: &Project<'_>,
+        of: &RecordType,
+        first: &crate::handbook::Field,
+        value: &Value,
+    ) -> String {
+        let present = self.lookup.present(&first.kind, value.clone(), project);
+        let label = present.labels.into_iter().next().filter(|_| first.id != of.title);
+        label.unwrap_or_else(|| value.canonical())
+    }
+
+    /// Goes to the field after the first; the way back leads to that one.
+    fn after_adding(&mut self, question: usize, key: RecordKey, first: &str) {
         let mode = Mode::Adding;
+        let asked = self.asked_fields(Some(question), mode);
+        let at = asked.iter().position(|field| field == first);
         match at {
             Some(field) => {
                 self.place = Place::Field { question: Some(question), key: key.clone(), field, mode };
@@ -259,10 +279,10 @@ impl Session<'_> {
         }
     }
 
-    fn new_id(&self, project: &Project<'_>, of: &RecordType, title: &Value) -> String {
+    fn new_id(&self, project: &Project<'_>, of: &RecordType, name: &str) -> String {
         let is_taken = |id: &str| project.record(id).is_some();
         let proposed = self.proposed_id.clone().filter(|id| crate::project::is_id(id) && !is_taken(id));
-        proposed.unwrap_or_else(|| unique(slug(&title.canonical(), &of.id), is_taken))
+        proposed.unwrap_or_else(|| unique(slug(name, &of.id), is_taken))
     }
 
     /// Saves a change to a list, with everything that it settles and makes stale.
@@ -288,9 +308,9 @@ impl Session<'_> {
             changes.extend(clearing(question, state));
         }
         let paths: &[&str] = if path == home_path { &[path] } else { &[path, home_path] };
-        let stale = self.stale_marks(paths, question);
-        let n = stale.len();
-        changes.extend(stale);
+        let marks = self.stale_marks(paths, question);
+        let n = marks.len();
+        changes.extend(marks);
         let mut what = self.describe(done, Some(question));
         what.record = Some(record);
         what.field = field;

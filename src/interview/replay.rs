@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::handbook::{Kind, Question, ValueKind};
 use crate::project::{Project, Record, State, Value, read_value};
+use crate::yaml::Node;
 
 use super::effect::{Action, Command, Effect, Given, Input, Refusal};
 use super::pasted::Pasted;
@@ -89,7 +90,7 @@ impl Replay<'_, '_, '_> {
         !self.stopped && self.session.place() == &place
     }
 
-    fn given(&self, kind: &ValueKind, node: &crate::yaml::Node<'_>) -> Given {
+    fn given(&self, kind: &ValueKind, node: &Node<'_>) -> Given {
         let has_code = |catalogue: &str, id: &str| self.session.lookup.has_code(catalogue, id);
         match read_value(kind, node, self.session.handbook(), &has_code) {
             Ok(Value::Many(ids)) => Given::Many(ids),
@@ -218,8 +219,8 @@ impl Replay<'_, '_, '_> {
         self.paste(index, &records);
         // What the table could not take, such as references to one another, is given field by field.
         let open = self.session.with_project(|project| {
-            let holds = |record: &&Record<'_>| holds(project, record);
-            records.iter().filter(|record| !holds(record)).copied().collect::<Vec<_>>()
+            let open = |record: &&Record<'_>| !self.holds(project, record);
+            records.iter().filter(open).copied().collect::<Vec<_>>()
         });
         for record in &open {
             let Some(id) = record.id() else { continue };
@@ -232,6 +233,18 @@ impl Replay<'_, '_, '_> {
         if !records.is_empty() && settled && self.go(index) {
             self.give(Input::Action(Action::Continue));
         }
+    }
+
+    /// Whether a project holds everything that a recorded record says.
+    fn holds(&self, project: &Project<'_>, record: &Record<'_>) -> bool {
+        let own = record.id().and_then(|id| project.record(id.text));
+        let of = self.recorded.type_of(self.session.handbook(), record);
+        let mut entries = record.fields().into_iter().flat_map(crate::yaml::Mapping::iter);
+        entries.all(|entry| {
+            let key = entry.key.as_ref();
+            let kind = of.and_then(|of| of.field(key)).map(|field| &field.kind);
+            self.is_same(kind, own.and_then(|own| own.field(key)), record.field(key))
+        })
     }
 
     /// Gives the records that are not there yet as a table.
@@ -267,9 +280,8 @@ impl Replay<'_, '_, '_> {
 
     fn add(&mut self, index: usize, record: &Record<'_>) -> bool {
         let Some((_, of)) = self.session.home(index) else { return false };
-        let (of, title) = (of.id.clone(), of.title.clone());
-        let field = self.session.handbook().records.get(&of).and_then(|of| of.field(&title));
-        let (Some(id), Some(node), Some(field)) = (record.id(), record.field(&title), field) else {
+        let Some(field) = self.session.first_field(index, of).cloned() else { return false };
+        let (Some(id), Some(node)) = (record.id(), record.field(&field.id)) else {
             return false;
         };
         let given = self.given(&field.kind, node);
@@ -349,34 +361,31 @@ impl Replay<'_, '_, '_> {
 
     /// The fields of a record that the question asks for and the session does not hold yet.
     fn wanted(&self, index: Option<usize>, record: &Record<'_>) -> BTreeMap<String, Given> {
-        let handbook = self.session.handbook();
-        let of = match record.home {
-            Some(home) => handbook.record_of(&handbook.questions[home]),
-            None => handbook.records.get(crate::handbook::SOURCE_RECORD),
+        let Some(of) = self.recorded.type_of(self.session.handbook(), record) else {
+            return BTreeMap::new();
         };
-        let Some(of) = of else { return BTreeMap::new() };
         let asked = self.session.asked_fields(index, Mode::Changing);
-        let fields = asked.iter().filter_map(|field| of.field(field));
-        let differs = |field: &&crate::handbook::Field| {
-            record.field(&field.id).is_some() && !self.is_equal(record, &field.id)
-        };
-        fields
-            .filter(differs)
-            .filter_map(|field| {
+        self.session.with_project(|project| {
+            let own = record.id().and_then(|id| project.record(id.text));
+            let fields = asked.iter().filter_map(|field| of.field(field));
+            let wanted = fields.filter_map(|field| {
                 let node = record.field(&field.id)?;
-                Some((field.id.clone(), self.given(&field.kind, node)))
-            })
-            .collect()
+                let same = self.is_same(Some(&field.kind), own?.field(&field.id), Some(node));
+                (!same).then(|| (field.id.clone(), self.given(&field.kind, node)))
+            });
+            wanted.collect()
+        })
     }
 
-    /// Whether the session holds the same in a field of a record.
-    fn is_equal(&self, record: &Record<'_>, field: &str) -> bool {
-        let Some(id) = record.id() else { return false };
-        let recorded = record.field(field);
-        self.session.with_project(|project| {
-            let own = project.record(id.text).and_then(|own| own.field(field));
-            same(own, recorded)
-        })
+    /// Whether two values say the same, whatever their notation.
+    fn is_same(&self, kind: Option<&ValueKind>, own: Option<&Node<'_>>, recorded: Option<&Node<'_>>) -> bool {
+        let (Some(own), Some(recorded)) = (own, recorded) else { return own.is_none() == recorded.is_none() };
+        let has_code = |catalogue: &str, id: &str| self.session.lookup.has_code(catalogue, id);
+        let read = |node| kind.and_then(|kind| read_value(kind, node, self.session.handbook(), &has_code).ok());
+        match (read(own), read(recorded)) {
+            (Some(own), Some(recorded)) => super::answer::is_same(Some(&own), &recorded),
+            _ => texts(own) == texts(recorded),
+        }
     }
 
     /// Gives once more what referred to records that came later.
@@ -418,47 +427,47 @@ impl Replay<'_, '_, '_> {
     fn left(&self) -> Vec<Unanswered> {
         let handbook = self.session.handbook();
         let mut left = Vec::new();
-        let differing = self.session.with_project(|project| {
-            let mut differing = Vec::new();
+        self.session.with_project(|project| {
             for record in self.recorded.records() {
-                let own = record.id().and_then(|id| project.record(id.text));
+                let id = record.handle();
+                let own = project.record(&id);
+                let of = self.recorded.type_of(handbook, record);
                 for entry in record.fields().into_iter().flat_map(crate::yaml::Mapping::iter) {
-                    let own = own.and_then(|own| own.field(&entry.key));
-                    if !same(own, record.field(&entry.key)) {
-                        differing.push((record.home, record.handle(), entry.key.to_string()));
+                    let key = entry.key.as_ref();
+                    let kind = of.and_then(|of| of.field(key)).map(|field| &field.kind);
+                    let own = own.and_then(|own| own.field(key));
+                    if !self.is_same(kind, own, record.field(key)) {
+                        left.push(self.unanswered(record.home, Some(&id), Some(key)));
                     }
                 }
             }
-            differing
+            self.left_of_answers(project, &mut left);
         });
-        for (home, id, field) in differing {
-            left.push(self.unanswered(home, Some(&id), Some(&field)));
-        }
+        left
+    }
+
+    fn left_of_answers(&self, project: &Project<'_>, left: &mut Vec<Unanswered>) {
+        let handbook = self.session.handbook();
         for (index, question) in handbook.questions.iter().enumerate() {
             let Some(answer) = self.recorded.answer(index) else { continue };
-            self.session.with_project(|project| {
-                let own = project.answer(index);
-                if matches!(question.kind, Kind::Value(_))
-                    && !same(own.and_then(|own| own.value), answer.value)
-                {
-                    left.push(self.unanswered(Some(index), None, None));
-                }
-                if own.and_then(|own| own.note).map(|note| note.text.trim_end())
-                    != answer.note.map(|note| note.text.trim_end())
-                {
-                    left.push(self.unanswered(Some(index), None, Some("note")));
-                }
-                if project.state(handbook, index) != self.recorded.state(handbook, index) {
-                    left.push(self.unanswered(Some(index), None, Some("state")));
-                }
-                for (part, is_recorded) in [("by", answer.by.is_some()), ("on", answer.on.is_some())] {
-                    if is_recorded {
-                        left.push(self.unanswered(Some(index), None, Some(part)));
-                    }
-                }
-            });
+            let own = project.answer(index);
+            let value = own.and_then(|own| own.value);
+            if let Kind::Value(kind) = &question.kind
+                && !self.is_same(Some(kind), value, answer.value)
+            {
+                left.push(self.unanswered(Some(index), None, None));
+            }
+            let note = own.and_then(|own| own.note).map(|note| note.text.trim_end());
+            let state = project.state(handbook, index);
+            let parts = [
+                ("note", note != answer.note.map(|note| note.text.trim_end())),
+                ("state", state != self.recorded.state(handbook, index)),
+                ("by", answer.by.is_some()),
+                ("on", answer.on.is_some()),
+            ];
+            let parts = parts.into_iter().filter(|(_, is_left)| *is_left);
+            left.extend(parts.map(|(part, _)| self.unanswered(Some(index), None, Some(part))));
         }
-        left
     }
 
     fn unanswered(&self, home: Option<usize>, record: Option<&str>, field: Option<&str>) -> Unanswered {
@@ -484,24 +493,11 @@ impl Replay<'_, '_, '_> {
     }
 }
 
-/// Whether a project holds everything that a recorded record says.
-fn holds(project: &Project<'_>, record: &Record<'_>) -> bool {
-    let own = record.id().and_then(|id| project.record(id.text));
-    let mut entries = record.fields().into_iter().flat_map(crate::yaml::Mapping::iter);
-    entries.all(|entry| {
-        let own = own.and_then(|own| own.field(&entry.key));
-        same(own, record.field(&entry.key))
-    })
-}
-
-/// Whether two values say the same, whatever their notation.
-fn same(own: Option<&crate::yaml::Node<'_>>, recorded: Option<&crate::yaml::Node<'_>>) -> bool {
-    match (own, recorded) {
-        (Some(own), Some(recorded)) => match (own.text(), recorded.text()) {
-            (Some(own), Some(recorded)) => own.trim_end() == recorded.trim_end(),
-            _ => own.to_data() == recorded.to_data(),
-        },
-        (None, None) => true,
-        _ => false,
+/// The texts of one value or a list of them.
+fn texts(node: &Node<'_>) -> Vec<String> {
+    let own = |node: &Node<'_>| node.text().map(|text| text.trim_end().to_owned());
+    match node.as_sequence() {
+        Some(list) => list.items.iter().filter_map(own).collect(),
+        None => own(node).into_iter().collect(),
     }
 }

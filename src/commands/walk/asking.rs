@@ -7,17 +7,18 @@ use crate::prompt::{Choice, PromptError, Prompter, Reply, Request, RequestKind};
 use crate::t;
 use crate::ui::{Style, Ui};
 
-use super::{Walk, WalkEnd};
+use super::list::status;
+use super::Walk;
 
 impl Walk<'_> {
-    /// Asks once. No input where what was typed is no command; an end where the person broke off.
+    /// Asks once. No input where what was typed is no command; true where the person broke off.
     pub(super) fn ask(
         &mut self,
         ui: &mut Ui,
         prompter: &mut dyn Prompter,
         session: &mut Session<'_>,
         prompt: &Prompt,
-    ) -> Result<(Option<Input>, Option<WalkEnd>), PromptError> {
+    ) -> Result<(Option<Input>, bool), PromptError> {
         let kind = self.request(session, prompt);
         let hint = self.hint(ui, &kind);
         let request = Request { kind, label: String::new(), hint, words: self.view.words };
@@ -25,16 +26,16 @@ impl Walk<'_> {
         if let Some(draft) = prompter.take_draft() {
             session.keep_draft(draft);
         }
-        let n_saved = self.n_saved;
-        Ok(match reply {
-            Reply::Interrupted => (Some(Input::End), Some(WalkEnd::Interrupted { n_saved })),
-            Reply::End => (Some(Input::End), None),
-            Reply::Back => (Some(Input::Back), None),
-            Reply::Chosen(at) => (chosen(&prompt.entry, at), None),
-            Reply::ChosenMany(at) => (Some(chosen_many(&prompt.entry, &at)), None),
-            Reply::Line(text) | Reply::Text(text) => (Some(Input::Value(Given::Text(text))), None),
-            Reply::Command(typed) => (self.command(ui, session, &typed), None),
-        })
+        let input = match reply {
+            Reply::Interrupted => return Ok((Some(Input::End), true)),
+            Reply::End => Some(Input::End),
+            Reply::Back => Some(Input::Back),
+            Reply::Chosen(at) => chosen(&prompt.entry, at),
+            Reply::ChosenMany(at) => Some(chosen_many(&prompt.entry, &at)),
+            Reply::Line(text) | Reply::Text(text) => Some(Input::Value(Given::Text(text))),
+            Reply::Command(typed) => self.command(ui, session, &typed),
+        };
+        Ok((input, false))
     }
 
     fn request(&self, session: &Session<'_>, prompt: &Prompt) -> RequestKind {
@@ -82,7 +83,7 @@ impl Walk<'_> {
             }
             Action::Continue => t!(messages, "walk-action-continue"),
             Action::Add => {
-                t!(messages, "walk-action-add", record = self.record_name(session, prompt))
+                t!(messages, "walk-action-add", record = record_name(session, prompt))
             }
             Action::FillEmpty => t!(messages, "walk-action-fill"),
             Action::Change(row) => match missing(*row) {
@@ -108,14 +109,6 @@ impl Walk<'_> {
             Action::AskAgain => t!(messages, "walk-action-ask-again"),
             Action::Quit => t!(messages, "walk-action-quit"),
         }
-    }
-
-    /// What one record of the list is called.
-    pub(super) fn record_name(&self, session: &Session<'_>, prompt: &Prompt) -> String {
-        let lookup = session.lookup();
-        let question = prompt.question.map(|index| &lookup.handbook.questions[index]);
-        let of = question.and_then(|question| lookup.handbook.record_of(question));
-        of.map_or_else(String::new, |of| lookup.texts.record_name(&of.id).into_owned())
     }
 
     fn hint(&self, ui: &Ui, kind: &RequestKind) -> String {
@@ -152,7 +145,7 @@ impl Walk<'_> {
                 messages.get(&key, &[("command", &self.typed(verb.word()))])
             }
         };
-        self.status(ui, Style::Warn, &said);
+        status(ui, Style::Warn, &said);
         None
     }
 }
@@ -175,4 +168,12 @@ fn chosen_many(entry: &Entry, at: &[usize]) -> Input {
         Gives::Action(_) => None,
     });
     Input::Value(Given::Many(ids.collect()))
+}
+
+/// What one record of the list is called.
+pub(super) fn record_name(session: &Session<'_>, prompt: &Prompt) -> String {
+    let lookup = session.lookup();
+    let question = prompt.question.map(|index| &lookup.handbook.questions[index]);
+    let of = question.and_then(|question| lookup.handbook.record_of(question));
+    of.map_or_else(String::new, |of| lookup.texts.record_name(&of.id).into_owned())
 }

@@ -11,6 +11,7 @@ use crate::ui::{Style, Ui, sanitize_line};
 
 use super::Walk;
 use super::canvas::Canvas;
+use super::values::question_line;
 
 /// From which width on records are shown in columns.
 const WIDE: usize = 60;
@@ -19,15 +20,6 @@ const WIDE: usize = 60;
 const MAX_COLUMN: usize = 28;
 
 impl Walk<'_> {
-    /// A line that tells what just happened.
-    pub(super) fn status(&self, ui: &mut Ui, style: Style, text: &str) {
-        let mut canvas = Canvas::new(ui);
-        let indent = if ui.is_plain() { "" } else { "  " };
-        canvas.indented(Some(style), text, indent, indent);
-        let text = canvas.finish();
-        ui.show(&text);
-    }
-
     /// The records of a list, in columns where there is room.
     pub(super) fn rows(&self, canvas: &mut Canvas<'_>, session: &Session<'_>, prompt: &Prompt, rows: &[Row]) {
         let messages = self.view.messages;
@@ -119,7 +111,7 @@ impl Walk<'_> {
         match effect {
             Effect::Say(notice) => {
                 let text = self.notice(session, &notice);
-                self.status(ui, Style::Warn, &text);
+                status(ui, Style::Warn, &text);
             }
             Effect::Refused { refusal, typed } => self.refused(ui, session, &refusal, &typed),
             Effect::ShowWhy(question) => self.why(ui, session, question),
@@ -177,12 +169,12 @@ impl Walk<'_> {
         let lookup = session.lookup();
         let messages = self.view.messages;
         let step = &lookup.handbook.steps[overview.step];
-        self.page(ui, |canvas, walk| {
+        self.page(ui, |canvas, _| {
             let title = lookup.texts.step_title(step);
             let title = t!(messages, "walk-step-title", code = step.code, title = title);
             canvas.say(Some(Style::Heading), &title);
             for (index, state) in &overview.questions {
-                let (code, ask) = walk.question_line(session, *index);
+                let (code, ask) = question_line(session, *index);
                 let state = messages.get(&format!("state-{}", state.name()), &[]);
                 canvas.listed(&code, &format!("{ask} ({state})"));
             }
@@ -200,7 +192,7 @@ impl Walk<'_> {
         let messages = self.view.messages;
         self.page(ui, |canvas, walk| {
             for index in &found.questions {
-                let (code, ask) = walk.question_line(session, *index);
+                let (code, ask) = question_line(session, *index);
                 canvas.listed(&code, &ask);
             }
             for (id, title, code) in &found.records {
@@ -229,10 +221,10 @@ impl Walk<'_> {
                 let about: Vec<&str> = about.into_iter().flatten().collect();
                 let mut text = line.title.clone();
                 if !about.is_empty() {
-                    text.push_str(&format!(" ({})", about.join(&t!(messages, "list-separator"))));
+                    text = format!("{text} ({})", about.join(&t!(messages, "list-separator")));
                 }
                 if line.attached {
-                    text.push_str(&format!(" – {}", t!(messages, "walk-attached")));
+                    text = format!("{text} – {}", t!(messages, "walk-attached"));
                 }
                 canvas.listed(&line.id, &text);
             }
@@ -254,7 +246,7 @@ impl Walk<'_> {
 
     fn notice(&self, session: &Session<'_>, notice: &Notice) -> String {
         let messages = self.view.messages;
-        let code = |index: usize| self.question_line(session, index).0;
+        let code = |index: usize| question_line(session, index).0;
         let separator = t!(messages, "list-separator");
         match notice {
             Notice::AtStart => t!(messages, "walk-at-start"),
@@ -312,12 +304,12 @@ impl Walk<'_> {
                 said
             }
         };
-        self.status(ui, Style::Bad, &said);
+        status(ui, Style::Bad, &said);
     }
 
     /// What is being asked for, by name: the field, or the code of the question.
     pub(super) fn asked_name(&self, session: &Session<'_>, prompt: &Prompt) -> String {
-        let code = prompt.question.map(|index| self.question_line(session, index).0);
+        let code = prompt.question.map(|index| question_line(session, index).0);
         match &prompt.kind {
             PromptKind::Field { of, field, .. } | PromptKind::Name { of, field, .. } => {
                 self.label(session.lookup().texts, of, field)
@@ -346,4 +338,13 @@ fn fault_key(fault: &ValueFault) -> &'static str {
         ValueFault::UnknownCode => "value-unknown-code",
         ValueFault::BadId => "value-bad-id",
     }
+}
+
+/// A line that tells what just happened.
+pub(super) fn status(ui: &mut Ui, style: Style, text: &str) {
+    let mut canvas = Canvas::new(ui);
+    let indent = if ui.is_plain() { "" } else { "  " };
+    canvas.indented(Some(style), text, indent, indent);
+    let text = canvas.finish();
+    ui.show(&text);
 }

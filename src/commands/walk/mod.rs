@@ -95,13 +95,15 @@ impl Walk<'_> {
             let again = shown.as_ref() == Some(&(session.place().clone(), prompt.kind.clone()));
             self.show_prompt(ui, session, &prompt, again);
             shown = Some((session.place().clone(), prompt.kind.clone()));
-            let (input, ended) = self.ask(ui, prompter, session, &prompt)?;
+            let (input, interrupted) = self.ask(ui, prompter, session, &prompt)?;
             let Some(input) = input else { continue };
             let quits = self.carry_out(ui, session, input, saver);
-            match (ended, quits) {
-                (Some(end), _) => return Ok(end),
-                (None, true) => return Ok(WalkEnd::Left { n_saved: self.n_saved }),
-                (None, false) => {}
+            let n_saved = self.n_saved;
+            if interrupted {
+                return Ok(WalkEnd::Interrupted { n_saved });
+            }
+            if quits {
+                return Ok(WalkEnd::Left { n_saved });
             }
         }
     }

@@ -6,6 +6,7 @@ use crate::t;
 use crate::ui::{Style, Ui, sanitize_line};
 
 use super::Walk;
+use super::list::status;
 
 /// Something the caller has to do with the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -112,7 +113,7 @@ impl Walk<'_> {
                     (false, 1) => t!(messages, "walk-saved-first", undo = self.typed("undo")),
                     (false, _) => t!(messages, "walk-saved"),
                 };
-                self.status(ui, Style::Good, &said);
+                status(ui, Style::Good, &said);
                 for warning in warnings {
                     self.warn(ui, &warning);
                 }
@@ -121,13 +122,13 @@ impl Walk<'_> {
             SaveOutcome::Merged { new_text } | SaveOutcome::Undone { new_text, .. } => {
                 self.n_saved += 1;
                 session.replace_text(new_text);
-                self.status(ui, Style::Warn, &t!(messages, "walk-merged"));
+                status(ui, Style::Warn, &t!(messages, "walk-merged"));
                 true
             }
             SaveOutcome::Refused { why } => {
                 session.take_back();
                 self.warn(ui, &why);
-                self.status(ui, Style::Warn, &t!(messages, "walk-not-saved"));
+                status(ui, Style::Warn, &t!(messages, "walk-not-saved"));
                 false
             }
         }
@@ -145,7 +146,7 @@ impl Walk<'_> {
         match outcome {
             SaveOutcome::Undone { new_text, what } => {
                 session.undone(new_text);
-                self.status(ui, Style::Good, &t!(messages, "walk-undone", what = what));
+                status(ui, Style::Good, &t!(messages, "walk-undone", what = what));
             }
             SaveOutcome::Merged { new_text } => session.replace_text(new_text),
             SaveOutcome::Saved { .. } => {}

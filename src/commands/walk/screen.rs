@@ -7,6 +7,7 @@ use crate::ui::{Style, Ui};
 
 use super::Walk;
 use super::canvas::Canvas;
+use super::values::question_line;
 
 impl Walk<'_> {
     /// Shows a prompt; one that is asked again only in short.
@@ -70,7 +71,10 @@ impl Walk<'_> {
                 let label = self.label(session.lookup().texts, of, field);
                 canvas.say(Some(Style::Strong), &label);
             }
-            PromptKind::Name { of, field, n } => self.name(canvas, session, prompt, (of, field, *n)),
+            PromptKind::Name { of, field, n, created_in } => {
+                self.name(canvas, session, prompt, (of, field, *n));
+                self.nothing_to_choose(canvas, created_in);
+            }
             PromptKind::Field { .. } => self.field(canvas, session, prompt),
             PromptKind::SourceTitle => {
                 canvas.say(Some(Style::Strong), &t!(messages, "walk-ask-source"));
@@ -209,13 +213,12 @@ impl Walk<'_> {
             let title = t!(messages, "walk-stage-title", number = stage, title = title);
             canvas.say(Some(Style::Heading), &title);
             canvas.say(None, &lookup.texts.stage_part(stage, |text| &text.purpose));
-            let parts: [(&str, fn(&crate::handbook::StageText) -> &String); 3] = [
-                ("handbook-inputs", |text| &text.inputs),
-                ("handbook-outputs", |text| &text.outputs),
-                ("handbook-people", |text| &text.people),
+            let parts = [
+                ("handbook-inputs", lookup.texts.stage_part(stage, |text| &text.inputs)),
+                ("handbook-outputs", lookup.texts.stage_part(stage, |text| &text.outputs)),
+                ("handbook-people", lookup.texts.stage_part(stage, |text| &text.people)),
             ];
             for (key, part) in parts {
-                let part = lookup.texts.stage_part(stage, part);
                 canvas.indented(Some(Style::Dim), &messages.get(key, &[("text", &part)]), "", "  ");
             }
             canvas.gap();
@@ -257,7 +260,7 @@ impl Walk<'_> {
     ) {
         let messages = self.view.messages;
         let texts = session.lookup().texts;
-        let code = prompt.question.map(|index| self.question_line(session, index).0);
+        let code = prompt.question.map(|index| question_line(session, index).0);
         let line = t!(
             messages,
             "walk-new-record",
@@ -283,7 +286,7 @@ impl Walk<'_> {
         };
         let messages = self.view.messages;
         let texts = session.lookup().texts;
-        let code = prompt.question.map(|index| self.question_line(session, index).0);
+        let code = prompt.question.map(|index| question_line(session, index).0);
         let code = code.unwrap_or_default();
         let key = match (mode, code.is_empty()) {
             (_, true) => "walk-source-field",
@@ -331,11 +334,11 @@ impl Walk<'_> {
 
     fn stale(&self, canvas: &mut Canvas<'_>, session: &Session<'_>, cause: usize, stale: &[usize]) {
         let messages = self.view.messages;
-        let (code, ask) = self.question_line(session, cause);
+        let (code, ask) = question_line(session, cause);
         let n = stale.len();
         canvas.say(Some(Style::Warn), &t!(messages, "walk-stale", code = code, ask = ask, n = n));
         for index in stale {
-            let (code, ask) = self.question_line(session, *index);
+            let (code, ask) = question_line(session, *index);
             canvas.listed(&code, &ask);
         }
     }
@@ -352,7 +355,7 @@ impl Walk<'_> {
         canvas.say(Some(Style::Heading), &messages.get(key, &[("percent", &percent)]));
         for (state, questions) in left {
             let codes: Vec<String> =
-                questions.iter().map(|index| self.question_line(session, *index).0).collect();
+                questions.iter().map(|index| question_line(session, *index).0).collect();
             let shown = codes.iter().take(12).cloned().collect::<Vec<_>>();
             let mut codes_line = shown.join(&t!(messages, "list-separator"));
             if codes.len() > shown.len() {

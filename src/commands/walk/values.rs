@@ -42,11 +42,11 @@ impl Walk<'_> {
         let words = self.view.messages.get(&key, &[]);
         format!(":{}", words.split_whitespace().next().unwrap_or(verb))
     }
+}
 
-    /// A code with the question in short, for lists.
-    pub(super) fn question_line(&self, session: &Session<'_>, index: usize) -> (String, String) {
-        let lookup = session.lookup();
-        let question = &lookup.handbook.questions[index];
-        (question.code.clone(), lookup.texts.ask(question).into_owned())
-    }
+/// A code with the question in short, for lists.
+pub(super) fn question_line(session: &Session<'_>, index: usize) -> (String, String) {
+    let lookup = session.lookup();
+    let question = &lookup.handbook.questions[index];
+    (question.code.clone(), lookup.texts.ask(question).into_owned())
 }

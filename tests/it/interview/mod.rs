@@ -103,11 +103,13 @@ pub(crate) fn go(session: &mut Session<'_>, to: &str) -> Vec<Effect> {
 }
 
 pub(crate) fn saves(effects: &[Effect]) -> Vec<&Save> {
-    let save = |effect| match effect {
-        &Effect::Save(ref save) => Some(save),
-        _ => None,
-    };
-    effects.iter().filter_map(save).collect()
+    let mut found = Vec::new();
+    for effect in effects {
+        if let Effect::Save(save) = effect {
+            found.push(save);
+        }
+    }
+    found
 }
 
 /// The code of the question being asked.

@@ -215,3 +215,28 @@ fn a_changed_list_makes_dependants_stale_when_it_is_left() {
     let stale = ["B06", "B07"].map(|code| world().index(code)).to_vec();
     assert_eq!(run.place(), &Place::Stale { cause: world().index("A06"), stale });
 }
+
+#[test]
+fn a_name_that_only_repeats_a_reference_is_proposed() {
+    let text = project(
+        "  monitoring:\n    indicators:\n      - {id: cost, name: Cost of sending money}\n",
+    );
+    let mut run = asking(&text, "N03");
+    act(&mut run, Action::Add);
+    assert_eq!(offered(&run), ["cost", "LeaveEmpty"]);
+    run.handle(Input::Value(Given::One("cost".into())));
+    assert!(run.text().contains("- id: cost-of-sending-money\n        name: Cost of sending money\n        indicator: cost\n"), "{}", run.text());
+    typed(&mut run, "2030");
+    let Entry::Line { initial, .. } = run.prompt().entry else { panic!("a line") };
+    assert_eq!(initial.as_deref(), Some("Cost of sending money – 2030"));
+    typed(&mut run, "Cost of sending money – 2030");
+    typed(&mut run, "3");
+    assert!(run.text().contains("name: Cost of sending money – 2030\n"), "{}", run.text());
+    assert!(matches!(run.place(), Place::Menu(_)));
+
+    let mut none = asking(NEW, "N03");
+    act(&mut none, Action::Add);
+    let PromptKind::Name { created_in, .. } = none.prompt().kind else { panic!("a name") };
+    assert_eq!(created_in, ["N01"]);
+    assert_eq!(offered(&none), ["LeaveEmpty"]);
+}

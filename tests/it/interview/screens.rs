@@ -48,19 +48,151 @@ fn command(text: &str) -> Reply {
     Reply::Command(text.into())
 }
 
-#[test]
-fn tmp_print() {
-    for (width, plain, language) in [(80, false, Language::Fr), (40, false, Language::En), (80, true, Language::En)] {
-        let ui = Ui::for_test(width).with_plain(plain);
-        let text = project("  set-up:\n    bodies:\n      - {id: comite, name: Comité de pilotage, role: steering, chair: Affaires sociales}\n      - {id: donnees, name: Groupe de travail données, role: inter-ministerial}\n");
-        let replies = vec![
-            Reply::Chosen(0), Reply::Chosen(1), command("why"), Reply::Line("12".into()), command("note à voir"), command("bck"), command("quit"),
-        ];
-        let (screen, end, text) = seen(ui, language, "D09", &text, replies);
-        println!("=====\n{screen}\n{end:?}\n{text}");
+const LISTS: &str = "  case-file:
+    milestones:
+      - {id: close, name: Text closes, date: \"2027-03-31\"}
+  readiness:
+    calendar-match: \"yes\"
+    vision:
+      answer: By 2035 leaving is a choice.
+      state: needs-review
+      reason: B01 has changed since
+      note: ask the cabinet
+  set-up:
+    bodies:
+      - {id: comite, name: Comité de pilotage, role: steering, chair: Affaires sociales}
+      - {id: donnees, name: Groupe de travail données, role: inter-ministerial}
+    focal-points:
+      - {id: f, post: Head of unit, body: comite}
+";
+
+/// What is shown on the way through every kind of prompt, with what is told in between.
+fn tour(width: usize, plain: bool, color: bool, language: Language) -> String {
+    let text = project(LISTS);
+    let new = NEW;
+    let parts: Vec<(&str, &str, Vec<Reply>)> = vec![
+        ("A02", new, vec![Reply::Chosen(0), command("why"), command("example"), Reply::Chosen(0)]),
+        ("B05", &text, vec![command("note"), Reply::Line("à valider".into()), command("na")]),
+        ("I12", new, vec![Reply::Chosen(0), Reply::Line("31/02/2027".into()), Reply::Line("28/02/2027".into())]),
+        ("D01", &text, vec![Reply::Chosen(0), Reply::Line("Cabinet".into()), Reply::Chosen(8), command("back"), command("go D01")]),
+        ("D09", &text, vec![Reply::Chosen(0), Reply::Chosen(1), command("skip"), command("go A06"), Reply::Chosen(1), command("skip"), Reply::Line("2027-06-30".into()), command("go A06"), Reply::Chosen(3), Reply::Chosen(0)]),
+        ("D01", &text, vec![Reply::Chosen(3), Reply::Chosen(0), Reply::Chosen(0), Reply::Chosen(4), Reply::Chosen(0)]),
+        ("D04", new, vec![Reply::Chosen(0), command("source new"), Reply::Line("Census 2024".into()), command("skip"), Reply::Line("2024".into()), command("skip"), command("source"), command("list"), command("find recensement"), command("help"), command("bck"), command("go"), command("undo")]),
+    ];
+    let mut screens = String::new();
+    for (code, text, replies) in parts {
+        let ui = Ui::for_test(width).with_plain(plain).with_color(color);
+        let (screen, ..) = seen(ui, language, code, text, replies);
+        screens.push_str(&format!("──── {code}\n{screen}"));
     }
-    let (screen, ..) = seen(Ui::for_test(80), Language::Fr, "D04", NEW, vec![Reply::Chosen(0), command("help"), command("list"), command("find migrant"), command("undo"), command("go A02"), command("source new"), Reply::Line("Recensement".into())]);
-    println!("{screen}");
-    let (screen, ..) = seen(Ui::for_test(80), Language::Fr, "A02", NEW, vec![Reply::Chosen(0)]);
-    println!("{screen}");
+    // Escape codes would be invisible in the snapshot.
+    screens.replace('\u{1b}', "␛")
+}
+
+#[test]
+fn screens_in_english_at_80_columns() {
+    insta::assert_snapshot!(tour(80, false, false, Language::En));
+}
+
+#[test]
+fn screens_in_english_at_40_columns() {
+    insta::assert_snapshot!(tour(40, false, false, Language::En));
+}
+
+#[test]
+fn screens_in_french_at_80_columns() {
+    insta::assert_snapshot!(tour(80, false, false, Language::Fr));
+}
+
+#[test]
+fn screens_in_french_at_40_columns_plain() {
+    insta::assert_snapshot!(tour(40, true, false, Language::Fr));
+}
+
+#[test]
+fn screens_in_english_plain() {
+    insta::assert_snapshot!(tour(80, true, false, Language::En));
+}
+
+#[test]
+fn screens_in_french_in_colour() {
+    insta::assert_snapshot!(tour(80, false, true, Language::Fr));
+}
+
+#[test]
+fn no_line_is_wider_than_the_screen_and_plain_lines_have_no_boxes() {
+    for width in [40, 80] {
+        for plain in [false, true] {
+            for language in [Language::En, Language::Fr] {
+                let screens = tour(width, plain, false, language);
+                for line in screens.lines() {
+                    let used = mainstream::ui::layout::columns(line);
+                    assert!(used <= width, "{used} of {width}: {line}");
+                }
+                assert!(!screens.replace("────", "").contains(['│', '─', '┌', '▸']) || !plain);
+                assert!(!screens.contains('{'), "a placeholder is left");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_file_cannot_disturb_the_terminal() {
+    let text = project("  case-file:\n    lead-institution: \"Ministry \\e[31mred\\e[0m\"\n");
+    let (screen, ..) = seen(Ui::for_test(80), Language::En, "A07", &text, vec![]);
+    assert!(!screen.contains('\u{1b}') && screen.contains("^[[31m"), "{screen}");
+}
+
+#[test]
+fn a_refused_save_is_told_and_the_answer_stays_on_the_screen() {
+    let messages = Messages::load(Language::En);
+    let words = words(&messages);
+    let mut session = asking(NEW, "A07");
+    let mut ui = Ui::for_test(80);
+    let mut prompter = ScriptedPrompter::new([Reply::Line("Ministry".into())]);
+    let view = View { messages: &messages, words: &words };
+    let mut saver = |_: &SaveRequest| SaveOutcome::Refused { why: "the disk is full".into() };
+    let end = run_walk(&mut ui, &mut prompter, view, &mut session, &mut saver).expect("a walk");
+    assert_eq!(end, WalkEnd::Left { n_saved: 0 });
+    assert_eq!(session.text(), NEW);
+    let mainstream::prompt::RequestKind::Line { initial, .. } = &prompter.seen()[1].kind else {
+        panic!("a line")
+    };
+    assert_eq!(initial.as_deref(), Some("Ministry"));
+    assert!(ui.kept_err().contains("the disk is full"));
+}
+
+#[test]
+fn somebody_elses_change_is_taken_over() {
+    let messages = Messages::load(Language::En);
+    let words = words(&messages);
+    let mut session = asking(NEW, "A07");
+    let mut prompter = ScriptedPrompter::new([Reply::Line("Ministry".into())]);
+    let view = View { messages: &messages, words: &words };
+    let merged = project("  case-file:\n    lead-institution: Ministry\n    planning-level: national\n");
+    let mut saver = |_: &SaveRequest| SaveOutcome::Merged { new_text: merged.clone() };
+    let mut ui = Ui::for_test(80);
+    run_walk(&mut ui, &mut prompter, view, &mut session, &mut saver).expect("a walk");
+    assert_eq!(session.text(), merged);
+}
+
+#[test]
+fn an_interruption_keeps_the_text_begun() {
+    let messages = Messages::load(Language::En);
+    let words = words(&messages);
+    let mut session = asking(NEW, "B05");
+    let mut prompter = ScriptedPrompter::new([Reply::Interrupted]);
+    prompter.push_draft("By 2035");
+    let view = View { messages: &messages, words: &words };
+    let mut saver = |_: &SaveRequest| SaveOutcome::Saved { warnings: Vec::new() };
+    let mut ui = Ui::for_test(80);
+    let end = run_walk(&mut ui, &mut prompter, view, &mut session, &mut saver).expect("a walk");
+    assert_eq!(end, WalkEnd::Interrupted { n_saved: 1 });
+    assert!(session.text().contains("answer: By 2035"));
+}
+
+#[test]
+fn a_code_alone_goes_there() {
+    let (screen, ..) = seen(Ui::for_test(80), Language::En, "A02", NEW, vec![Reply::Chosen(0), command("b01")]);
+    assert!(screen.contains("B01  "), "{screen}");
 }
