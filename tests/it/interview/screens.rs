@@ -83,7 +83,7 @@ fn tour(width: usize, plain: bool, color: bool, language: Language) -> String {
     for (code, text, replies) in parts {
         let ui = Ui::for_test(width).with_plain(plain).with_color(color);
         let (screen, ..) = seen(ui, language, code, text, replies);
-        screens.push_str(&format!("──── {code}\n{screen}"));
+        screens = format!("{screens}──── {code}\n{screen}");
     }
     // Escape codes would be invisible in the snapshot.
     screens.replace('\u{1b}', "␛")
