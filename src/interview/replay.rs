@@ -10,9 +10,9 @@ use crate::handbook::{Kind, Question, ValueKind};
 use crate::project::{Project, Record, State, Value, read_value};
 use crate::yaml::Node;
 
+use super::Session;
 use super::effect::{Action, Command, Effect, Given, Input, Refusal};
 use super::place::{Mode, Place};
-use super::Session;
 
 /// Something recorded that the interview did not take.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,8 +42,18 @@ pub enum Obstacle {
 pub type Listener<'l> = &'l mut dyn FnMut(&mut Session<'_>, &[Effect]) -> bool;
 
 /// Gives the recorded answers to a session, in handbook order, and returns what it did not take.
-pub fn replay(session: &mut Session<'_>, recorded: &Project<'_>, on: Listener<'_>) -> Vec<Unanswered> {
-    let mut replay = Replay { session, recorded, on, refused: BTreeMap::new(), stopped: false };
+pub fn replay(
+    session: &mut Session<'_>,
+    recorded: &Project<'_>,
+    on: Listener<'_>,
+) -> Vec<Unanswered> {
+    let mut replay = Replay {
+        session,
+        recorded,
+        on,
+        refused: BTreeMap::new(),
+        stopped: false,
+    };
     replay.sources();
     let n = replay.session.handbook().questions.len();
     for index in 0..n {
@@ -55,14 +65,15 @@ pub fn replay(session: &mut Session<'_>, recorded: &Project<'_>, on: Listener<'_
 }
 
 /// A place in the recorded project: question, record's id, field.
-type Spot = (Option<usize>, Option<String>, Option<String>);
+pub(super) type Spot = (Option<usize>, Option<String>, Option<String>);
 
-struct Replay<'r, 'h, 'p> {
-    session: &'r mut Session<'h>,
-    recorded: &'r Project<'p>,
+/// A replay under way.
+pub(super) struct Replay<'r, 'h, 'p> {
+    pub(super) session: &'r mut Session<'h>,
+    pub(super) recorded: &'r Project<'p>,
     on: Listener<'r>,
-    refused: BTreeMap<Spot, Refusal>,
-    stopped: bool,
+    pub(super) refused: BTreeMap<Spot, Refusal>,
+    pub(super) stopped: bool,
 }
 
 impl Replay<'_, '_, '_> {
@@ -101,11 +112,18 @@ impl Replay<'_, '_, '_> {
 
     /// Enters the evidence ledger, from a question that attaches nothing.
     fn sources(&mut self) {
-        let header = self.session.handbook().questions.iter().position(|q| q.header.is_some());
+        let header = self
+            .session
+            .handbook()
+            .questions
+            .iter()
+            .position(|q| q.header.is_some());
         let Some(header) = header else { return };
         let sources: Vec<Record<'_>> = self.recorded.sources().to_vec();
         for source in &sources {
-            let (Some(id), Some(title)) = (source.id(), source.text("title")) else { continue };
+            let (Some(id), Some(title)) = (source.id(), source.text("title")) else {
+                continue;
+            };
             if self.has(id.text) || !self.go(header) {
                 continue;
             }
@@ -119,7 +137,8 @@ impl Replay<'_, '_, '_> {
     }
 
     fn has(&self, id: &str) -> bool {
-        self.session.with_project(|project| project.record(id).is_some())
+        self.session
+            .with_project(|project| project.record(id).is_some())
     }
 
     fn note_refusal(&mut self, spot: Spot, refused: Option<Refusal>) {
@@ -139,8 +158,17 @@ impl Replay<'_, '_, '_> {
     /// The question and field being asked of a record.
     fn field_of(&self, id: &str) -> Option<(Option<usize>, String)> {
         match self.session.place() {
-            Place::Field { question, key, field, mode } if key.id.as_deref() == Some(id) => {
-                let field = self.session.asked_fields(*question, *mode).into_iter().nth(*field)?;
+            Place::Field {
+                question,
+                key,
+                field,
+                mode,
+            } if key.id.as_deref() == Some(id) => {
+                let field = self
+                    .session
+                    .asked_fields(*question, *mode)
+                    .into_iter()
+                    .nth(*field)?;
                 Some((*question, field))
             }
             _ => None,
@@ -166,9 +194,15 @@ impl Replay<'_, '_, '_> {
 
     /// Gives the note and the evidence of an answer.
     fn beside(&mut self, index: usize) {
-        let Some(answer) = self.recorded.answer(index) else { return };
+        let Some(answer) = self.recorded.answer(index) else {
+            return;
+        };
         let note = answer.note.map(|note| note.text.trim_end().to_owned());
-        let evidence: Vec<String> = answer.evidence.iter().map(|id| id.text.to_owned()).collect();
+        let evidence: Vec<String> = answer
+            .evidence
+            .iter()
+            .map(|id| id.text.to_owned())
+            .collect();
         if (note.is_none() && evidence.is_empty()) || !self.go(index) {
             return;
         }
@@ -183,7 +217,10 @@ impl Replay<'_, '_, '_> {
     fn value(&mut self, index: usize, kind: &ValueKind) {
         let has_header = self.session.handbook().questions[index].header.is_some();
         let given = if has_header {
-            self.recorded.header.country.map(|country| Given::One(country.text.to_owned()))
+            self.recorded
+                .header
+                .country
+                .map(|country| Given::One(country.text.to_owned()))
         } else {
             let node = self.recorded.answer(index).and_then(|answer| answer.value);
             node.map(|node| self.given(kind, node))
@@ -197,7 +234,9 @@ impl Replay<'_, '_, '_> {
 
     /// Gives a state that stands instead of an answer.
     fn state(&mut self, index: usize) {
-        let Some(answer) = self.recorded.answer(index) else { return };
+        let Some(answer) = self.recorded.answer(index) else {
+            return;
+        };
         let reason = answer.reason.map(|reason| reason.text.to_owned());
         let command = match answer.state.and_then(|state| State::parse(state.text)) {
             Some(State::Unknown) => Command::Unknown,
@@ -222,15 +261,21 @@ impl Replay<'_, '_, '_> {
             }
             self.fields_of(Some(index), record);
         }
-        let settled = recorded.answer(index).is_none_or(|answer| answer.state.is_none());
+        let settled = recorded
+            .answer(index)
+            .is_none_or(|answer| answer.state.is_none());
         if !records.is_empty() && settled && self.go(index) {
             self.give(Input::Action(Action::Continue));
         }
     }
 
     fn add(&mut self, index: usize, record: &Record<'_>) -> bool {
-        let Some((_, of)) = self.session.home(index) else { return false };
-        let Some(field) = self.session.first_field(index, of).cloned() else { return false };
+        let Some((_, of)) = self.session.home(index) else {
+            return false;
+        };
+        let Some(field) = self.session.first_field(index, of).cloned() else {
+            return false;
+        };
         let (Some(id), Some(node)) = (record.id(), record.field(&field.id)) else {
             return false;
         };
@@ -240,8 +285,13 @@ impl Replay<'_, '_, '_> {
         }
         self.give(Input::Action(Action::Add));
         if let Place::AddTo(_) = self.session.place() {
-            let part = self.session.part_field(index).map(|(field, _)| field.to_owned());
-            let part = part.and_then(|field| record.text(&field)).unwrap_or_default();
+            let part = self
+                .session
+                .part_field(index)
+                .map(|(field, _)| field.to_owned());
+            let part = part
+                .and_then(|field| record.text(&field))
+                .unwrap_or_default();
             self.give(Input::Value(Given::One(part.to_owned())));
         }
         self.session.propose_id(id.text);
@@ -253,11 +303,16 @@ impl Replay<'_, '_, '_> {
 
     /// Gives the fields that a question asks of a record, as far as they differ.
     fn fields_of(&mut self, index: Option<usize>, record: &Record<'_>) {
-        let Some(id) = record.id().map(|id| id.text.to_owned()) else { return };
+        let Some(id) = record.id().map(|id| id.text.to_owned()) else {
+            return;
+        };
         let wanted = self.wanted(index, record);
         let note = record.text("note").map(|note| note.trim_end().to_owned());
-        let evidence: Vec<String> =
-            record.texts("evidence").iter().map(|id| id.text.to_owned()).collect();
+        let evidence: Vec<String> = record
+            .texts("evidence")
+            .iter()
+            .map(|id| id.text.to_owned())
+            .collect();
         let nothing = wanted.is_empty() && note.is_none() && evidence.is_empty();
         if nothing || !self.at_fields(index, &id) {
             return self.leave_fields(&id);
@@ -266,9 +321,16 @@ impl Replay<'_, '_, '_> {
             self.give(Input::Command(Command::Note(Some(note))));
         }
         let missing = self.session.with_project(|project| {
-            let own = project.record(&id).map(|record| record.texts("evidence")).unwrap_or_default();
+            let own = project
+                .record(&id)
+                .map(|record| record.texts("evidence"))
+                .unwrap_or_default();
             let own: BTreeSet<&str> = own.iter().map(|id| id.text).collect();
-            evidence.iter().filter(|id| !own.contains(id.as_str())).cloned().collect::<Vec<_>>()
+            evidence
+                .iter()
+                .filter(|id| !own.contains(id.as_str()))
+                .cloned()
+                .collect::<Vec<_>>()
         });
         for source in missing {
             self.give(Input::Command(Command::Source(Some(source))));
@@ -290,7 +352,10 @@ impl Replay<'_, '_, '_> {
 
     /// Makes sure that the fields of the record are being asked, from the first on.
     fn at_fields(&mut self, index: Option<usize>, id: &str) -> bool {
-        if self.field_of(id).is_some_and(|(question, _)| question == index) {
+        if self
+            .field_of(id)
+            .is_some_and(|(question, _)| question == index)
+        {
             return true;
         }
         match index {
@@ -300,9 +365,12 @@ impl Replay<'_, '_, '_> {
             Some(index) => {
                 let row = self.session.with_project(|project| {
                     let rows = self.session.rows(project, index);
-                    rows.iter().position(|row| row.id().is_some_and(|own| own.text == id))
+                    rows.iter()
+                        .position(|row| row.id().is_some_and(|own| own.text == id))
                 });
-                let Some(row) = row.filter(|_| self.go(index)) else { return false };
+                let Some(row) = row.filter(|_| self.go(index)) else {
+                    return false;
+                };
                 self.give(Input::Action(Action::Change(row)));
             }
         }
@@ -328,10 +396,19 @@ impl Replay<'_, '_, '_> {
     }
 
     /// Whether two values say the same, whatever their notation.
-    fn is_same(&self, kind: Option<&ValueKind>, own: Option<&Node<'_>>, recorded: Option<&Node<'_>>) -> bool {
-        let (Some(own), Some(recorded)) = (own, recorded) else { return own.is_none() == recorded.is_none() };
+    pub(super) fn is_same(
+        &self,
+        kind: Option<&ValueKind>,
+        own: Option<&Node<'_>>,
+        recorded: Option<&Node<'_>>,
+    ) -> bool {
+        let (Some(own), Some(recorded)) = (own, recorded) else {
+            return own.is_none() == recorded.is_none();
+        };
         let has_code = |catalogue: &str, id: &str| self.session.lookup.has_code(catalogue, id);
-        let read = |node| kind.and_then(|kind| read_value(kind, node, self.session.handbook(), &has_code).ok());
+        let read = |node| {
+            kind.and_then(|kind| read_value(kind, node, self.session.handbook(), &has_code).ok())
+        };
         match (read(own), read(recorded)) {
             (Some(own), Some(recorded)) => super::answer::is_same(Some(&own), &recorded),
             _ => texts(own) == texts(recorded),
@@ -356,7 +433,8 @@ impl Replay<'_, '_, '_> {
         let handbook = self.session.handbook();
         for index in 0..handbook.questions.len() {
             let (now, recorded) = (
-                self.session.with_project(|project| project.state(handbook, index)),
+                self.session
+                    .with_project(|project| project.state(handbook, index)),
                 self.recorded.state(handbook, index),
             );
             if now != State::NeedsReview || recorded == State::NeedsReview {
@@ -370,75 +448,6 @@ impl Replay<'_, '_, '_> {
                 _ => {}
             }
             self.state(index);
-        }
-    }
-
-    /// What is recorded and not in the session.
-    fn left(&self) -> Vec<Unanswered> {
-        let handbook = self.session.handbook();
-        let mut left = Vec::new();
-        self.session.with_project(|project| {
-            for record in self.recorded.records() {
-                let id = record.handle();
-                let own = project.record(&id);
-                let of = self.recorded.type_of(handbook, record);
-                for entry in record.fields().into_iter().flat_map(crate::yaml::Mapping::iter) {
-                    let key = entry.key.as_ref();
-                    let kind = of.and_then(|of| of.field(key)).map(|field| &field.kind);
-                    let own = own.and_then(|own| own.field(key));
-                    if !self.is_same(kind, own, record.field(key)) {
-                        left.push(self.unanswered(record.home, Some(&id), Some(key)));
-                    }
-                }
-            }
-            self.left_of_answers(project, &mut left);
-        });
-        left
-    }
-
-    fn left_of_answers(&self, project: &Project<'_>, left: &mut Vec<Unanswered>) {
-        let handbook = self.session.handbook();
-        for (index, question) in handbook.questions.iter().enumerate() {
-            let Some(answer) = self.recorded.answer(index) else { continue };
-            let own = project.answer(index);
-            let value = own.and_then(|own| own.value);
-            if let Kind::Value(kind) = &question.kind
-                && !self.is_same(Some(kind), value, answer.value)
-            {
-                left.push(self.unanswered(Some(index), None, None));
-            }
-            let note = own.and_then(|own| own.note).map(|note| note.text.trim_end());
-            let state = project.state(handbook, index);
-            let parts = [
-                ("note", note != answer.note.map(|note| note.text.trim_end())),
-                ("state", state != self.recorded.state(handbook, index)),
-                ("by", answer.by.is_some()),
-                ("on", answer.on.is_some()),
-            ];
-            let parts = parts.into_iter().filter(|(_, is_left)| *is_left);
-            left.extend(parts.map(|(part, _)| self.unanswered(Some(index), None, Some(part))));
-        }
-    }
-
-    fn unanswered(&self, home: Option<usize>, record: Option<&str>, field: Option<&str>) -> Unanswered {
-        let matching = |(spot, _): &(&Spot, &Refusal)| {
-            spot.1.as_deref() == record
-                && match (record, spot.2.as_deref()) {
-                    (Some(_), own) => own.is_none() || own == field,
-                    (None, _) => spot.0 == home,
-                }
-        };
-        let refusal = self.refused.iter().find(matching).map(|(_, refusal)| refusal.clone());
-        let why = match refusal {
-            Some(refusal) => Obstacle::Refused(refusal),
-            None if self.stopped => Obstacle::Stopped,
-            None => Obstacle::NotAsked,
-        };
-        Unanswered {
-            question: home,
-            record: record.map(str::to_owned),
-            field: field.map(str::to_owned),
-            why,
         }
     }
 }

@@ -21,14 +21,25 @@ const MAX_COLUMN: usize = 28;
 
 impl Walk<'_> {
     /// The records of a list, in columns where there is room.
-    pub(super) fn rows(&self, canvas: &mut Canvas<'_>, session: &Session<'_>, prompt: &Prompt, rows: &[Row]) {
+    pub(super) fn rows(
+        &self,
+        canvas: &mut Canvas<'_>,
+        session: &Session<'_>,
+        prompt: &Prompt,
+        rows: &[Row],
+    ) {
         let messages = self.view.messages;
         if rows.is_empty() {
             canvas.say(None, &t!(messages, "walk-no-records"));
             return;
         }
-        canvas.say(Some(Style::Dim), &t!(messages, "walk-records", n = rows.len()));
-        let question = prompt.question.map(|index| &session.lookup().handbook.questions[index]);
+        canvas.say(
+            Some(Style::Dim),
+            &t!(messages, "walk-records", n = rows.len()),
+        );
+        let question = prompt
+            .question
+            .map(|index| &session.lookup().handbook.questions[index]);
         let of = question.and_then(|question| session.lookup().handbook.record_of(question));
         let of = of.map_or("", |of| of.id.as_str());
         let label = |field: &str| self.label(session.lookup().texts, of, field);
@@ -62,19 +73,36 @@ impl Walk<'_> {
         let mut parts = vec![format!("{number}. {}", row.title)];
         for fact in row.facts.iter().filter(|fact| !fact.present.is_empty()) {
             let value = self.value(&fact.present);
-            parts.push(t!(messages, "walk-fact", field = label(&fact.field), value = value));
+            parts.push(t!(
+                messages,
+                "walk-fact",
+                field = label(&fact.field),
+                value = value
+            ));
         }
         let missing: Vec<String> = row.missing.iter().map(|field| label(field)).collect();
         parts.push(match missing.len() {
             0 => t!(messages, "walk-complete"),
-            _ => t!(messages, "walk-missing-fields", fields = missing.join(&t!(messages, "list-separator"))),
+            _ => t!(
+                messages,
+                "walk-missing-fields",
+                fields = missing.join(&t!(messages, "list-separator"))
+            ),
         });
         format!("{}.", parts.join(". "))
     }
 
     fn row_columns(&self, canvas: &mut Canvas<'_>, rows: &[Row], label: &dyn Fn(&str) -> String) {
-        let fields: Vec<&str> = rows[0].facts.iter().map(|fact| fact.field.as_str()).collect();
-        let mut table = vec![std::iter::once(String::new()).chain(fields.iter().map(|f| label(f))).collect()];
+        let fields: Vec<&str> = rows[0]
+            .facts
+            .iter()
+            .map(|fact| fact.field.as_str())
+            .collect();
+        let mut table = vec![
+            std::iter::once(String::new())
+                .chain(fields.iter().map(|f| label(f)))
+                .collect(),
+        ];
         for row in rows {
             let values = row.facts.iter().map(|fact| self.value(&fact.present));
             let cells: Vec<String> = std::iter::once(row.title.clone()).chain(values).collect();
@@ -83,16 +111,23 @@ impl Walk<'_> {
         let n = fields.len() + 1;
         let marks: Vec<String> = rows.iter().map(|row| self.mark(canvas.ui(), row)).collect();
         let mark_width = marks.iter().map(|mark| columns(mark)).max().unwrap_or(0);
-        let content = |at: usize| table.iter().map(|cells: &Vec<String>| columns(&cells[at])).max();
+        let content = |at: usize| {
+            table
+                .iter()
+                .map(|cells: &Vec<String>| columns(&cells[at]))
+                .max()
+        };
         let room = canvas.width().saturating_sub(5 + mark_width + 2 * n);
-        let mut widths: Vec<usize> =
-            (0..n).map(|at| content(at).unwrap_or(0).min(MAX_COLUMN).min(room / n)).collect();
+        let mut widths: Vec<usize> = (0..n)
+            .map(|at| content(at).unwrap_or(0).min(MAX_COLUMN).min(room / n))
+            .collect();
         // What the other columns leave goes to the names.
         let others: usize = widths.iter().skip(1).sum();
         widths[0] = content(0).unwrap_or(0).min(room.saturating_sub(others));
         for (at, cells) in table.iter().enumerate() {
             let cells = cells.iter().zip(&widths);
-            let cells = cells.map(|(cell, width)| pad(&truncate(&sanitize_line(cell), *width), *width));
+            let cells =
+                cells.map(|(cell, width)| pad(&truncate(&sanitize_line(cell), *width), *width));
             let cells = cells.collect::<Vec<_>>().join("  ");
             if at == 0 {
                 canvas.raw(&canvas.ui().style(Style::Dim, &format!("     {cells}")));
@@ -120,7 +155,10 @@ impl Walk<'_> {
                 let example = lookup.texts.example(&lookup.handbook.questions[question]);
                 let example = example.unwrap_or_default();
                 self.page(ui, |canvas, walk| {
-                    canvas.say(None, &t!(walk.view.messages, "handbook-example", text = example));
+                    canvas.say(
+                        None,
+                        &t!(walk.view.messages, "handbook-example", text = example),
+                    );
                 });
             }
             Effect::ShowList(overview) => self.overview(ui, session, &overview),
@@ -144,7 +182,10 @@ impl Walk<'_> {
         let question = &lookup.handbook.questions[index];
         let language = self.view.messages.language();
         let sources = lookup.catalogues.get("sources");
-        let named = question.from.iter().filter(|key| *key != "D" && *key != "R");
+        let named = question
+            .from
+            .iter()
+            .filter(|key| *key != "D" && *key != "R");
         let named: Vec<String> = named
             .map(|key| {
                 let entry = sources.and_then(|sources| sources.entry(key));
@@ -158,7 +199,10 @@ impl Walk<'_> {
             Provenance::Proposal => "provenance-proposal",
             Provenance::Unconfirmed => "provenance-unconfirmed",
         };
-        let origin = self.view.messages.get(key, &[("sources", &named.join("; "))]);
+        let origin = self
+            .view
+            .messages
+            .get(key, &[("sources", &named.join("; "))]);
         self.page(ui, |canvas, _| {
             canvas.say(None, &lookup.texts.why(question));
             canvas.say(Some(Style::Dim), &origin);
@@ -200,13 +244,24 @@ impl Walk<'_> {
                 canvas.listed(id, &line);
             }
             for (term, definition) in &found.terms {
-                let line = t!(messages, "search-term-defined", term = term, definition = definition);
+                let line = t!(
+                    messages,
+                    "search-term-defined",
+                    term = term,
+                    definition = definition
+                );
                 canvas.indented(Some(Style::Dim), &line, "  ", "    ");
             }
             if found.left_out > 0 {
-                canvas.say(Some(Style::Dim), &t!(messages, "walk-more-found", n = found.left_out));
+                canvas.say(
+                    Some(Style::Dim),
+                    &t!(messages, "walk-more-found", n = found.left_out),
+                );
             }
-            canvas.say(Some(Style::Dim), &t!(messages, "walk-found-go", go = walk.typed("go")));
+            canvas.say(
+                Some(Style::Dim),
+                &t!(messages, "walk-found-go", go = walk.typed("go")),
+            );
         });
     }
 
@@ -229,7 +284,10 @@ impl Walk<'_> {
                 canvas.listed(&line.id, &text);
             }
             let source = walk.typed("source");
-            canvas.say(Some(Style::Dim), &t!(messages, "walk-source-how", source = source));
+            canvas.say(
+                Some(Style::Dim),
+                &t!(messages, "walk-source-how", source = source),
+            );
         });
     }
 
@@ -252,15 +310,30 @@ impl Walk<'_> {
             Notice::AtStart => t!(messages, "walk-at-start"),
             Notice::NotHere => t!(messages, "walk-not-here"),
             Notice::NoSuchPlace { typed, nearest } if nearest.is_empty() => {
-                t!(messages, "walk-no-place", typed = typed, find = self.typed("find"))
+                t!(
+                    messages,
+                    "walk-no-place",
+                    typed = typed,
+                    find = self.typed("find")
+                )
             }
             Notice::NoSuchPlace { typed, nearest } => {
-                t!(messages, "walk-no-place-near", typed = typed, nearest = nearest.join(&separator))
+                t!(
+                    messages,
+                    "walk-no-place-near",
+                    typed = typed,
+                    nearest = nearest.join(&separator)
+                )
             }
             Notice::NotAsked { question, because } => {
                 let because: Vec<String> = because.iter().map(|index| code(*index)).collect();
                 let because = because.join(&separator);
-                t!(messages, "walk-not-asked", code = code(*question), because = because)
+                t!(
+                    messages,
+                    "walk-not-asked",
+                    code = code(*question),
+                    because = because
+                )
             }
             Notice::Computed { question } => t!(messages, "walk-computed", code = code(*question)),
             Notice::NoExample => t!(messages, "walk-no-example"),
@@ -269,10 +342,20 @@ impl Walk<'_> {
             Notice::FieldLeftEmpty => t!(messages, "walk-field-left"),
             Notice::Unchanged => t!(messages, "walk-unchanged"),
             Notice::NoSuchSource { typed, nearest } if nearest.is_empty() => {
-                t!(messages, "walk-no-source", typed = typed, source = self.typed("source"))
+                t!(
+                    messages,
+                    "walk-no-source",
+                    typed = typed,
+                    source = self.typed("source")
+                )
             }
             Notice::NoSuchSource { typed, nearest } => {
-                t!(messages, "walk-no-source-near", typed = typed, nearest = nearest.join(&separator))
+                t!(
+                    messages,
+                    "walk-no-source-near",
+                    typed = typed,
+                    nearest = nearest.join(&separator)
+                )
             }
             Notice::AlreadyAttached(id) => t!(messages, "walk-already-attached", id = id),
             Notice::ListFull(question) => t!(messages, "walk-list-full", code = code(*question)),
@@ -287,11 +370,18 @@ impl Walk<'_> {
             Refusal::Required => t!(messages, "walk-required"),
             Refusal::ReasonNeeded => t!(messages, "walk-reason-needed"),
             Refusal::Unwritable(_) => t!(messages, "walk-unwritable"),
-            Refusal::Value { fault, kind, nearest } => {
+            Refusal::Value {
+                fault,
+                kind,
+                nearest,
+            } => {
                 let name = self.asked_name(session, &session.prompt());
-                let values: [(&str, &dyn std::fmt::Display); 2] = [("name", &name), ("value", &typed)];
+                let values: [(&str, &dyn std::fmt::Display); 2] =
+                    [("name", &name), ("value", &typed)];
                 let mut said = messages.get(fault_key(fault), &values);
-                if let (ValueFault::OutOfRange, crate::handbook::ValueKind::Number { min, max }) = (fault, kind) {
+                if let (ValueFault::OutOfRange, crate::handbook::ValueKind::Number { min, max }) =
+                    (fault, kind)
+                {
                     let bound = |bound: &Option<rust_decimal::Decimal>| {
                         bound.map_or_else(|| "…".to_owned(), |bound| self.formatter.number(bound))
                     };
