@@ -19,9 +19,12 @@ mod obey;
 mod place;
 mod prompt;
 mod queue;
+mod reading;
+mod record_prompts;
 mod records;
 mod remainder;
 mod replay;
+mod replay_records;
 mod slug;
 
 use std::collections::BTreeSet;

@@ -6,9 +6,12 @@ mod asking;
 mod canvas;
 mod command;
 mod list;
+mod notice;
 mod outcome;
+mod record_screen;
 mod saver;
 mod screen;
+mod telling;
 mod values;
 
 use crate::interview::{Command, Effect, Input, Session, Vocabulary};
