@@ -27,7 +27,11 @@ const HEAD: u64 = 64 * 1024;
 ///
 /// A pattern that is none.
 pub(crate) fn discover(paths: &[PathBuf]) -> Result<Found, Failure> {
-    let mut found = Found { files: Vec::new(), passed_over: 0, failures: Vec::new() };
+    let mut found = Found {
+        files: Vec::new(),
+        passed_over: 0,
+        failures: Vec::new(),
+    };
     for path in paths {
         let text = path.to_string_lossy();
         if path.is_dir() {
@@ -52,11 +56,22 @@ pub(crate) fn discover(paths: &[PathBuf]) -> Result<Found, Failure> {
 
 fn missing(path: &Path) -> Failure {
     let failure = Failure::new(Exit::Input, "store-missing").with("file", path.display());
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     let names: Vec<String> = std::fs::read_dir(folder)
-        .map(|entries| entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect())
+        .map(|entries| {
+            entries
+                .flatten()
+                .map(|entry| entry.file_name().to_string_lossy().into_owned())
+                .collect()
+        })
         .unwrap_or_default();
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
     match nearest(&name, names.iter().map(String::as_str)) {
         Some(near) => failure.hint(Said::new("hint-did-you-mean").with("word", near)),
         None => failure,
@@ -65,26 +80,41 @@ fn missing(path: &Path) -> Failure {
 
 /// The folders before the first part with a sign of a pattern.
 fn fixed_part(path: &Path) -> PathBuf {
-    let fixed: PathBuf =
-        path.components().take_while(|part| !part.as_os_str().to_string_lossy().contains(['*', '?', '['])).collect();
-    if fixed.as_os_str().is_empty() { PathBuf::from(".") } else { fixed }
+    let fixed: PathBuf = path
+        .components()
+        .take_while(|part| !part.as_os_str().to_string_lossy().contains(['*', '?', '[']))
+        .collect();
+    if fixed.as_os_str().is_empty() {
+        PathBuf::from(".")
+    } else {
+        fixed
+    }
 }
 
 fn walk(folder: &Path, pattern: Option<&GlobMatcher>, found: &mut Found) {
-    let walk = WalkBuilder::new(folder).sort_by_file_path(Path::cmp).require_git(false).build();
+    let walk = WalkBuilder::new(folder)
+        .sort_by_file_path(Path::cmp)
+        .require_git(false)
+        .build();
     for entry in walk {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
                 found.failures.push(
-                    Failure::new(Exit::Input, "store-io").with("file", folder.display()).with("detail", error),
+                    Failure::new(Exit::Input, "store-io")
+                        .with("file", folder.display())
+                        .with("detail", error),
                 );
                 continue;
             }
         };
         let path = entry.path();
         let path = path.strip_prefix("./").unwrap_or(path);
-        if !entry.file_type().is_some_and(|kind| kind.is_file() || kind.is_symlink()) || path.is_dir() {
+        if !entry
+            .file_type()
+            .is_some_and(|kind| kind.is_file() || kind.is_symlink())
+            || path.is_dir()
+        {
             continue;
         }
         match pattern {
@@ -106,7 +136,8 @@ fn walk(folder: &Path, pattern: Option<&GlobMatcher>, found: &mut Found) {
 }
 
 fn is_yaml(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
+    path.extension()
+        .is_some_and(|extension| extension == "yaml" || extension == "yml")
 }
 
 /// Whether a line of the file's beginning is its format; a file that cannot be read counts, so that it is named.
@@ -117,5 +148,6 @@ fn calls_itself_project(path: &Path) -> bool {
         return true;
     }
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
-    head.split(|byte| *byte == b'\n').any(|line| line.starts_with(b"mainstream:"))
+    head.split(|byte| *byte == b'\n')
+        .any(|line| line.starts_with(b"mainstream:"))
 }

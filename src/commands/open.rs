@@ -115,7 +115,11 @@ impl OpenFile {
 ///
 /// Whoever made the text by an edit has parsed it and compared it with what was meant already.
 pub(crate) fn verify(bytes: &[u8], text: &str) -> Result<(), String> {
-    if bytes == text.as_bytes() { Ok(()) } else { Err("read back differently".to_owned()) }
+    if bytes == text.as_bytes() {
+        Ok(())
+    } else {
+        Err("read back differently".to_owned())
+    }
 }
 
 /// Takes the lock of a project file for a command.

@@ -149,7 +149,10 @@ fn plan_question(
                 value: data,
             });
             // A new answer ends an old "unknown" or "to be reviewed".
-            if project.answer(question).is_some_and(|answer| answer.state.is_some()) {
+            if project
+                .answer(question)
+                .is_some_and(|answer| answer.state.is_some())
+            {
                 changes.push(Change::State {
                     question,
                     state: None,

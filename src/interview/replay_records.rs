@@ -21,11 +21,7 @@ impl Replay<'_, '_, '_> {
         // What the table could not take, such as references to one another, goes field by field.
         let open = self.session.with_project(|project| {
             let open = |record: &&Record<'_>| !self.holds(project, record);
-            records
-                .iter()
-                .filter(open)
-                .copied()
-                .collect::<Vec<_>>()
+            records.iter().filter(open).copied().collect::<Vec<_>>()
         });
         for record in &open {
             let Some(id) = record.id() else { continue };
@@ -62,11 +58,7 @@ impl Replay<'_, '_, '_> {
                     .id()
                     .is_some_and(|id| project.record(id.text).is_none())
             };
-            records
-                .iter()
-                .filter(missing)
-                .copied()
-                .collect::<Vec<_>>()
+            records.iter().filter(missing).copied().collect::<Vec<_>>()
         });
         let pasted: Vec<Pasted> = missing
             .iter()
