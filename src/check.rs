@@ -44,7 +44,10 @@ pub fn check_text(name: &str, bytes: &[u8], setting: &Setting<'_>) -> Checked {
 /// Checks a text that is in memory already.
 pub fn check_source(source: SourceFile, setting: &Setting<'_>) -> Checked {
     let parsed = yaml::parse(source.text());
-    let project = parsed.root.as_ref().map(|root| Project::read(root, setting.handbook));
+    let project = parsed
+        .root
+        .as_ref()
+        .map(|root| Project::read(root, setting.handbook));
     let findings = rules::check(&Context {
         source: &source,
         parsed: &parsed,
@@ -56,13 +59,19 @@ pub fn check_source(source: SourceFile, setting: &Setting<'_>) -> Checked {
     let readable = project.is_some() && !findings.iter().any(rules::means_no_project);
     drop(project);
     drop(parsed);
-    Checked { source, findings, readable }
+    Checked {
+        source,
+        findings,
+        readable,
+    }
 }
 
 fn undecoded(name: &str, bytes: &[u8], error: DecodeError) -> Checked {
     let text = match error {
         DecodeError::TooLarge { .. } | DecodeError::Utf16 => Cow::Borrowed(""),
-        DecodeError::Binary { offset, .. } => String::from_utf8_lossy(&bytes[..offset.min(bytes.len())]),
+        DecodeError::Binary { offset, .. } => {
+            String::from_utf8_lossy(&bytes[..offset.min(bytes.len())])
+        }
         DecodeError::NotUtf8 { .. } => String::from_utf8_lossy(bytes),
     };
     let span = match error {
@@ -75,5 +84,9 @@ fn undecoded(name: &str, bytes: &[u8], error: DecodeError) -> Checked {
     };
     let source = SourceFile::new(name, text.into_owned());
     let findings = vec![rules::undecoded(&error, span)];
-    Checked { source, findings, readable: false }
+    Checked {
+        source,
+        findings,
+        readable: false,
+    }
 }

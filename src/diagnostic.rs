@@ -120,12 +120,19 @@ impl Finding {
     /// Offers a change that would end it.
     #[must_use]
     pub fn repair(mut self, safe: bool, span: Span, replacement: impl Into<String>) -> Self {
-        self.repair = Some(Repair { safe, span, replacement: replacement.into() });
+        self.repair = Some(Repair {
+            safe,
+            span,
+            replacement: replacement.into(),
+        });
         self
     }
 
     /// The value of a placeholder.
     pub fn value(&self, name: &str) -> Option<&str> {
-        self.values.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+        self.values
+            .iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, value)| value.as_str())
     }
 }

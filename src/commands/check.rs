@@ -82,7 +82,7 @@ pub(crate) fn run(app: &mut App, args: &CheckArgs) -> anyhow::Result<Exit> {
                 }
                 Err(error) => {
                     tally.unreadable += 1;
-                    report.add_unreadable();
+                    report.add_unopened();
                     bar.suspend(|| show_failure(&mut app.ui, &app.messages, &store_failure(&error)));
                 }
             }

@@ -1,7 +1,5 @@
 //! `init`: start a project.
 
-use std::path::Path;
-
 use iso_currency::{Currency, IntoEnumIterator};
 
 use crate::error::{Exit, Failure, Said, nearest};
@@ -44,6 +42,7 @@ struct Header {
     language: Language,
     currency: String,
     period: Option<String>,
+    fictitious: bool,
 }
 
 fn ask_header(app: &mut App, args: &InitArgs) -> anyhow::Result<Option<Header>> {
@@ -82,6 +81,7 @@ fn ask_header(app: &mut App, args: &InitArgs) -> anyhow::Result<Option<Header>> 
         language: app.language(),
         currency,
         period,
+        fictitious: false,
     }))
 }
 
@@ -240,6 +240,9 @@ fn render(app: &App, header: &Header) -> String {
     if let Some(period) = &header.period {
         entries.push(("period".to_owned(), text(period)));
     }
+    if header.fictitious {
+        entries.push(("fictitious".to_owned(), Data::Bool(true)));
+    }
     let comment = t!(app.messages, "init-comment", file = "mainstream walk");
     format!(
         "# {comment}\n{}",
@@ -255,6 +258,7 @@ pub(crate) fn new_project(
     language: Language,
     currency: &str,
     period: Option<&str>,
+    fictitious: bool,
 ) -> String {
     let header = Header {
         country: country.to_owned(),
@@ -262,11 +266,7 @@ pub(crate) fn new_project(
         language,
         currency: currency.to_owned(),
         period: period.map(str::to_owned),
+        fictitious,
     };
     render(app, &header)
-}
-
-/// Whether a folder can take a new project.
-pub(crate) fn is_free(path: &Path) -> bool {
-    !path.exists()
 }

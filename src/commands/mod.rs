@@ -4,9 +4,11 @@ mod app;
 mod check;
 mod cli;
 mod completions;
+mod demo;
 mod discovery;
 mod doctor;
 mod explain;
+mod export;
 mod get;
 mod handbook;
 mod init;
@@ -133,7 +135,8 @@ fn run_command(command: Option<Command>, app: &mut App) -> anyhow::Result<Exit> 
         Some(Command::Check(args)) => check::run(app, &args),
         Some(Command::Explain(args)) => explain::run(app, &args),
         Some(Command::Walk(args)) => walk::run(app, &args),
-        Some(Command::Export(_) | Command::Demo(_)) => Ok(Exit::Internal), // TEMP
+        Some(Command::Export(args)) => export::run(app, &args),
+        Some(Command::Demo(args)) => demo::run(app, &args),
         Some(Command::Init(args)) => init::run(app, &args),
         Some(Command::Status(args)) => status::run(app, &args),
         Some(Command::Next(args)) => next::run(app, &args),
@@ -194,6 +197,10 @@ fn level_word(messages: &Messages, level: crate::diagnostic::Level) -> String {
 }
 
 /// How many threads are complete, and how many objectives there are.
-fn threads(_app: &App, _project: &crate::project::Project<'_>) -> (usize, usize) {
-    (0, 0)
+fn threads(app: &App, project: &crate::project::Project<'_>) -> (usize, usize) {
+    let has_code = |catalogue: &str, id: &str| app.has_code(catalogue, id);
+    let plan = crate::plan::Plan::of(project, &app.handbook, &has_code);
+    let today = App::today().unwrap_or_default();
+    let threads = plan.threads(today);
+    (threads.iter().filter(|thread| thread.is_complete()).count(), threads.len())
 }

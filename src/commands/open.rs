@@ -183,7 +183,7 @@ pub(crate) fn view<'p>(
             .with("line", position.line)
             .with("column", position.column)
             .hint(if key == "file-empty" {
-                Said::new("hint-init").with("file", name)
+                Said::new("hint-empty-file").with("file", name)
             } else {
                 check_hint()
             }));

@@ -35,7 +35,10 @@ pub struct Human<'h> {
 
 impl std::fmt::Debug for Human<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Human").field("color", &self.color).field("width", &self.width).finish_non_exhaustive()
+        f.debug_struct("Human")
+            .field("color", &self.color)
+            .field("width", &self.width)
+            .finish_non_exhaustive()
     }
 }
 
@@ -58,7 +61,10 @@ impl Human<'_> {
             Level::Warning => Mark::WARNING,
             Level::Advice => Mark::INFO,
         };
-        let title = mark.with_name(level.as_str()).primary_title(told.message.as_str()).id(finding.rule);
+        let title = mark
+            .with_name(level.as_str())
+            .primary_title(told.message.as_str())
+            .id(finding.rule);
         let name = (self.clean)(source.name());
         let excerpts = excerpts(source, finding, &told, self.width / 2);
         let mut group = Group::with_title(title);
@@ -68,11 +74,18 @@ impl Human<'_> {
         for (name, text) in self.footers(finding, &told) {
             // The drawn margin takes as many columns as the line number, and five.
             let margin = source.position(finding.span.end).line.to_string().len() + 5;
-            let room = self.width.saturating_sub(margin + name.chars().count()).max(20);
+            let room = self
+                .width
+                .saturating_sub(margin + name.chars().count())
+                .max(20);
             let note = Mark::NOTE.with_name(name);
             group = group.element(note.message(wrapped(&text, room)));
         }
-        let renderer = if self.color { Renderer::styled() } else { Renderer::plain() };
+        let renderer = if self.color {
+            Renderer::styled()
+        } else {
+            Renderer::plain()
+        };
         let drawn = renderer.term_width(self.width).render(&[group]);
         format!("{}\n", drawn.trim_end())
     }
@@ -83,7 +96,10 @@ impl Human<'_> {
         let place = source.position(finding.span.start);
         let name = (self.clean)(source.name());
         let level = self.level(finding.level);
-        let mut text = format!("{name}:{}:{}: {level}[{}]: {}\n", place.line, place.column, finding.rule, told.message);
+        let mut text = format!(
+            "{name}:{}:{}: {level}[{}]: {}\n",
+            place.line, place.column, finding.rule, told.message
+        );
         for (name, note) in self.footers(finding, &told) {
             text.extend(["  ", &name, ": ", &note, "\n"]);
         }
@@ -94,7 +110,8 @@ impl Human<'_> {
     fn footers(&self, finding: &Finding, told: &Told) -> Vec<(String, String)> {
         let mut lines = Vec::new();
         if let Some(code) = &finding.question {
-            let about = (self.question)(code).map_or_else(|| code.clone(), |about| format!("{code}, {about}"));
+            let about = (self.question)(code)
+                .map_or_else(|| code.clone(), |about| format!("{code}, {about}"));
             lines.push((t!(self.messages, "finding-question"), (self.clean)(&about)));
         }
         if let Some(help) = &told.help {
@@ -103,7 +120,14 @@ impl Human<'_> {
         if let Some(repair) = &finding.repair {
             lines.push((t!(self.messages, "finding-repair"), self.repair(repair)));
         }
-        lines.push((t!(self.messages, "finding-explain"), t!(self.messages, "finding-explain-command", rule = finding.rule)));
+        lines.push((
+            t!(self.messages, "finding-explain"),
+            t!(
+                self.messages,
+                "finding-explain-command",
+                rule = finding.rule
+            ),
+        ));
         lines
     }
 
@@ -155,7 +179,10 @@ impl<'e> Excerpt<'e> {
     fn snippet(&self, name: &'e str) -> Snippet<'e, annotate_snippets::Annotation<'e>> {
         let notes = self.notes.iter();
         let notes = notes.map(|(kind, range, label)| kind.span(range.clone()).label(*label));
-        Snippet::source(self.text).path(name).line_start(self.line).annotations(notes)
+        Snippet::source(self.text)
+            .path(name)
+            .line_start(self.line)
+            .annotations(notes)
     }
 }
 
@@ -167,12 +194,19 @@ fn excerpts<'e>(
 ) -> Vec<Excerpt<'e>> {
     let others = finding.others.iter().zip(&told.others);
     let others = others.map(|(other, label)| {
-        (AnnotationKind::Context, clipped(source, other.span, longest), label.as_str())
+        (
+            AnnotationKind::Context,
+            clipped(source, other.span, longest),
+            label.as_str(),
+        )
     });
-    let (near, far): (Vec<_>, Vec<_>) = others.partition(|(_, span, _)| {
-        span.start.abs_diff(finding.span.start) <= FAR
-    });
-    let mut first = vec![(AnnotationKind::Primary, clipped(source, finding.span, longest), told.label.as_str())];
+    let (near, far): (Vec<_>, Vec<_>) =
+        others.partition(|(_, span, _)| span.start.abs_diff(finding.span.start) <= FAR);
+    let mut first = vec![(
+        AnnotationKind::Primary,
+        clipped(source, finding.span, longest),
+        told.label.as_str(),
+    )];
     first.extend(near);
     let mut drawn = vec![excerpt(source, &first)];
     drawn.extend(far.into_iter().map(|other| excerpt(source, &[other])));
@@ -182,24 +216,50 @@ fn excerpts<'e>(
 /// As much of a place as can be drawn: its first line, and of that so many characters.
 fn clipped(source: &SourceFile, span: Span, longest: usize) -> Span {
     let line = span.slice(source.text()).lines().next().unwrap_or_default();
-    let end = line.char_indices().nth(longest).map_or(line.len(), |(offset, _)| offset);
+    let end = line
+        .char_indices()
+        .nth(longest)
+        .map_or(line.len(), |(offset, _)| offset);
     Span::new(span.start, span.start + end)
 }
 
 /// The lines around some places, cut out so that drawing does not depend on the size of the file.
 fn excerpt<'e>(source: &'e SourceFile, notes: &[(AnnotationKind, Span, &'e str)]) -> Excerpt<'e> {
     let text = source.text();
-    let starts = notes.iter().map(|(_, span, _)| span.start).min().unwrap_or_default();
-    let ends = notes.iter().map(|(_, span, _)| span.end).max().unwrap_or_default();
+    let starts = notes
+        .iter()
+        .map(|(_, span, _)| span.start)
+        .min()
+        .unwrap_or_default();
+    let ends = notes
+        .iter()
+        .map(|(_, span, _)| span.end)
+        .max()
+        .unwrap_or_default();
     let line = source.position(starts).line;
     let last = source.position(ends).line;
     let start = source.line_span(line).map_or(0, |span| span.start);
-    let start = if text[start..].starts_with(BOM) && start == 0 { BOM.len_utf8() } else { start };
-    let end = source.line_span(last).map_or(text.len(), |span| span.end).max(start);
+    let start = if text[start..].starts_with(BOM) && start == 0 {
+        BOM.len_utf8()
+    } else {
+        start
+    };
+    let end = source
+        .line_span(last)
+        .map_or(text.len(), |span| span.end)
+        .max(start);
     let notes = notes.iter().map(|(kind, span, label)| {
         let from = span.start.clamp(start, end) - start;
-        (*kind, from..(span.end.clamp(start, end) - start).max(from), *label)
+        (
+            *kind,
+            from..(span.end.clamp(start, end) - start).max(from),
+            *label,
+        )
     });
     let notes = notes.collect();
-    Excerpt { text: text.get(start..end).unwrap_or_default(), line, notes }
+    Excerpt {
+        text: text.get(start..end).unwrap_or_default(),
+        line,
+        notes,
+    }
 }

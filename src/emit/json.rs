@@ -59,15 +59,32 @@ struct Summary {
 
 impl Default for Report {
     fn default() -> Self {
-        let levels = Level::ALL.into_iter().map(|level| (level.name(), 0)).collect();
-        let summary = Summary { levels, ..Summary::default() };
-        Self { schema: SCHEMA, files: 0, findings: Vec::new(), summary }
+        let levels = Level::ALL
+            .into_iter()
+            .map(|level| (level.name(), 0))
+            .collect();
+        let summary = Summary {
+            levels,
+            ..Summary::default()
+        };
+        Self {
+            schema: SCHEMA,
+            files: 0,
+            findings: Vec::new(),
+            summary,
+        }
     }
 }
 
 impl Report {
     /// Adds a file that was checked; `readable` says whether it could be seen as a project.
-    pub fn add(&mut self, source: &SourceFile, findings: &[Finding], readable: bool, pages: &Pages) {
+    pub fn add(
+        &mut self,
+        source: &SourceFile,
+        findings: &[Finding],
+        readable: bool,
+        pages: &Pages,
+    ) {
         self.files += 1;
         self.summary.files_checked += 1;
         self.summary.files_with_findings += usize::from(!findings.is_empty());
@@ -78,10 +95,9 @@ impl Report {
         }
     }
 
-    /// Counts a file that could not be read at all.
-    pub fn add_unreadable(&mut self) {
+    /// Counts a file that could not be opened, so that there was nothing to check.
+    pub fn add_unopened(&mut self) {
         self.files += 1;
-        self.summary.files_checked += 1;
         self.summary.files_unreadable += 1;
     }
 
@@ -97,9 +113,15 @@ impl Report {
 
 fn entry(source: &SourceFile, finding: &Finding, pages: &Pages) -> Entry {
     let told = pages.tell(finding, &str::to_owned);
-    let (start, end) = (source.position(finding.span.start), source.position(finding.span.end));
+    let (start, end) = (
+        source.position(finding.span.start),
+        source.position(finding.span.end),
+    );
     let repair = finding.repair.as_ref().map(|repair| {
-        let (start, end) = (source.position(repair.span.start), source.position(repair.span.end));
+        let (start, end) = (
+            source.position(repair.span.start),
+            source.position(repair.span.end),
+        );
         Repair {
             safe: repair.safe,
             replacement: repair.replacement.clone(),

@@ -3,6 +3,7 @@
 use crate::handbook::ValueKind;
 use crate::project::{Change, ChangeError, State, ValueFault};
 
+use super::pasted::Pasted;
 use super::place::Place;
 
 /// What is given in answer to a prompt.
@@ -95,6 +96,8 @@ pub enum Command {
 pub enum Input {
     /// Gave a value.
     Value(Given),
+    /// Gave whole records of the list that is shown, as from a table.
+    Records(Vec<Pasted>),
     /// Chose something to do.
     Action(Action),
     /// Typed a command.

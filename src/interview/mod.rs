@@ -16,6 +16,7 @@ mod ledger;
 mod lookup;
 mod menu;
 mod obey;
+mod pasted;
 mod place;
 mod prompt;
 mod queue;
@@ -27,6 +28,7 @@ mod replay;
 mod replay_records;
 mod slug;
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -38,6 +40,7 @@ pub use effect::{
     Save, SourceLine,
 };
 pub use entry::{Entry, Gives, Lookup, Opt, Present};
+pub use pasted::Pasted;
 pub use place::{Mode, Place, Purpose, RecordKey, Target};
 pub use prompt::{Fact, Position, Prompt, PromptKind, Row, Standing};
 pub use queue::Scope;
@@ -66,6 +69,8 @@ pub struct Session<'h> {
     lookup: Lookup<'h>,
     options: Options,
     text: Arc<str>,
+    /// The tree of the text, read when first looked at.
+    tree: OnceCell<Arc<Node<'static>>>,
     place: Place,
     history: Vec<Place>,
     /// Questions that had their turn in this session.
@@ -106,6 +111,7 @@ impl<'h> Session<'h> {
             lookup,
             options,
             text: text.into(),
+            tree: OnceCell::new(),
             place: Place::Done,
             history: Vec::new(),
             passed: BTreeSet::new(),
@@ -149,18 +155,24 @@ impl<'h> Session<'h> {
 
     /// Looks at the project as it is now.
     pub fn with_project<R>(&self, look: impl FnOnce(&Project<'_>) -> R) -> R {
-        let parsed = parse(&self.text);
-        let nothing = Node {
-            span: Span::at(0),
-            value: NodeValue::Null,
-        };
-        let root = parsed.root.as_ref().unwrap_or(&nothing);
-        look(&Project::read(root, self.lookup.handbook))
+        let tree = self.tree.get_or_init(|| {
+            let root = parse(&self.text).root.map(Node::into_owned);
+            Arc::new(root.unwrap_or(Node {
+                span: Span::at(0),
+                value: NodeValue::Null,
+            }))
+        });
+        look(&Project::read(tree, self.lookup.handbook))
+    }
+
+    fn set_text(&mut self, text: Arc<str>) {
+        self.text = text;
+        self.tree = OnceCell::new();
     }
 
     /// Takes the text as somebody else has changed it; the place stays where it can.
     pub fn replace_text(&mut self, text: impl Into<Arc<str>>) {
-        self.text = text.into();
+        self.set_text(text.into());
         self.before = None;
         self.settle();
     }
@@ -186,7 +198,7 @@ impl<'h> Session<'h> {
             return;
         };
         self.saved_at.truncate(before.n_saved);
-        self.text = before.text;
+        self.set_text(before.text);
         self.place = before.place;
         self.history = before.history;
         self.passed = before.passed;
@@ -231,6 +243,7 @@ impl<'h> Session<'h> {
         }));
         match input {
             Input::Value(given) => self.take(&given),
+            Input::Records(records) => self.take_records(&records),
             Input::Action(action) => self.act(action),
             Input::Command(command) => self.obey(command),
             Input::Back => self.back(),
@@ -285,7 +298,7 @@ impl<'h> Session<'h> {
     fn save(&mut self, changes: Vec<Change>, what: Description, stale: usize) -> bool {
         match apply_changes(&self.text, self.lookup.handbook, &changes) {
             Ok(new_text) => {
-                self.text = Arc::from(new_text.as_str());
+                self.set_text(Arc::from(new_text.as_str()));
                 let place = self.before.as_ref().map(|before| before.place.clone());
                 self.saved_at.extend(place);
                 self.effects.push(Effect::Save(Save {

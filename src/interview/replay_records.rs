@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::handbook::{Question, ValueKind};
-use crate::project::{Record, read_value};
+use crate::project::{Project, Record, read_value};
 use crate::yaml::Node;
 
 use super::effect::{Action, Command, Given, Input};
+use super::pasted::Pasted;
 use super::place::{Mode, Place};
 use super::replay::Replay;
 
@@ -16,7 +17,13 @@ impl Replay<'_, '_, '_> {
         let question: &Question = &self.session.handbook().questions[index];
         let recorded = self.recorded;
         let records = recorded.records_in(self.session.handbook(), question);
-        for record in &records {
+        self.paste(index, &records);
+        // What the table could not take, such as references to one another, is given field by field.
+        let open = self.session.with_project(|project| {
+            let open = |record: &&Record<'_>| !self.holds(project, record);
+            records.iter().filter(open).copied().collect::<Vec<_>>()
+        });
+        for record in &open {
             let Some(id) = record.id() else { continue };
             if !self.has(id.text) && !self.add(index, record) {
                 continue;
@@ -29,6 +36,60 @@ impl Replay<'_, '_, '_> {
         if !records.is_empty() && settled && self.go(index) {
             self.give(Input::Action(Action::Continue));
         }
+    }
+
+    /// Whether a project holds everything that a recorded record says.
+    fn holds(&self, project: &Project<'_>, record: &Record<'_>) -> bool {
+        let own = record.id().and_then(|id| project.record(id.text));
+        let of = self.recorded.type_of(self.session.handbook(), record);
+        let mut entries = record
+            .fields()
+            .into_iter()
+            .flat_map(crate::yaml::Mapping::iter);
+        entries.all(|entry| {
+            let key = entry.key.as_ref();
+            let kind = of.and_then(|of| of.field(key)).map(|field| &field.kind);
+            self.is_same(kind, own.and_then(|own| own.field(key)), record.field(key))
+        })
+    }
+
+    /// Gives the records that are not there yet as a table.
+    fn paste(&mut self, index: usize, records: &[Record<'_>]) {
+        let missing = self.session.with_project(|project| {
+            let missing = |record: &&Record<'_>| {
+                record
+                    .id()
+                    .is_some_and(|id| project.record(id.text).is_none())
+            };
+            records.iter().filter(missing).copied().collect::<Vec<_>>()
+        });
+        let pasted: Vec<Pasted> = missing
+            .iter()
+            .filter_map(|record| self.pasted(index, record))
+            .collect();
+        if !pasted.is_empty() && self.go(index) {
+            self.give(Input::Records(pasted));
+        }
+    }
+
+    fn pasted(&self, index: usize, record: &Record<'_>) -> Option<Pasted> {
+        let (_, of) = self.session.home(index)?;
+        let of = of.clone();
+        let entries = record.fields()?.iter();
+        let given = entries.filter_map(|entry| {
+            let field = of.field(&entry.key)?;
+            Some((field.id.clone(), self.given(&field.kind, &entry.value)))
+        });
+        Some(Pasted {
+            id: record.id()?.text.to_owned(),
+            fields: given.collect(),
+            note: record.text("note").map(|note| note.trim_end().to_owned()),
+            evidence: record
+                .texts("evidence")
+                .iter()
+                .map(|id| id.text.to_owned())
+                .collect(),
+        })
     }
 
     fn add(&mut self, index: usize, record: &Record<'_>) -> bool {

@@ -114,10 +114,55 @@ pub fn apply_changes(
     changes: &[Change],
 ) -> Result<String, ChangeError> {
     let mut text = text.to_owned();
-    for change in changes {
-        text = apply_change(&text, handbook, change)?;
+    let mut rest = changes;
+    while let [change, tail @ ..] = rest {
+        let n_together = begin_list(&mut text, handbook, rest)?;
+        if n_together == 0 {
+            text = apply_change(&text, handbook, change)?;
+        }
+        rest = if n_together == 0 { tail } else { &rest[n_together..] };
     }
     Ok(text)
+}
+
+/// Writes several records that begin a list in one piece; the number of changes made.
+fn begin_list(
+    text: &mut String,
+    handbook: &Handbook,
+    changes: &[Change],
+) -> Result<usize, ChangeError> {
+    let Some(Change::AddRecord { home: list, .. }) = changes.first() else {
+        return Ok(0);
+    };
+    let together = changes.iter().map_while(|change| match change {
+        Change::AddRecord {
+            home,
+            at: None,
+            fields,
+        } if home == list => Some(Data::Mapping(fields.clone())),
+        _ => None,
+    });
+    let items: Vec<Data> = together.collect();
+    if items.len() < 2 {
+        return Ok(0);
+    }
+    let made = {
+        let draft = Draft::read(text).map_err(|error| refused(&error))?;
+        let sheet = Sheet {
+            text,
+            draft,
+            handbook,
+        };
+        let route = sheet.list_route(*list)?;
+        let found = sheet.draft.root().and_then(|root| root.at(&route));
+        if found.and_then(Node::as_sequence).is_some() {
+            return Ok(0);
+        }
+        let n_items = items.len();
+        (sheet.set(&route, &Data::Sequence(items))?, n_items)
+    };
+    *text = made.0;
+    Ok(made.1)
 }
 
 /// A text read once, with the view of it that tells where things are.

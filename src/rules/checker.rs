@@ -6,7 +6,7 @@ use crate::diagnostic::Finding;
 use crate::handbook::{Handbook, Kind, Question, ValueKind};
 use crate::project::{Project, Record};
 use crate::source::Span;
-use crate::yaml::{FaultKind, Data, EmitOptions, Node, Style, emit};
+use crate::yaml::{Data, EmitOptions, FaultKind, Node, Style, emit};
 
 use super::Context;
 use super::nearest::nearest;
@@ -15,12 +15,14 @@ use super::nearest::nearest;
 const MAX_FINDINGS: usize = 10_000;
 
 /// Most candidates looked at for suggestions in one file, so that a hostile one cannot take hours.
-const MAX_COMPARISONS: usize = 400_000;
+const MAX_COMPARISONS: usize = 100_000;
 
 /// One check of one file.
 pub(crate) struct Checker<'c> {
     pub(crate) context: &'c Context<'c>,
     pub(crate) findings: Vec<Finding>,
+    /// The end of the last value that was read.
+    pub(crate) read: usize,
     /// Where reading stopped, if it did not reach the end.
     pub(crate) cut: Option<usize>,
     /// The ids in what could not be seen through the handbook, once somebody asked.
@@ -51,12 +53,23 @@ pub(crate) enum Owner<'c> {
 
 impl<'c> Checker<'c> {
     pub(crate) fn new(context: &'c Context<'c>) -> Self {
+        let read = context.parsed.root.as_ref().map_or(0, |root| root.span.end);
         // A second document takes nothing from the first.
-        let stops = context.parsed.faults.iter().filter(|fault| {
-            fault.kind.stops_reading() && fault.kind != FaultKind::ManyDocuments
-        });
-        let cut = stops.map(|fault| fault.span.start).min();
-        Self { context, findings: Vec::new(), cut, hidden: None, comparisons: 0 }
+        let stops =
+            context.parsed.faults.iter().filter(|fault| {
+                fault.kind.stops_reading() && fault.kind != FaultKind::ManyDocuments
+            });
+        let cut = stops
+            .map(|fault| super::syntax::place(context.source.text(), read, fault).start)
+            .min();
+        Self {
+            context,
+            findings: Vec::new(),
+            read,
+            cut,
+            hidden: None,
+            comparisons: 0,
+        }
     }
 
     pub(crate) fn handbook(&self) -> &'c Handbook {
@@ -75,6 +88,9 @@ impl<'c> Checker<'c> {
 
     /// Adds a finding with the path and the question of what it is about.
     pub(crate) fn add_about(&mut self, owner: Owner<'_>, mut finding: Finding) {
+        if self.findings.len() >= MAX_FINDINGS {
+            return;
+        }
         finding.answer = Some(self.path(owner));
         finding.question = self.question_code(owner);
         self.add(finding);
@@ -91,7 +107,9 @@ impl<'c> Checker<'c> {
     }
 
     fn record_path(&self, record: Record<'_>) -> String {
-        let list = record.home.map_or("sources", |home| &self.handbook().questions[home].path);
+        let list = record
+            .home
+            .map_or("sources", |home| &self.handbook().questions[home].path);
         match record.id() {
             Some(id) => format!("{list}[{}]", id.text),
             None => format!("{list}{}", record.handle()),
@@ -103,7 +121,10 @@ impl<'c> Checker<'c> {
         let handbook = self.handbook();
         match owner {
             Owner::Header(key) => {
-                let question = handbook.questions.iter().find(|q| q.header.is_some() && q.id == key);
+                let question = handbook
+                    .questions
+                    .iter()
+                    .find(|q| q.header.is_some() && q.id == key);
                 question.map(|question| question.code.clone())
             }
             Owner::Answer(question) => Some(question.code.clone()),
@@ -111,10 +132,18 @@ impl<'c> Checker<'c> {
             Owner::Field(record, field) => {
                 let home = &handbook.questions[record.home?];
                 let asks = |question: &&Question| {
-                    question.kind.asked_fields().iter().any(|asked| asked == field)
-                        && handbook.home_of(question).is_some_and(|list| list.path == home.path)
+                    question
+                        .kind
+                        .asked_fields()
+                        .iter()
+                        .any(|asked| asked == field)
+                        && handbook
+                            .home_of(question)
+                            .is_some_and(|list| list.path == home.path)
                 };
-                let question = Some(home).filter(asks).or_else(|| handbook.questions.iter().find(asks));
+                let question = Some(home)
+                    .filter(asks)
+                    .or_else(|| handbook.questions.iter().find(asks));
                 Some(question.unwrap_or(home).code.clone())
             }
         }
@@ -125,24 +154,37 @@ impl<'c> Checker<'c> {
     where
         I: Iterator<Item = &'k str>,
     {
-        let left = MAX_COMPARISONS.saturating_sub(self.comparisons);
+        let left = self.comparisons_left();
         let mut looked = 0;
         let found = nearest(word, candidates.take(left).inspect(|_| looked += 1));
-        self.comparisons += looked;
+        self.spend(looked);
         found
+    }
+
+    /// How many candidates may still be looked at.
+    pub(crate) fn comparisons_left(&self) -> usize {
+        MAX_COMPARISONS.saturating_sub(self.comparisons)
+    }
+
+    /// Counts candidates that were looked at.
+    pub(crate) fn spend(&mut self, comparisons: usize) {
+        self.comparisons += comparisons;
     }
 
     /// Whether a fault of the notation lies inside a place, so that what is read there says nothing.
     pub(crate) fn has_fault(&self, span: Span) -> bool {
-        self.context.parsed.faults.iter().any(|fault| span.contains(fault.span))
+        self.context
+            .parsed
+            .faults
+            .iter()
+            .any(|fault| span.contains(fault.span))
     }
 
-    /// Whether a text occurs in what could not be read.
+    /// Whether a text occurs in what could not be read: all that follows the last value that was.
     pub(crate) fn may_be_unread(&self, word: &str) -> bool {
-        self.cut.is_some_and(|cut| {
-            let rest = self.text().get(cut..).unwrap_or_default();
-            rest.contains(word)
-        })
+        let Some(cut) = self.cut else { return false };
+        let rest = self.text().get(cut.min(self.read)..).unwrap_or_default();
+        rest.contains(word)
     }
 
     /// Whether a node may have lost its end, because reading stopped right after it.
@@ -160,18 +202,29 @@ pub(crate) fn each_spot<'c>(
 ) {
     for answer in project.answers() {
         let question = &handbook.questions[answer.question];
-        if let (Kind::Value(kind), Some(node), None) = (&question.kind, answer.value, question.header) {
-            visit(Spot { kind, node, owner: Owner::Answer(question) });
+        if let (Kind::Value(kind), Some(node), None) =
+            (&question.kind, answer.value, question.header)
+        {
+            visit(Spot {
+                kind,
+                node,
+                owner: Owner::Answer(question),
+            });
         }
     }
     for record in project.records() {
-        let (Some(fields), Some(known)) = (record.fields(), project.type_of(handbook, record)) else {
+        let (Some(fields), Some(known)) = (record.fields(), project.type_of(handbook, record))
+        else {
             continue;
         };
         for entry in fields {
             if let Some(field) = known.field(&entry.key) {
                 let owner = Owner::Field(*record, &field.id);
-                visit(Spot { kind: &field.kind, node: &entry.value, owner });
+                visit(Spot {
+                    kind: &field.kind,
+                    node: &entry.value,
+                    owner,
+                });
             }
         }
     }

@@ -13,14 +13,17 @@ pub(super) fn one_per_fault(checker: Checker<'_>) -> Vec<Finding> {
     let shadows = Shadows::of(&checker);
     let mut findings = checker.findings;
     findings.retain(|finding| !shadows.hide(finding));
-    findings.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| a.values.cmp(&b.values)));
+    findings.sort_by_cached_key(key);
     findings.dedup();
     findings
 }
 
-fn key(finding: &Finding) -> (usize, usize, usize) {
-    let order = RULES.iter().position(|rule| rule.id == finding.rule).unwrap_or(RULES.len());
-    (finding.span.start, finding.span.end, order)
+fn key(finding: &Finding) -> (usize, usize, usize, Option<&'static str>) {
+    let order = RULES
+        .iter()
+        .position(|rule| rule.id == finding.rule)
+        .unwrap_or(RULES.len());
+    (finding.span.start, finding.span.end, order, finding.variant)
 }
 
 /// Places where a fault makes other findings doubtful.
@@ -40,8 +43,15 @@ impl Shadows {
         let by_git = |finding: &&Finding| {
             finding.rule == CONFLICT_LEFT_OVER.id && finding.variant == Some("git")
         };
-        let marks = checker.findings.iter().find(by_git).map(|finding| finding.span.start);
-        let has_values = checker.findings.iter().any(|finding| finding.variant == Some("value"));
+        let marks = checker
+            .findings
+            .iter()
+            .find(by_git)
+            .map(|finding| finding.span.start);
+        let has_values = checker
+            .findings
+            .iter()
+            .any(|finding| finding.variant == Some("value"));
         let (mut conflicts, mut repeated) = (Vec::new(), Vec::new());
         let faults = &checker.context.parsed.faults;
         if let Some(root) = &checker.context.parsed.root {
@@ -49,8 +59,11 @@ impl Shadows {
                 conflict_spans(root, &mut conflicts);
             }
             let is_repeat = |kind: &FaultKind| matches!(kind, FaultKind::DuplicateKey { .. });
-            let mut keys: Vec<Span> =
-                faults.iter().filter(|fault| is_repeat(&fault.kind)).map(|fault| fault.span).collect();
+            let mut keys: Vec<Span> = faults
+                .iter()
+                .filter(|fault| is_repeat(&fault.kind))
+                .map(|fault| fault.span)
+                .collect();
             if !keys.is_empty() {
                 keys.sort_unstable();
                 values_under(root, &keys, &mut repeated);
@@ -58,9 +71,19 @@ impl Shadows {
         }
         let cut_line = checker.cut.map(|cut| {
             let before = checker.text().get(..cut).unwrap_or_default();
-            before.rfind('\n').map_or(0, |offset| offset + 1)
+            let line = before.rfind('\n').map_or(0, |offset| offset + 1);
+            // A text that runs on into the line began earlier.
+            let root = checker.context.parsed.root.as_ref();
+            let last = root.map(|root| last_part(root).span);
+            last.filter(|last| last.end > line)
+                .map_or(line, |last| last.start.min(line))
         });
-        Self { marks, cut_line, conflicts, repeated }
+        Self {
+            marks,
+            cut_line,
+            conflicts,
+            repeated,
+        }
     }
 
     fn hide(&self, finding: &Finding) -> bool {
@@ -74,8 +97,12 @@ impl Shadows {
         if group == Some(Group::Syntax) {
             return false;
         }
-        self.cut_line.is_some_and(|start| finding.span.end > start || start == 0)
-            || self.conflicts.iter().any(|span| span.contains(finding.span))
+        self.cut_line
+            .is_some_and(|start| finding.span.end > start || start == 0)
+            || self
+                .conflicts
+                .iter()
+                .any(|span| span.contains(finding.span))
             || finding.rule == DUPLICATE_ID.id
                 && self.repeated.iter().any(|span| span.contains(finding.span))
     }
@@ -94,8 +121,23 @@ fn values_under(node: &Node<'_>, keys: &[Span], found: &mut Vec<Span>) {
             }
         }
         Value::Sequence(sequence) => {
-            sequence.items.iter().for_each(|item| values_under(item, keys, found));
+            sequence
+                .items
+                .iter()
+                .for_each(|item| values_under(item, keys, found));
         }
         _ => {}
+    }
+}
+
+/// What was read last.
+fn last_part<'n>(node: &'n Node<'n>) -> &'n Node<'n> {
+    match &node.value {
+        Value::Mapping(mapping) => mapping
+            .entries
+            .last()
+            .map_or(node, |entry| last_part(&entry.value)),
+        Value::Sequence(sequence) => sequence.items.last().map_or(node, last_part),
+        _ => node,
     }
 }

@@ -23,7 +23,10 @@ pub(super) fn check<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) -> 
         not_a_project(checker, project.root, "no-mapping");
         return false;
     };
-    if !top.iter().any(|entry| HEADER_KEYS.contains(&entry.key.as_ref())) {
+    if !top
+        .iter()
+        .any(|entry| HEADER_KEYS.contains(&entry.key.as_ref()))
+    {
         if checker.cut.is_none() {
             not_a_project(checker, project.root, "other-keys");
         }
@@ -50,7 +53,10 @@ pub(super) fn check<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) -> 
 
 fn wrong_kind(checker: &mut Checker<'_>, entry: &Entry<'_>, variant: &'static str) {
     let finding = WRONG_KIND.at(head(checker, &entry.value)).variant(variant);
-    checker.add_about(Owner::Header(&entry.key), finding.with("name", entry.key.as_ref()));
+    checker.add_about(
+        Owner::Header(&entry.key),
+        finding.with("name", entry.key.as_ref()),
+    );
 }
 
 /// The first line of a value: enough to point at it.
@@ -70,7 +76,10 @@ fn missing<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>, top: &Mappin
     if checker.cut.is_some() {
         return;
     }
-    let first = top.iter().next().map_or(project.root.span, |entry| entry.key_span);
+    let first = top
+        .iter()
+        .next()
+        .map_or(project.root.span, |entry| entry.key_span);
     for key in REQUIRED {
         let misspelt = project.strays.iter().any(|stray| {
             stray.inside == crate::project::Inside::Header
@@ -78,11 +87,18 @@ fn missing<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>, top: &Mappin
         });
         let entry = top.entry(key);
         let empty = entry.is_none_or(|entry| {
-            (entry.value.is_null() || entry.value.text() == Some("")) && !checker.has_fault(entry.value.span)
+            (entry.value.is_null() || entry.value.text() == Some(""))
+                && !checker.has_fault(entry.value.span)
         });
         // The same fact, written as an answer, is reported where it stands.
-        let elsewhere = checker.handbook().questions.iter().position(|q| q.header.is_some() && q.id == key);
-        let answered = elsewhere.and_then(|index| project.answer(index)).is_some_and(|a| a.value.is_some());
+        let elsewhere = checker
+            .handbook()
+            .questions
+            .iter()
+            .position(|q| q.header.is_some() && q.id == key);
+        let answered = elsewhere
+            .and_then(|index| project.answer(index))
+            .is_some_and(|a| a.value.is_some());
         if misspelt || !empty || answered {
             continue;
         }
@@ -96,28 +112,45 @@ fn missing<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>, top: &Mappin
         if !line.is_empty() && entry.is_none() && !top.flow {
             finding = finding.repair(true, Span::at(first.start), format!("{line}\n"));
         }
-        checker.add_about(Owner::Header(key), finding.with("name", key).with_some("line", Some(line).filter(|line| !line.is_empty())));
+        checker.add_about(
+            Owner::Header(key),
+            finding
+                .with("name", key)
+                .with_some("line", Some(line).filter(|line| !line.is_empty())),
+        );
     }
 }
 
 fn handbook_line(checker: &Checker<'_>) -> String {
     let handbook = checker.handbook();
-    format!("handbook: {{id: {}, edition: {}}}", handbook.id, quoted(&handbook.edition))
+    format!(
+        "handbook: {{id: {}, edition: {}}}",
+        handbook.id,
+        quoted(&handbook.edition)
+    )
 }
 
 fn format(checker: &mut Checker<'_>, project: &Project<'_>) {
-    let Some(found) = project.header.format else { return };
+    let Some(found) = project.header.format else {
+        return;
+    };
     let newer = match found.text.parse::<u32>() {
         Ok(FORMAT) => return,
         Ok(number) => number > FORMAT,
         Err(_) => false,
     };
     let variant = if newer { "newer" } else { "unknown" };
-    let mut finding = WRONG_FORMAT.at(found.span).variant(variant).with("found", shown(found.text));
+    let mut finding = WRONG_FORMAT
+        .at(found.span)
+        .variant(variant)
+        .with("found", shown(found.text));
     if !newer {
         finding = finding.repair(false, found.span, FORMAT.to_string());
     }
-    checker.add_about(Owner::Header("mainstream"), finding.with("known", FORMAT.to_string()));
+    checker.add_about(
+        Owner::Header("mainstream"),
+        finding.with("known", FORMAT.to_string()),
+    );
 }
 
 /// Values of the header that have a kind.
@@ -132,7 +165,14 @@ fn values<'c>(checker: &mut Checker<'c>, top: &'c Mapping<'c>) {
     for (key, kind) in &KINDS {
         if let Some(entry) = top.entry(key) {
             let node = &entry.value;
-            value::check(checker, Spot { kind, node, owner: Owner::Header(key) });
+            value::check(
+                checker,
+                Spot {
+                    kind,
+                    node,
+                    owner: Owner::Header(key),
+                },
+            );
         }
     }
     if let Some(entry) = top.entry("fictitious")
@@ -144,7 +184,11 @@ fn values<'c>(checker: &mut Checker<'c>, top: &'c Mapping<'c>) {
 }
 
 fn flag(checker: &mut Checker<'_>, entry: &Entry<'_>) {
-    let found = entry.value.text().map(str::to_lowercase).unwrap_or_default();
+    let found = entry
+        .value
+        .text()
+        .map(str::to_lowercase)
+        .unwrap_or_default();
     let meant = match found.as_str() {
         "yes" | "y" | "on" | "oui" | "sí" | "si" | "vrai" | "1" | "true" => Some("true"),
         "no" | "n" | "off" | "non" | "faux" | "0" | "false" => Some("false"),
@@ -152,7 +196,9 @@ fn flag(checker: &mut Checker<'_>, entry: &Entry<'_>) {
     };
     let span = head(checker, &entry.value);
     let mut finding = BAD_FLAG.at(span).with("name", entry.key.as_ref());
-    finding = finding.with("found", shown(span.slice(checker.text()))).with_some("nearest", meant);
+    finding = finding
+        .with("found", shown(span.slice(checker.text())))
+        .with_some("nearest", meant);
     if let Some(meant) = meant {
         finding = finding.repair(false, entry.value.span, meant);
     }
@@ -166,19 +212,33 @@ fn handbook<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>, top: &'c Ma
         && !entry.value.is_null()
         && entry.value.as_mapping().is_none()
     {
-        let finding = WRONG_KIND.at(head(checker, &entry.value)).variant("handbook");
-        let finding = finding.with("line", handbook_line(checker)).with("name", "handbook");
+        let finding = WRONG_KIND
+            .at(head(checker, &entry.value))
+            .variant("handbook");
+        let finding = finding
+            .with("line", handbook_line(checker))
+            .with("name", "handbook");
         let id = entry.value.text().is_some_and(|text| text == known.id);
         let written = format!("{{id: {}, edition: {}}}", known.id, quoted(&known.edition));
-        let finding = if id { finding.repair(false, entry.value.span, written) } else { finding };
+        let finding = if id {
+            finding.repair(false, entry.value.span, written)
+        } else {
+            finding
+        };
         checker.add_about(Owner::Header("handbook"), finding);
         return true;
     }
-    let Some(found) = project.header.handbook.filter(|found| found.text != known.id) else {
+    let Some(found) = project
+        .header
+        .handbook
+        .filter(|found| found.text != known.id)
+    else {
         return true;
     };
     let near = checker.nearest(found.text, std::iter::once(known.id.as_str()));
-    let mut finding = UNKNOWN_HANDBOOK.at(found.span).with("found", shown(found.text));
+    let mut finding = UNKNOWN_HANDBOOK
+        .at(found.span)
+        .with("found", shown(found.text));
     finding = finding.with("known", &known.id).with_some("nearest", near);
     if let Some(near) = near {
         finding = finding.repair(false, found.span, near);
@@ -190,7 +250,9 @@ fn handbook<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>, top: &'c Ma
 /// Checks the edition; false where it is newer, so that what is not known here may be known there.
 fn edition(checker: &mut Checker<'_>, project: &Project<'_>) -> bool {
     let known = checker.handbook().edition.clone();
-    let Some(found) = project.header.edition else { return true };
+    let Some(found) = project.header.edition else {
+        return true;
+    };
     trap(checker, project, found);
     let order = compare_editions(found.text, &known);
     let rule = match order {
@@ -199,7 +261,10 @@ fn edition(checker: &mut Checker<'_>, project: &Project<'_>) -> bool {
         Some(Ordering::Greater) | None => NEWER_EDITION,
     };
     let variant = if order.is_some() { "known" } else { "unknown" };
-    let mut finding = rule.at(found.span).with("found", shown(found.text)).with("known", &known);
+    let mut finding = rule
+        .at(found.span)
+        .with("found", shown(found.text))
+        .with("known", &known);
     if rule == NEWER_EDITION {
         finding = finding.variant(variant);
     }
@@ -212,8 +277,13 @@ fn edition(checker: &mut Checker<'_>, project: &Project<'_>) -> bool {
 
 /// An edition without quotes is a number to other programs, and `2026.10` loses its zero.
 fn trap(checker: &mut Checker<'_>, project: &Project<'_>, found: Located<'_>) {
-    let node = project.root.as_mapping().and_then(|top| top.get("handbook"));
-    let node = node.and_then(Node::as_mapping).and_then(|map| map.get("edition"));
+    let node = project
+        .root
+        .as_mapping()
+        .and_then(|top| top.get("handbook"));
+    let node = node
+        .and_then(Node::as_mapping)
+        .and_then(|map| map.get("edition"));
     if let Some(node) = node.filter(|node| node.span == found.span) {
         value::trap(checker, node, Owner::Header("handbook"));
     }
@@ -221,7 +291,11 @@ fn trap(checker: &mut Checker<'_>, project: &Project<'_>, found: Located<'_>) {
 
 /// Which of two editions is later; none where one of them is no edition.
 fn compare_editions(a: &str, b: &str) -> Option<Ordering> {
-    let parts = |text: &str| text.split('.').map(|part| part.parse::<u32>().ok()).collect::<Option<Vec<_>>>();
+    let parts = |text: &str| {
+        text.split('.')
+            .map(|part| part.parse::<u32>().ok())
+            .collect::<Option<Vec<_>>>()
+    };
     Some(parts(a)?.cmp(&parts(b)?))
 }
 

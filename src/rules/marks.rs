@@ -33,12 +33,19 @@ fn git_blocks(text: &str) -> Vec<Finding> {
         let mark = line.trim_end();
         let span = Span::new(offset, offset + mark.len());
         if let Some(name) = mark_name(mark, '<') {
-            found.push(CONFLICT_LEFT_OVER.at(span).variant("git").with("ours", name));
+            found.push(
+                CONFLICT_LEFT_OVER
+                    .at(span)
+                    .variant("git")
+                    .with("ours", name),
+            );
             open = true;
         } else if open && mark == "=======" {
             found = with_last(found, |finding| finding.other(span, "middle"));
         } else if open && let Some(name) = mark_name(mark, '>') {
-            found = with_last(found, |finding| finding.other(span, "end").with("theirs", name));
+            found = with_last(found, |finding| {
+                finding.other(span, "end").with("theirs", name)
+            });
             open = false;
         }
         offset += line.len();
@@ -91,15 +98,23 @@ fn conflict_values<'n>(node: &'n Node<'n>, path: &mut Vec<&'n str>, checker: &mu
 /// The question an answer's path begins with.
 fn question(checker: &Checker<'_>, path: &[&str]) -> Option<String> {
     let name = format!("{}.{}", path.first()?, path.get(1)?);
-    checker.handbook().question(&name).map(|question| question.code.clone())
+    checker
+        .handbook()
+        .question(&name)
+        .map(|question| question.code.clone())
 }
 
 /// The places of all conflict values, in which nothing else is looked for.
 pub(super) fn conflict_spans(node: &Node<'_>, spans: &mut Vec<Span>) {
     match &node.value {
         Value::Mapping(mapping) if mapping.get(CONFLICT_KEY).is_some() => spans.push(node.span),
-        Value::Mapping(mapping) => mapping.iter().for_each(|entry| conflict_spans(&entry.value, spans)),
-        Value::Sequence(sequence) => sequence.items.iter().for_each(|item| conflict_spans(item, spans)),
+        Value::Mapping(mapping) => mapping
+            .iter()
+            .for_each(|entry| conflict_spans(&entry.value, spans)),
+        Value::Sequence(sequence) => sequence
+            .items
+            .iter()
+            .for_each(|item| conflict_spans(item, spans)),
         _ => {}
     }
 }

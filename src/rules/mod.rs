@@ -190,12 +190,17 @@ pub(crate) fn undecoded(error: &DecodeError, span: Span) -> Finding {
         DecodeError::NotUtf8 { byte, .. } => {
             // What the byte is in the older encoding of Western Europe: the usual case.
             let letter = (*byte >= 0xA0).then(|| char::from(*byte).to_string());
-            finding.variant("not-utf8").with("byte", format!("{byte:02X}")).with_some("letter", letter)
+            finding
+                .variant("not-utf8")
+                .with("byte", format!("{byte:02X}"))
+                .with_some("letter", letter)
         }
     }
 }
 
 /// Whether a finding says that the file is no project of ours.
 pub(crate) fn means_no_project(finding: &Finding) -> bool {
-    finding.rule == NOT_A_PROJECT.id || finding.rule == FILE_TOO_LARGE.id || finding.rule == EMPTY_FILE.id
+    finding.rule == NOT_A_PROJECT.id
+        || finding.rule == FILE_TOO_LARGE.id
+        || finding.rule == EMPTY_FILE.id
 }

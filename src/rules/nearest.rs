@@ -1,5 +1,7 @@
 //! The word a person most likely meant.
 
+use std::borrow::Cow;
+
 use strsim::{normalized_damerau_levenshtein, osa_distance};
 
 /// Longest word compared, in bytes: nobody mistypes an id longer than this.
@@ -8,7 +10,10 @@ const LONGEST: usize = 80;
 /// The candidate nearest to `word`, where one is near enough to be meant.
 ///
 /// Case, blanks, underscores and hyphens make no difference; ties go to the earlier candidate.
-pub(crate) fn nearest<'k>(word: &str, candidates: impl Iterator<Item = &'k str>) -> Option<&'k str> {
+pub(crate) fn nearest<'k>(
+    word: &str,
+    candidates: impl Iterator<Item = &'k str>,
+) -> Option<&'k str> {
     if word.is_empty() || word.len() > LONGEST {
         return None;
     }
@@ -22,6 +27,9 @@ pub(crate) fn nearest<'k>(word: &str, candidates: impl Iterator<Item = &'k str>)
         let known = plain(candidate);
         let distance = osa_distance(&word, &known);
         if distance > allowed {
+            continue;
+        }
+        if best.is_some_and(|(least, _, _)| distance > least) {
             continue;
         }
         let likeness = normalized_damerau_levenshtein(&word, &known);
@@ -42,9 +50,17 @@ fn allowed_distance(length: usize) -> usize {
     }
 }
 
-fn plain(word: &str) -> String {
+fn plain(word: &str) -> Cow<'_, str> {
+    if word
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+    {
+        return Cow::Borrowed(word);
+    }
     let letters = word.trim().chars().flat_map(char::to_lowercase);
-    letters.map(|c| if c == ' ' || c == '_' { '-' } else { c }).collect()
+    letters
+        .map(|c| if c == ' ' || c == '_' { '-' } else { c })
+        .collect()
 }
 
 #[cfg(test)]

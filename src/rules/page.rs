@@ -29,7 +29,10 @@ impl Wording {
     fn choose(&self, finding: &Finding) -> Option<&str> {
         match self {
             Self::One(text) => Some(text),
-            Self::Any(texts) => texts.iter().map(String::as_str).find(|text| can_fill(text, finding)),
+            Self::Any(texts) => texts
+                .iter()
+                .map(String::as_str)
+                .find(|text| can_fill(text, finding)),
             Self::By(variants) => {
                 let own = finding.variant.and_then(|variant| variants.get(variant));
                 own.or_else(|| variants.get("other"))?.choose(finding)
@@ -45,7 +48,12 @@ impl Wording {
             Self::By(variants) => {
                 let mut all = Vec::new();
                 for (name, wording) in variants {
-                    all.extend(wording.texts().into_iter().map(|(_, text)| (Some(name.as_str()), text)));
+                    all.extend(
+                        wording
+                            .texts()
+                            .into_iter()
+                            .map(|(_, text)| (Some(name.as_str()), text)),
+                    );
                 }
                 all
             }
@@ -54,7 +62,9 @@ impl Wording {
 }
 
 fn can_fill(text: &str, finding: &Finding) -> bool {
-    placeholders(text).iter().all(|name| finding.value(name).is_some())
+    placeholders(text)
+        .iter()
+        .all(|name| finding.value(name).is_some())
 }
 
 /// The page of a rule in one language.
@@ -107,7 +117,11 @@ fictitious: true
 impl Example {
     /// The piece as a whole file.
     pub fn file(&self, piece: &str) -> String {
-        if self.whole { piece.to_owned() } else { format!("{EXAMPLE_HEADER}{piece}") }
+        if self.whole {
+            piece.to_owned()
+        } else {
+            format!("{EXAMPLE_HEADER}{piece}")
+        }
     }
 }
 
@@ -137,14 +151,20 @@ pub struct Pages {
 
 fn parse_book(language: Language) -> Book {
     let text = assets::text(&format!("rules/{language}.yaml"));
-    text.and_then(|text| serde_yaml::from_str(text).ok()).unwrap_or_default()
+    text.and_then(|text| serde_yaml::from_str(text).ok())
+        .unwrap_or_default()
 }
 
 impl Pages {
     /// The pages for readers of `language`, with English behind.
     pub fn new(language: Language) -> Self {
         let (own, english, examples) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
-        Self { language, own, english, examples }
+        Self {
+            language,
+            own,
+            english,
+            examples,
+        }
     }
 
     /// The reader's language.
@@ -164,14 +184,18 @@ impl Pages {
 
     /// The ids that have a page in the reader's own language.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.own.get_or_init(|| parse_book(self.language)).keys().map(String::as_str)
+        self.own
+            .get_or_init(|| parse_book(self.language))
+            .keys()
+            .map(String::as_str)
     }
 
     /// The example of a rule.
     pub fn example(&self, rule: &str) -> Option<&Example> {
         let examples = self.examples.get_or_init(|| {
             let text = assets::text("rules/examples.yaml");
-            text.and_then(|text| serde_yaml::from_str(text).ok()).unwrap_or_default()
+            text.and_then(|text| serde_yaml::from_str(text).ok())
+                .unwrap_or_default()
         });
         examples.get(rule)
     }
@@ -181,24 +205,46 @@ impl Pages {
         let Some((page, fallback)) = self.page(finding.rule) else {
             // A test makes sure that every rule has a page.
             let message = finding.rule.to_owned();
-            return Told { message, label: String::new(), help: None, others: Vec::new() };
+            return Told {
+                message,
+                label: String::new(),
+                help: None,
+                others: Vec::new(),
+            };
         };
-        let values: Vec<(&str, String)> =
-            finding.values.iter().map(|(name, value)| (*name, clean(value))).collect();
-        let values: Vec<(&str, &dyn Display)> =
-            values.iter().map(|(name, value)| (*name, value as &dyn Display)).collect();
+        let values: Vec<(&str, String)> = finding
+            .values
+            .iter()
+            .map(|(name, value)| (*name, clean(value)))
+            .collect();
+        let values: Vec<(&str, &dyn Display)> = values
+            .iter()
+            .map(|(name, value)| (*name, value as &dyn Display))
+            .collect();
         let say = |text: &str| fill(text, &values);
         let shown = |text: &str| match fallback {
             None => say(text),
             Some(language) => mark_fallback(&say(text), language),
         };
-        let message = page.message.choose(finding).map_or_else(|| Cow::Borrowed(finding.rule), |text| shown(text).into());
+        let message = page
+            .message
+            .choose(finding)
+            .map_or_else(|| Cow::Borrowed(finding.rule), |text| shown(text).into());
         let others = finding.others.iter();
-        let others = others.map(|other| page.labels.get(other.label).map(|text| say(text)).unwrap_or_default());
+        let others = others.map(|other| {
+            page.labels
+                .get(other.label)
+                .map(|text| say(text))
+                .unwrap_or_default()
+        });
         Told {
             message: message.into_owned(),
             label: page.label.choose(finding).map(say).unwrap_or_default(),
-            help: page.help.as_ref().and_then(|help| help.choose(finding)).map(shown),
+            help: page
+                .help
+                .as_ref()
+                .and_then(|help| help.choose(finding))
+                .map(shown),
             others: others.collect(),
         }
     }

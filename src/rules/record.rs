@@ -17,7 +17,11 @@ pub(super) fn check<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) {
     for record in project.records() {
         let owner = Owner::Record(*record);
         if record.fields().is_none() {
-            let variant = if record.node.is_null() { "empty-record" } else { "record" };
+            let variant = if record.node.is_null() {
+                "empty-record"
+            } else {
+                "record"
+            };
             if !checker.has_fault(record.node.span) || !record.node.is_null() {
                 let finding = WRONG_KIND.at(head(checker, record.node)).variant(variant);
                 checker.add_about(owner, finding.with("name", list_path(checker, record)));
@@ -33,7 +37,9 @@ pub(super) fn check<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) {
 }
 
 fn list_path(checker: &Checker<'_>, record: &Record<'_>) -> String {
-    let home = record.home.map(|home| checker.handbook().questions[home].path.clone());
+    let home = record
+        .home
+        .map(|home| checker.handbook().questions[home].path.clone());
     home.unwrap_or_else(|| "sources".to_owned())
 }
 
@@ -44,10 +50,17 @@ fn id<'c>(
     seen: &mut HashMap<&'c str, Span>,
 ) {
     let owner = Owner::Record(record);
-    let Some(id) = record.id() else { return missing_id(checker, project, record) };
+    let Some(id) = record.id() else {
+        return missing_id(checker, project, record);
+    };
     if let Some(first) = seen.get(id.text) {
-        let free = (2..100).map(|n| format!("{}-{n}", id.text)).find(|free| project.record(free).is_none());
-        let finding = DUPLICATE_ID.at(id.span).with("id", shown(id.text)).other(*first, "first");
+        let free = (2..100)
+            .map(|n| format!("{}-{n}", id.text))
+            .find(|free| project.record(free).is_none());
+        let finding = DUPLICATE_ID
+            .at(id.span)
+            .with("id", shown(id.text))
+            .other(*first, "first");
         let finding = match free {
             Some(free) => finding.with("free", &free).repair(false, id.span, free),
             None => finding,
@@ -68,29 +81,47 @@ fn id<'c>(
         finding
     } else {
         let node = record.field("id").unwrap_or(record.node);
-        finding.with("nearest", &better).repair(false, id.span, replacement(node, &better))
+        finding
+            .with("nearest", &better)
+            .repair(false, id.span, replacement(node, &better))
     };
     checker.add_about(owner, finding);
 }
 
 fn missing_id<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>, record: Record<'c>) {
-    let Some(fields) = record.fields() else { return };
+    let Some(fields) = record.fields() else {
+        return;
+    };
     let entry = record.entry("id");
-    let misspelt = fields.iter().any(|entry| entry.key != "id" && nearest(&entry.key, ["id"].into_iter()).is_some());
-    if misspelt || checker.is_unfinished(record.node) || entry.is_some_and(|e| checker.has_fault(e.value.span)) {
+    let misspelt = fields
+        .iter()
+        .any(|entry| entry.key != "id" && nearest(&entry.key, ["id"].into_iter()).is_some());
+    if misspelt
+        || checker.is_unfinished(record.node)
+        || entry.is_some_and(|e| checker.has_fault(e.value.span))
+    {
         return;
     }
     let owner = Owner::Record(record);
     if let Some(entry) = entry.filter(|entry| !entry.value.is_null()) {
-        let finding = WRONG_KIND.at(head(checker, &entry.value)).variant("one-value").with("name", "id");
+        let finding = WRONG_KIND
+            .at(head(checker, &entry.value))
+            .variant("one-value")
+            .with("name", "id");
         checker.add_about(owner, finding.with("found", ""));
         return;
     }
     let kind = project.type_of(checker.handbook(), &record);
-    let title = kind.and_then(|kind| record.text(&kind.title)).unwrap_or_default();
+    let title = kind
+        .and_then(|kind| record.text(&kind.title))
+        .unwrap_or_default();
     let proposal = proposal(project, title);
-    let finding = MISSING_ID.at(entry.map_or_else(|| first_line(checker, record), |entry| entry.key_span));
-    let finding = finding.with_some("title", Some(shown(title)).filter(|title| !title.is_empty()));
+    let finding =
+        MISSING_ID.at(entry.map_or_else(|| first_line(checker, record), |entry| entry.key_span));
+    let finding = finding.with_some(
+        "title",
+        Some(shown(title)).filter(|title| !title.is_empty()),
+    );
     let finding = match proposal {
         Some(id) => {
             let place = entry.map(|entry| entry.value.span);
@@ -113,7 +144,12 @@ fn proposal(project: &Project<'_>, title: &str) -> Option<String> {
 }
 
 /// Where an id is written in a record that has none.
-fn insertion(checker: &Checker<'_>, record: Record<'_>, place: Option<Span>, id: &str) -> (Span, String) {
+fn insertion(
+    checker: &Checker<'_>,
+    record: Record<'_>,
+    place: Option<Span>,
+    id: &str,
+) -> (Span, String) {
     let id = written(id, None);
     if let Some(place) = place {
         return (place, format!(" {id}"));
@@ -122,8 +158,17 @@ fn insertion(checker: &Checker<'_>, record: Record<'_>, place: Option<Span>, id:
     if record.fields().is_some_and(|fields| fields.flow) {
         return (Span::at(start + 1), format!("id: {id}, "));
     }
-    let line = checker.text().get(..start).unwrap_or_default().rsplit('\n').next().unwrap_or_default();
-    (Span::at(start), format!("id: {id}\n{}", " ".repeat(line.chars().count())))
+    let line = checker
+        .text()
+        .get(..start)
+        .unwrap_or_default()
+        .rsplit('\n')
+        .next()
+        .unwrap_or_default();
+    (
+        Span::at(start),
+        format!("id: {id}\n{}", " ".repeat(line.chars().count())),
+    )
 }
 
 fn first_line(checker: &Checker<'_>, record: Record<'_>) -> Span {
@@ -131,7 +176,10 @@ fn first_line(checker: &Checker<'_>, record: Record<'_>) -> Span {
 }
 
 fn required<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>, record: Record<'c>) {
-    let (Some(kind), Some(fields)) = (project.type_of(checker.handbook(), &record), record.fields()) else {
+    let (Some(kind), Some(fields)) = (
+        project.type_of(checker.handbook(), &record),
+        record.fields(),
+    ) else {
         return;
     };
     for field in kind.fields.iter().filter(|field| field.required) {
@@ -143,12 +191,17 @@ fn required<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>, record: Rec
         let misspelt = fields.iter().any(|entry| {
             kind.field(&entry.key).is_none()
                 && !matches!(entry.key.as_ref(), "id" | "note" | "evidence")
-                && nearest(&entry.key, kind.fields.iter().map(|field| field.id.as_str())) == Some(&field.id)
+                && nearest(
+                    &entry.key,
+                    kind.fields.iter().map(|field| field.id.as_str()),
+                ) == Some(&field.id)
         });
         if faulty || misspelt {
             continue;
         }
-        let place = entry.map(|entry| entry.key_span).or_else(|| record.id().map(|id| id.span));
+        let place = entry
+            .map(|entry| entry.key_span)
+            .or_else(|| record.id().map(|id| id.span));
         let finding: Finding = MISSING_NAME
             .at(place.unwrap_or_else(|| first_line(checker, record)))
             .with("field", &field.id)

@@ -13,7 +13,9 @@ use super::{DANGLING_REFERENCE, DANGLING_SOURCE, REFERENCE_TO_WRONG_TYPE, WRONG_
 
 /// Checks the ids in one value.
 pub(super) fn check<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>, spot: Spot<'c>) {
-    let ValueKind::Reference { to, .. } = spot.kind else { return };
+    let ValueKind::Reference { to, .. } = spot.kind else {
+        return;
+    };
     for id in ids(spot.node) {
         one(checker, project, id, to, spot.owner);
     }
@@ -32,7 +34,10 @@ pub(super) fn check_evidence<'c>(checker: &mut Checker<'c>, project: &'c Project
         if let Some(node) = record.field("evidence") {
             let owner = Owner::Field(*record, "evidence");
             if node.as_mapping().is_some() {
-                let finding = WRONG_KIND.at(head(checker, node)).variant("words").with("name", "evidence");
+                let finding = WRONG_KIND
+                    .at(head(checker, node))
+                    .variant("words")
+                    .with("name", "evidence");
                 checker.add_about(owner, finding);
             }
             for id in ids(node) {
@@ -43,7 +48,12 @@ pub(super) fn check_evidence<'c>(checker: &mut Checker<'c>, project: &'c Project
 }
 
 fn ids<'c>(node: &'c Node<'c>) -> Vec<Located<'c>> {
-    let one = |node: &'c Node<'c>| node.text().map(|text| Located { text, span: node.span });
+    let one = |node: &'c Node<'c>| {
+        node.text().map(|text| Located {
+            text,
+            span: node.span,
+        })
+    };
     match node.as_sequence() {
         Some(list) => list.items.iter().filter_map(one).collect(),
         None => one(node).into_iter().collect(),
@@ -51,7 +61,9 @@ fn ids<'c>(node: &'c Node<'c>) -> Vec<Located<'c>> {
 }
 
 fn type_name<'c>(checker: &Checker<'c>, project: &Project<'c>, record: &Record<'c>) -> &'c str {
-    project.type_of(checker.handbook(), record).map_or("", |kind| kind.id.as_str())
+    project
+        .type_of(checker.handbook(), record)
+        .map_or("", |kind| kind.id.as_str())
 }
 
 /// Where records of a type are kept, as people can type it.
@@ -63,17 +75,29 @@ fn home(checker: &Checker<'_>, record: &str) -> String {
 }
 
 fn homes(checker: &Checker<'_>, to: &[String]) -> String {
-    let homes: Vec<String> = to.iter().map(|record| format!("`{}`", home(checker, record))).collect();
+    let homes: Vec<String> = to
+        .iter()
+        .map(|record| format!("`{}`", home(checker, record)))
+        .collect();
     homes.join(", ")
 }
 
-fn one<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>, id: Located<'c>, to: &[String], owner: Owner<'c>) {
+fn one<'c>(
+    checker: &mut Checker<'c>,
+    project: &'c Project<'c>,
+    id: Located<'c>,
+    to: &[String],
+    owner: Owner<'c>,
+) {
     let name = field_name(checker, owner);
     if let Some(found) = project.record(id.text) {
         let kind = type_name(checker, project, found);
         if !to.iter().any(|to| to == kind) {
             let there = home(checker, kind);
-            let finding = REFERENCE_TO_WRONG_TYPE.at(id.span).with("id", shown(id.text)).with("there", there);
+            let finding = REFERENCE_TO_WRONG_TYPE
+                .at(id.span)
+                .with("id", shown(id.text))
+                .with("there", there);
             let finding = finding.with("homes", homes(checker, to)).with("name", name);
             let place = found.id().map_or(found.node.span, |id| id.span);
             checker.add_about(owner, finding.other(place, "target"));
@@ -83,15 +107,27 @@ fn one<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>, id: Located<'c>,
     if is_elsewhere(checker, project, id.text) {
         return;
     }
-    let finding = DANGLING_REFERENCE.at(id.span).with("id", shown(id.text)).with("name", name);
+    let finding = DANGLING_REFERENCE
+        .at(id.span)
+        .with("id", shown(id.text))
+        .with("name", name);
     let finding = finding.with("homes", homes(checker, to));
     let near = nearest_record(checker, project, id.text, to);
     let finding = perhaps(checker, project, finding, id, near);
     checker.add_about(owner, finding);
 }
 
-fn source<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>, id: Located<'c>, owner: Owner<'c>) {
-    if project.sources().iter().any(|source| source.id().is_some_and(|known| known.text == id.text)) {
+fn source<'c>(
+    checker: &mut Checker<'c>,
+    project: &'c Project<'c>,
+    id: Located<'c>,
+    owner: Owner<'c>,
+) {
+    if project
+        .sources()
+        .iter()
+        .any(|source| source.id().is_some_and(|known| known.text == id.text))
+    {
         return;
     }
     if project.record(id.text).is_some() {
@@ -118,10 +154,15 @@ fn perhaps<'c>(
     id: Located<'_>,
     near: Option<Record<'c>>,
 ) -> crate::diagnostic::Finding {
-    let Some((near, place)) = near.and_then(|near| Some((near, near.id()?))) else { return finding };
+    let Some((near, place)) = near.and_then(|near| Some((near, near.id()?))) else {
+        return finding;
+    };
     let kind: Option<&RecordType> = project.type_of(checker.handbook(), &near);
     let title = kind.map(|kind| near.title(kind)).unwrap_or_default();
-    let quoted = checker.text().get(id.span.start..).and_then(|rest| rest.chars().next());
+    let quoted = checker
+        .text()
+        .get(id.span.start..)
+        .and_then(|rest| rest.chars().next());
     let replacement = match quoted {
         Some(quote @ ('"' | '\'')) => format!("{quote}{}{quote}", place.text),
         _ => written(place.text, None),
@@ -134,10 +175,16 @@ fn perhaps<'c>(
 }
 
 /// The record most likely meant: one whose id is near, or whose name was written instead of its id.
-fn nearest_record<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>, id: &str, to: &[String]) -> Option<Record<'c>> {
+fn nearest_record<'c>(
+    checker: &mut Checker<'c>,
+    project: &'c Project<'c>,
+    id: &str,
+    to: &[String],
+) -> Option<Record<'c>> {
     let handbook = checker.handbook();
     let records = || to.iter().flat_map(|to| project.records_of(handbook, to));
-    let with_id = |record: &&Record<'c>, id: &str| record.id().is_some_and(|known| known.text == id);
+    let with_id =
+        |record: &&Record<'c>, id: &str| record.id().is_some_and(|known| known.text == id);
     let near = checker.nearest(id, records().filter_map(Record::id).map(|id| id.text));
     if let Some(near) = near {
         return records().find(|record| with_id(record, near)).copied();
@@ -145,10 +192,21 @@ fn nearest_record<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>, id: &
     let wanted = slug(id);
     let named = |record: &&Record<'c>| {
         let kind = project.type_of(handbook, record);
-        kind.and_then(|kind| record.text(&kind.title)).is_some_and(|title| title == id || slug(title) == wanted)
+        kind.and_then(|kind| record.text(&kind.title))
+            .is_some_and(|title| title == id || slug(title) == wanted)
     };
-    // Names are long: looking for one is bounded like looking for an id.
-    if wanted.is_empty() { None } else { records().take(2_000).find(named).copied() }
+    if wanted.is_empty() {
+        return None;
+    }
+    let left = checker.comparisons_left();
+    let mut looked = 0;
+    let found = records()
+        .take(left)
+        .inspect(|_| looked += 1)
+        .find(named)
+        .copied();
+    checker.spend(looked);
+    found
 }
 
 /// Whether an id stands where it could not be read: behind a fault, under a key nobody knows, or as
@@ -162,14 +220,20 @@ fn is_elsewhere(checker: &mut Checker<'_>, project: &Project<'_>, id: &str) -> b
         collect(project.root, &mut hidden);
         let handbook = checker.handbook();
         for answer in project.answers() {
-            let is_list = matches!(handbook.questions[answer.question].kind, Kind::Records { .. });
+            let is_list = matches!(
+                handbook.questions[answer.question].kind,
+                Kind::Records { .. }
+            );
             if let (true, Some(map)) = (is_list, answer.value.and_then(Node::as_mapping)) {
                 hidden.extend(map.iter().map(|entry| entry.key.to_string()));
             }
         }
         checker.hidden = Some(hidden);
     }
-    checker.hidden.as_ref().is_some_and(|hidden| hidden.contains(id))
+    checker
+        .hidden
+        .as_ref()
+        .is_some_and(|hidden| hidden.contains(id))
 }
 
 fn collect(node: &Node<'_>, ids: &mut HashSet<String>) {

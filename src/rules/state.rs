@@ -7,7 +7,8 @@ use super::checker::{Checker, Owner, Spot, shown, written};
 use super::header::head;
 use super::suggest::list;
 use super::{
-    CONTRADICTING_STATE, FUTURE_DATE, MISSING_REASON, UNASKED_ANSWER, UNKNOWN_STATE, WRONG_KIND, value,
+    CONTRADICTING_STATE, FUTURE_DATE, MISSING_REASON, UNASKED_ANSWER, UNKNOWN_STATE, WRONG_KIND,
+    value,
 };
 
 pub(super) fn check<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) {
@@ -17,11 +18,22 @@ pub(super) fn check<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) {
         }
         unasked(checker, project, answer);
     }
-    for record in project.records().iter().filter(|record| record.home.is_none()) {
+    for record in project
+        .records()
+        .iter()
+        .filter(|record| record.home.is_none())
+    {
         if let Some(node) = record.field("accessed")
             && let Some(text) = node.text()
         {
-            future(checker, Located { text, span: node.span }, Owner::Field(*record, "accessed"));
+            future(
+                checker,
+                Located {
+                    text,
+                    span: node.span,
+                },
+                Owner::Field(*record, "accessed"),
+            );
         }
     }
 }
@@ -46,11 +58,20 @@ fn wrapped<'c>(checker: &mut Checker<'c>, answer: &'c Answer<'c>) {
 
 /// The keys around an answer have kinds too.
 fn parts<'c>(checker: &mut Checker<'c>, answer: &'c Answer<'c>, owner: Owner<'c>) {
-    let Some(map) = answer.node.as_mapping() else { return };
+    let Some(map) = answer.node.as_mapping() else {
+        return;
+    };
     for entry in map {
         let node = &entry.value;
         match entry.key.as_ref() {
-            "on" => value::check(checker, Spot { kind: &crate::handbook::ValueKind::Date, node, owner }),
+            "on" => value::check(
+                checker,
+                Spot {
+                    kind: &crate::handbook::ValueKind::Date,
+                    node,
+                    owner,
+                },
+            ),
             "state" | "reason" | "note" | "by" => match node.text() {
                 Some(_) => value::trap(checker, node, owner),
                 None if !node.is_null() => {
@@ -60,7 +81,10 @@ fn parts<'c>(checker: &mut Checker<'c>, answer: &'c Answer<'c>, owner: Owner<'c>
                 None => {}
             },
             "evidence" if node.as_mapping().is_some() => {
-                let finding = WRONG_KIND.at(head(checker, node)).variant("words").with("name", "evidence");
+                let finding = WRONG_KIND
+                    .at(head(checker, node))
+                    .variant("words")
+                    .with("name", "evidence");
                 checker.add_about(owner, finding);
             }
             _ => {}
@@ -76,9 +100,14 @@ fn unknown_state(checker: &mut Checker<'_>, state: Located<'_>, owner: Owner<'_>
         "todo" | "open" => Some(State::Blank.name()),
         _ => checker.nearest(state.text, names()),
     };
-    let finding = UNKNOWN_STATE.at(state.span).with("found", shown(state.text)).with("list", list(names()));
+    let finding = UNKNOWN_STATE
+        .at(state.span)
+        .with("found", shown(state.text))
+        .with("list", list(names()));
     let finding = match near {
-        Some(near) => finding.with("nearest", near).repair(false, state.span, written(near, None)),
+        Some(near) => finding
+            .with("nearest", near)
+            .repair(false, state.span, written(near, None)),
         None => finding,
     };
     checker.add_about(owner, finding);
@@ -87,16 +116,24 @@ fn unknown_state(checker: &mut Checker<'_>, state: Located<'_>, owner: Owner<'_>
 /// A state that an answer, or its absence, gives the lie.
 fn contradiction(checker: &mut Checker<'_>, answer: &Answer<'_>, state: Located<'_>, known: State) {
     let question = &checker.handbook().questions[answer.question];
-    let says_none = matches!(known, State::Blank | State::Skipped | State::Unknown | State::NotApplicable);
+    let says_none = matches!(
+        known,
+        State::Blank | State::Skipped | State::Unknown | State::NotApplicable
+    );
     let variant = match (says_none, answer.value) {
         (true, Some(_)) => "answer-stands",
-        (false, None) if known == State::Answered && matches!(question.kind, Kind::Value(_)) => "no-answer",
+        (false, None) if known == State::Answered && matches!(question.kind, Kind::Value(_)) => {
+            "no-answer"
+        }
         _ => return,
     };
     if checker.is_unfinished(answer.node) {
         return;
     }
-    let finding = CONTRADICTING_STATE.at(state.span).variant(variant).with("state", known.name());
+    let finding = CONTRADICTING_STATE
+        .at(state.span)
+        .variant(variant)
+        .with("state", known.name());
     let finding = match answer.value {
         Some(value) => finding.other(head(checker, value), "answer"),
         None => finding,
@@ -105,15 +142,24 @@ fn contradiction(checker: &mut Checker<'_>, answer: &Answer<'_>, state: Located<
 }
 
 fn reason(checker: &mut Checker<'_>, answer: &Answer<'_>, state: Located<'_>, known: State) {
-    let given = answer.reason.is_some_and(|reason| !reason.text.trim().is_empty());
+    let given = answer
+        .reason
+        .is_some_and(|reason| !reason.text.trim().is_empty());
     let map = answer.node.as_mapping();
     let misspelt = map.is_some_and(|map| {
         let mut keys = map.iter().map(|entry| entry.key.as_ref());
-        keys.any(|key| key != "reason" && super::nearest::nearest(key, ["reason"].into_iter()).is_some())
+        keys.any(|key| {
+            key != "reason" && super::nearest::nearest(key, ["reason"].into_iter()).is_some()
+        })
     });
     let entry = map.and_then(|map| map.entry("reason"));
     let odd = entry.is_some_and(|entry| !entry.value.is_null() && entry.value.text().is_none());
-    if known != State::NotApplicable || given || misspelt || odd || checker.is_unfinished(answer.node) {
+    if known != State::NotApplicable
+        || given
+        || misspelt
+        || odd
+        || checker.is_unfinished(answer.node)
+    {
         return;
     }
     let question = &checker.handbook().questions[answer.question];
@@ -125,18 +171,32 @@ fn reason(checker: &mut Checker<'_>, answer: &Answer<'_>, state: Located<'_>, kn
 fn unasked<'c>(checker: &mut Checker<'c>, project: &Project<'c>, answer: &Answer<'c>) {
     let handbook = checker.handbook();
     let question = &handbook.questions[answer.question];
-    let (Some(when), Some(_), None) = (&question.when, answer.value, checker.cut) else { return };
+    let (Some(when), Some(_), None) = (&question.when, answer.value, checker.cut) else {
+        return;
+    };
     if when.holds(&|name| project.values(handbook, name)) {
         return;
     }
     let paths = when.questions();
-    let deciding: Vec<_> = paths.iter().filter_map(|path| handbook.question_index(path)).collect();
-    let codes: Vec<&str> = deciding.iter().map(|index| handbook.questions[*index].code.as_str()).collect();
-    let mut finding = UNASKED_ANSWER.at(answer.key_span).with("name", &question.id);
-    finding = finding.with("code", &question.code).with("condition", codes.join(", "));
+    let deciding: Vec<_> = paths
+        .iter()
+        .filter_map(|path| handbook.question_index(path))
+        .collect();
+    let codes: Vec<&str> = deciding
+        .iter()
+        .map(|index| handbook.questions[*index].code.as_str())
+        .collect();
+    let mut finding = UNASKED_ANSWER
+        .at(answer.key_span)
+        .with("name", &question.id);
+    finding = finding
+        .with("code", &question.code)
+        .with("condition", codes.join(", "));
     for index in deciding {
         // A condition that cannot be read yet is another finding.
-        let Some(other) = project.answer(index) else { continue };
+        let Some(other) = project.answer(index) else {
+            continue;
+        };
         finding = finding.other(other.key_span, "condition");
     }
     checker.add_about(Owner::Answer(question), finding);
@@ -145,7 +205,10 @@ fn unasked<'c>(checker: &mut Checker<'c>, project: &Project<'c>, answer: &Answer
 fn future(checker: &mut Checker<'_>, day: Located<'_>, owner: Owner<'_>) {
     let today = checker.context.today;
     if parse_date(day.text).is_ok_and(|date| date > today) {
-        let finding = FUTURE_DATE.at(day.span).with("found", shown(day.text)).with("today", today.to_string());
+        let finding = FUTURE_DATE
+            .at(day.span)
+            .with("found", shown(day.text))
+            .with("today", today.to_string());
         checker.add_about(owner, finding);
     }
 }

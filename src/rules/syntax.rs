@@ -14,7 +14,7 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     let faults = &checker.context.parsed.faults;
     for (index, fault) in faults.iter().enumerate() {
         if !follows_from_another(checker.text(), faults, index) {
-            let finding = finding(checker.text(), faults, fault);
+            let finding = finding(checker.text(), checker.read, faults, fault);
             checker.add(finding);
         }
     }
@@ -26,24 +26,29 @@ fn follows_from_another(text: &str, faults: &[Fault], index: usize) -> bool {
     match fault.kind {
         FaultKind::Alias => faults[..index].iter().rev().any(|merge| {
             merge.kind == FaultKind::MergeKey
-                && text.get(merge.span.end..fault.span.start).is_some_and(|gap| !gap.contains('\n'))
+                && text
+                    .get(merge.span.end..fault.span.start)
+                    .is_some_and(|gap| !gap.contains('\n'))
         }),
         FaultKind::Anchor => {
             let name = fault.span.slice(text).trim_start_matches('&');
             faults[index + 1..].iter().any(|alias| {
-                alias.kind == FaultKind::Alias && alias.span.slice(text).trim_start_matches('*') == name
+                alias.kind == FaultKind::Alias
+                    && alias.span.slice(text).trim_start_matches('*') == name
             })
         }
-        FaultKind::NonScalarKey => faults[..index].iter().rev().take(2).any(|alias| {
-            matches!(alias.kind, FaultKind::Alias) && alias.span == fault.span
-        }),
+        FaultKind::NonScalarKey => faults[..index]
+            .iter()
+            .rev()
+            .take(2)
+            .any(|alias| matches!(alias.kind, FaultKind::Alias) && alias.span == fault.span),
         _ => false,
     }
 }
 
-fn finding(text: &str, faults: &[Fault], fault: &Fault) -> Finding {
+fn finding(text: &str, read: usize, faults: &[Fault], fault: &Fault) -> Finding {
     match &fault.kind {
-        FaultKind::Syntax { kind, message } => syntax(text, *kind, message, fault.span),
+        FaultKind::Syntax { kind, message } => syntax(text, read, *kind, message, fault.span),
         FaultKind::DuplicateKey { key } => {
             let finding = DUPLICATE_KEY.at(fault.span).with("key", key);
             match fault.other {
@@ -66,14 +71,16 @@ fn finding(text: &str, faults: &[Fault], fault: &Fault) -> Finding {
         FaultKind::NonScalarKey => LIST_AS_KEY.at(fault.span),
         FaultKind::TooLarge => FILE_TOO_LARGE.at(fault.span).variant("bytes"),
         FaultKind::TooManyNodes => FILE_TOO_LARGE.at(fault.span).variant("values"),
-        FaultKind::TooDeep => NESTING_TOO_DEEP.at(fault.span).with("max", MAX_DEPTH.to_string()),
+        FaultKind::TooDeep => NESTING_TOO_DEEP
+            .at(fault.span)
+            .with("max", MAX_DEPTH.to_string()),
         FaultKind::Tab => tab(text, fault.span),
         FaultKind::Empty => EMPTY_FILE.at(fault.span),
     }
 }
 
-fn syntax(text: &str, kind: SyntaxKind, message: &str, span: Span) -> Finding {
-    let (kind, span) = sharpened(text, kind, span);
+fn syntax(text: &str, read: usize, kind: SyntaxKind, message: &str, span: Span) -> Finding {
+    let (kind, span) = sharpened(text, read, kind, span);
     let finding = YAML_SYNTAX
         .at(span)
         .variant(kind.key())
@@ -87,17 +94,41 @@ fn syntax(text: &str, kind: SyntaxKind, message: &str, span: Span) -> Finding {
     }
 }
 
+/// Where a fault is: the parser points at the end of the text for some.
+pub(super) fn place(text: &str, read: usize, fault: &Fault) -> Span {
+    match fault.kind {
+        FaultKind::Syntax { kind, .. } => sharpened(text, read, kind, fault.span).1,
+        _ => fault.span,
+    }
+}
+
 /// What the parser means where it points at the end or the start of a value instead of the mistake.
-fn sharpened(text: &str, kind: SyntaxKind, span: Span) -> (SyntaxKind, Span) {
+fn sharpened(text: &str, read: usize, kind: SyntaxKind, span: Span) -> (SyntaxKind, Span) {
     match kind {
-        SyntaxKind::UnclosedQuote => (kind, opening_quote(text, span).unwrap_or(span)),
-        SyntaxKind::ReservedCharacter if !span.slice(text).starts_with(|c: char| c.is_ascii_punctuation()) => {
+        SyntaxKind::UnclosedQuote => (kind, opening_quote(text, read, span).unwrap_or(span)),
+        SyntaxKind::AfterQuote => match opening_quote(text, read, span) {
+            Some(quote) if swallows_keys(text, quote, span.start) => {
+                (SyntaxKind::UnclosedQuote, quote)
+            }
+            _ => (kind, span),
+        },
+        SyntaxKind::ReservedCharacter
+            if !span
+                .slice(text)
+                .starts_with(|c: char| c.is_ascii_punctuation()) =>
+        {
             let rest = text.get(span.start..).unwrap_or_default();
             let line = rest.lines().next().unwrap_or_default();
-            match line.char_indices().find(|(_, c)| c.is_control() && *c != '\t') {
+            match line
+                .char_indices()
+                .find(|(_, c)| c.is_control() && *c != '\t')
+            {
                 Some((offset, c)) => {
                     let start = span.start + offset;
-                    (SyntaxKind::ControlCharacter, Span::new(start, start + c.len_utf8()))
+                    (
+                        SyntaxKind::ControlCharacter,
+                        Span::new(start, start + c.len_utf8()),
+                    )
                 }
                 None => (SyntaxKind::Other, span),
             }
@@ -106,28 +137,33 @@ fn sharpened(text: &str, kind: SyntaxKind, span: Span) -> (SyntaxKind, Span) {
     }
 }
 
-/// The quotation mark that was never closed, where the parser points at the end of the text.
-fn opening_quote(text: &str, span: Span) -> Option<Span> {
-    if text.get(span.start..)?.starts_with(['"', '\'']) {
-        return None;
-    }
-    let before = text.get(..span.start)?;
-    let mut offsets = before.rmatch_indices(['"', '\'']).map(|(offset, _)| offset);
-    let opens = |offset: &usize| {
-        let lead = before[..*offset].trim_end_matches(' ');
-        lead.len() < *offset && lead.ends_with([':', '-', ',']) || lead.ends_with(['[', '{'])
-    };
-    let last = offsets.find(opens)?;
-    Some(Span::new(last, last + 1))
+/// The quotation mark behind what was read last: the one that was opened and never closed.
+fn opening_quote(text: &str, read: usize, span: Span) -> Option<Span> {
+    let unread = text.get(read..span.start)?;
+    let opens =
+        |(offset, _): &(usize, &str)| unread[..*offset].ends_with([' ', '\t', '\n', '[', '{', ',']);
+    let (offset, quote) = unread.match_indices(['"', '\'']).find(opens)?;
+    Some(Span::new(read + offset, read + offset + quote.len()))
+}
+
+/// Whether a text in quotes has swallowed lines with keys: its closing mark is another one's opening.
+fn swallows_keys(text: &str, quote: Span, end: usize) -> bool {
+    let inside = text.get(quote.end..end).unwrap_or_default();
+    let key = |line: &str| line.contains(": ") || line.trim_end().ends_with(':');
+    inside.lines().skip(1).any(key)
 }
 
 /// The value on the line of a stray colon, from behind its key to the end of the line.
 fn value_around(text: &str, span: Span) -> Option<Span> {
-    let start = text.get(..span.start)?.rfind('\n').map_or(0, |offset| offset + 1);
+    let start = text
+        .get(..span.start)?
+        .rfind('\n')
+        .map_or(0, |offset| offset + 1);
     let line = text.get(start..)?.lines().next()?;
     let key = line.find(": ")?;
     let value = line.get(key + 2..)?.trim();
-    let plain = !value.is_empty() && !value.contains([' ', '"']) || !value.contains(['"', '#', '[', '{', '\'']);
+    let plain = !value.is_empty() && !value.contains([' ', '"'])
+        || !value.contains(['"', '#', '[', '{', '\'']);
     let offset = start + key + 2 + (line.len() - key - 2 - line.get(key + 2..)?.trim_start().len());
     let value = Span::new(offset, offset + value.len());
     (plain && value.start <= span.start && span.start < value.end).then_some(value)
@@ -150,12 +186,18 @@ fn alias(text: &str, faults: &[Fault], span: Span) -> Finding {
 fn tab(text: &str, span: Span) -> Finding {
     let (before, rest) = text.split_at_checked(span.start).unwrap_or((text, ""));
     let behind = rest.bytes().take_while(|byte| *byte == b'\t').count();
-    let ahead = before.bytes().rev().take_while(|byte| *byte == b'\t').count();
+    let ahead = before
+        .bytes()
+        .rev()
+        .take_while(|byte| *byte == b'\t')
+        .count();
     if ahead + behind == 0 {
         return TAB_INDENTATION.at(span);
     }
     let tabs = Span::new(span.start - ahead, span.start + behind);
-    TAB_INDENTATION.at(tabs).repair(false, tabs, "  ".repeat(tabs.len()))
+    TAB_INDENTATION
+        .at(tabs)
+        .repair(false, tabs, "  ".repeat(tabs.len()))
 }
 
 /// A place and the blanks behind it.

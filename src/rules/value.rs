@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Finding;
 use crate::handbook::ValueKind;
-use crate::project::{ValueFault, parse_date, read_value};
+use crate::project::{ValueFault, parse_date, parse_number, read_value};
 use crate::source::Span;
 use crate::yaml::{Node, Style, is_mistyped};
 
@@ -12,9 +12,8 @@ use super::header::head;
 use super::shape::{misspelt_part, unknown_key};
 use super::suggest;
 use super::{
-    BAD_MONEY, BAD_NUMBER, BAD_PERIOD, BAD_YEAR,
-    MONEY_WITHOUT_CURRENCY, NUMBER_OUT_OF_RANGE, UNKNOWN_CODE, UNKNOWN_COUNTRY,
-    UNKNOWN_CURRENCY, UNKNOWN_LANGUAGE, WRONG_KIND, YAML_TRAP,
+    BAD_MONEY, BAD_NUMBER, BAD_PERIOD, BAD_YEAR, MONEY_WITHOUT_CURRENCY, NUMBER_OUT_OF_RANGE,
+    UNKNOWN_CODE, UNKNOWN_COUNTRY, UNKNOWN_CURRENCY, UNKNOWN_LANGUAGE, WRONG_KIND, YAML_TRAP,
 };
 
 /// Checks one value; what it points at is checked elsewhere.
@@ -51,7 +50,12 @@ fn has_code(catalogues: &crate::handbook::Catalogues, catalogue: &str, id: &str)
     match catalogues.get(catalogue) {
         Some(catalogue) => catalogue.entry(id).is_some(),
         // Without the list nothing can be said but how such a code looks.
-        None => !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.')),
+        None => {
+            !id.is_empty()
+                && id
+                    .bytes()
+                    .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'))
+        }
     }
 }
 
@@ -59,9 +63,16 @@ fn has_code(catalogues: &crate::handbook::Catalogues, catalogue: &str, id: &str)
 fn traps<'c>(checker: &mut Checker<'c>, spot: Spot<'c>) {
     match spot.kind {
         ValueKind::Date => date::not_iso(checker, spot, spot.node),
-        ValueKind::Number { .. } | ValueKind::Percent | ValueKind::Money | ValueKind::Year | ValueKind::Period => {}
+        ValueKind::Number { .. }
+        | ValueKind::Percent
+        | ValueKind::Money
+        | ValueKind::Year
+        | ValueKind::Period => {}
         _ => match spot.node.as_sequence() {
-            Some(list) => list.items.iter().for_each(|item| trap(checker, item, spot.owner)),
+            Some(list) => list
+                .items
+                .iter()
+                .for_each(|item| trap(checker, item, spot.owner)),
             None => trap(checker, spot.node, spot.owner),
         },
     }
@@ -69,7 +80,9 @@ fn traps<'c>(checker: &mut Checker<'c>, spot: Spot<'c>) {
 
 /// A text without quotes that other readers take for a number, a date or a truth value.
 pub(super) fn trap(checker: &mut Checker<'_>, node: &Node<'_>, owner: Owner<'_>) {
-    let Some(scalar) = node.as_scalar() else { return };
+    let Some(scalar) = node.as_scalar() else {
+        return;
+    };
     if scalar.style != Style::Plain || !is_mistyped(&scalar.text) {
         return;
     }
@@ -81,8 +94,13 @@ pub(super) fn trap(checker: &mut Checker<'_>, node: &Node<'_>, owner: Owner<'_>)
         _ => "truth",
     };
     let written = quoted(&scalar.text);
-    let finding = YAML_TRAP.at(node.span).variant(variant).with("found", shown(&scalar.text));
-    let finding = finding.with("quoted", &written).repair(true, node.span, written);
+    let finding = YAML_TRAP
+        .at(node.span)
+        .variant(variant)
+        .with("found", shown(&scalar.text));
+    let finding = finding
+        .with("quoted", &written)
+        .repair(true, node.span, written);
     checker.add_about(owner, finding);
 }
 
@@ -97,12 +115,14 @@ fn fault<'c>(checker: &mut Checker<'c>, spot: Spot<'c>, fault: &ValueFault, node
     let finding = match fault {
         ValueFault::WrongKind => wrong_kind(spot.kind, node, span),
         ValueFault::UnknownChoice => suggest::choice(checker, spot.kind, node),
-        ValueFault::UnknownCode | ValueFault::BadId => suggest::code(checker, spot.kind, node, &UNKNOWN_CODE),
+        ValueFault::UnknownCode | ValueFault::BadId => {
+            suggest::code(checker, spot.kind, node, &UNKNOWN_CODE)
+        }
         ValueFault::UnknownCountry => suggest::country(node, &UNKNOWN_COUNTRY),
         ValueFault::UnknownCurrency => suggest::currency(node, &UNKNOWN_CURRENCY),
         ValueFault::UnknownLanguage => suggest::language(checker, node, &UNKNOWN_LANGUAGE),
         ValueFault::BadNumber => BAD_NUMBER.at(span).variant("none"),
-        ValueFault::AmbiguousNumber => ambiguous(text, span),
+        ValueFault::AmbiguousNumber => ambiguous(spot.kind, text, span),
         ValueFault::OutOfRange => out_of_range(spot.kind, span),
         ValueFault::BadMoney => BAD_MONEY.at(span),
         ValueFault::MoneyWithoutCurrency => without_currency(checker, node, span),
@@ -127,12 +147,23 @@ fn parts(checker: &mut Checker<'_>, kind: &ValueKind, node: &Node<'_>, owner: Ow
         ValueKind::Period => ["from", "to"],
         _ => return false,
     };
-    let Some(map) = node.as_mapping() else { return false };
-    let strays = map.iter().filter(|entry| !known.contains(&entry.key.as_ref()));
+    let Some(map) = node.as_mapping() else {
+        return false;
+    };
+    let strays = map
+        .iter()
+        .filter(|entry| !known.contains(&entry.key.as_ref()));
     let mut found = false;
     for entry in strays {
         found = true;
-        unknown_key(checker, &entry.key, entry.key_span, &known, Some(map), owner);
+        unknown_key(
+            checker,
+            &entry.key,
+            entry.key_span,
+            &known,
+            Some(map),
+            owner,
+        );
     }
     found
 }
@@ -148,35 +179,69 @@ fn wrong_kind(kind: &ValueKind, node: &Node<'_>, span: Span) -> Finding {
 }
 
 /// `1,234`: a thousand for some readers, one and a bit for others.
-fn ambiguous(text: &str, span: Span) -> Finding {
+fn ambiguous(kind: &ValueKind, text: &str, span: Span) -> Finding {
     let joined = text.replace(',', "");
-    let finding = BAD_NUMBER.at(span).variant("ambiguous").with("joined", joined.trim());
-    let finding = finding.with("decimal", text.replacen(',', ".", 1).trim());
-    finding.repair(false, span, joined.trim())
+    let decimal = text.replacen(',', ".", 1);
+    let too_much = match kind {
+        ValueKind::Number { max, .. } => *max,
+        ValueKind::Percent => Some(rust_decimal::Decimal::ONE_HUNDRED),
+        _ => None,
+    };
+    // The greater of the two readings is meant, unless it cannot be.
+    let is_too_much =
+        too_much.is_some_and(|max| parse_number(&joined).is_ok_and(|number| number > max));
+    let meant = if is_too_much { &decimal } else { &joined };
+    let finding = BAD_NUMBER
+        .at(span)
+        .variant("ambiguous")
+        .repair(false, span, meant.trim());
+    finding
+        .with("joined", joined.trim())
+        .with("decimal", decimal.trim())
 }
 
 fn out_of_range(kind: &ValueKind, span: Span) -> Finding {
     let (min, max) = match kind {
-        ValueKind::Number { min, max } => (min.map(|min| min.to_string()), max.map(|max| max.to_string())),
+        ValueKind::Number { min, max } => (
+            min.map(|min| min.to_string()),
+            max.map(|max| max.to_string()),
+        ),
         _ => (Some("0".to_owned()), Some("100".to_owned())),
     };
-    NUMBER_OUT_OF_RANGE.at(span).with_some("min", min).with_some("max", max)
+    NUMBER_OUT_OF_RANGE
+        .at(span)
+        .with_some("min", min)
+        .with_some("max", max)
 }
 
 fn without_currency(checker: &Checker<'_>, node: &Node<'_>, span: Span) -> Finding {
-    let currency = checker.context.project.and_then(|project| project.header.currency);
+    let currency = checker
+        .context
+        .project
+        .and_then(|project| project.header.currency);
     let currency = currency.filter(|currency| crate::project::is_currency(currency.text));
     let finding = MONEY_WITHOUT_CURRENCY.at(span);
-    let Some(currency) = currency else { return finding };
-    let finding = finding.with("currency", currency.text).other(currency.span, "project");
-    match (node.text(), node.as_mapping().and_then(|map| map.iter().next_back())) {
+    let Some(currency) = currency else {
+        return finding;
+    };
+    let finding = finding
+        .with("currency", currency.text)
+        .other(currency.span, "project");
+    match (
+        node.text(),
+        node.as_mapping().and_then(|map| map.iter().next_back()),
+    ) {
         (Some(text), _) => {
             let written = format!("{} {}", text.trim(), currency.text);
-            finding.with("written", &written).repair(false, node.span, written)
+            finding
+                .with("written", &written)
+                .repair(false, node.span, written)
         }
         (None, Some(last)) if node.as_mapping().is_some_and(|map| map.flow) => {
             let written = format!(", currency: {}", currency.text);
-            finding.with("written", format!("currency: {}", currency.text)).repair(false, Span::at(last.value.span.end), written)
+            finding
+                .with("written", format!("currency: {}", currency.text))
+                .repair(false, Span::at(last.value.span.end), written)
         }
         _ => finding.with("written", format!("currency: {}", currency.text)),
     }

@@ -88,6 +88,16 @@ pub struct Entry<'t> {
     pub value: Node<'t>,
 }
 
+impl Entry<'_> {
+    fn into_owned(self) -> Entry<'static> {
+        Entry {
+            key: Cow::Owned(self.key.into_owned()),
+            key_span: self.key_span,
+            value: self.value.into_owned(),
+        }
+    }
+}
+
 impl<'t> Mapping<'t> {
     /// The value of the first entry with this key.
     pub fn get(&self, key: &str) -> Option<&Node<'t>> {
@@ -178,6 +188,29 @@ impl<'t> Node<'t> {
     /// Whether the node holds nothing.
     pub fn is_null(&self) -> bool {
         matches!(self.value, Value::Null)
+    }
+
+    /// The same node, independent of the text it was read from.
+    pub fn into_owned(self) -> Node<'static> {
+        let value = match self.value {
+            Value::Null => Value::Null,
+            Value::Scalar(scalar) => Value::Scalar(Scalar {
+                text: Cow::Owned(scalar.text.into_owned()),
+                style: scalar.style,
+            }),
+            Value::Sequence(list) => Value::Sequence(Sequence {
+                items: list.items.into_iter().map(Node::into_owned).collect(),
+                flow: list.flow,
+            }),
+            Value::Mapping(map) => Value::Mapping(Mapping {
+                entries: map.entries.into_iter().map(Entry::into_owned).collect(),
+                flow: map.flow,
+            }),
+        };
+        Node {
+            span: self.span,
+            value,
+        }
     }
 
     /// An owned copy without places. Every scalar becomes text, whatever its

@@ -15,7 +15,7 @@ const MAY_USE: [(&str, &[&str]); 20] = [
     ("handbook", &["assets", "language"]),
     ("project", &["source", "yaml", "language", "handbook"]),
     ("plan", &["source", "yaml", "handbook", "project", "assets"]),
-    ("rules", &["source", "yaml", "diagnostic", "language", "assets", "handbook", "project", "plan", "check"]),
+    ("rules", &["source", "yaml", "diagnostic", "language", "assets", "handbook", "project", "plan"]),
     ("interview", &["source", "yaml", "language", "handbook", "project"]),
     ("report", &["source", "yaml", "language", "handbook", "project", "plan"]),
     ("emit", &["source", "diagnostic", "language", "rules"]),

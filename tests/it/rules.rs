@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use insta::assert_snapshot;
 use jiff::civil::date;
@@ -15,33 +16,46 @@ use mainstream::rules::page::{Page, Pages};
 use mainstream::rules::{RULES, rule};
 use mainstream::source::SourceFile;
 
-/// Everything a check needs, loaded once for a test.
+/// Everything a check needs, loaded once.
 pub(crate) struct Bench {
     pub(crate) handbook: Handbook,
     pub(crate) catalogues: Catalogues,
 }
 
 impl Bench {
-    pub(crate) fn new() -> Self {
-        let handbook = load_builtin().expect("the built-in handbook is consistent");
-        Self { handbook, catalogues: Catalogues::builtin() }
+    pub(crate) fn shared() -> &'static Self {
+        static BENCH: OnceLock<Bench> = OnceLock::new();
+        BENCH.get_or_init(|| {
+            let handbook = load_builtin().expect("the built-in handbook is consistent");
+            Self {
+                handbook,
+                catalogues: Catalogues::builtin(),
+            }
+        })
     }
 
     pub(crate) fn check(&self, name: &str, bytes: &[u8]) -> Checked {
-        let setting =
-            Setting { handbook: &self.handbook, catalogues: &self.catalogues, today: date(2026, 6, 1) };
+        let setting = Setting {
+            handbook: &self.handbook,
+            catalogues: &self.catalogues,
+            today: date(2026, 6, 1),
+        };
         check_text(name, bytes, &setting)
     }
 }
 
 pub(crate) fn fixtures(folder: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(folder)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fixtures")
+        .join(folder)
 }
 
 /// The files of a folder below the fixtures, in order.
 pub(crate) fn files(folder: &str) -> Vec<PathBuf> {
     let entries = fs::read_dir(fixtures(folder)).expect("the folder is there");
-    let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("readable").path()).collect();
+    let mut paths: Vec<PathBuf> = entries
+        .map(|entry| entry.expect("readable").path())
+        .collect();
     paths.sort();
     assert!(!paths.is_empty());
     paths
@@ -58,7 +72,14 @@ fn ids_are_unique_and_do_not_change() {
     let ids: BTreeSet<&str> = RULES.iter().map(|rule| rule.id).collect();
     assert_eq!(ids.len(), RULES.len());
     let list = RULES.iter().fold(String::new(), |mut list, rule| {
-        let _ = writeln!(list, "{} {} {} {}", rule.id, rule.group.name(), rule.level.name(), rule.since);
+        let _ = writeln!(
+            list,
+            "{} {} {} {}",
+            rule.id,
+            rule.group.name(),
+            rule.level.name(),
+            rule.since
+        );
         list
     });
     assert_snapshot!("rule_ids", list);
@@ -83,12 +104,25 @@ fn every_rule_has_a_page_in_both_languages_and_no_page_is_left_over() {
 /// All texts of a page by name; the alternatives of one wording are numbered.
 fn parts(page: &Page) -> BTreeMap<String, &str> {
     let mut parts = BTreeMap::new();
-    for (name, text) in [("summary", &page.summary), ("what", &page.what), ("why", &page.why), ("mend", &page.mend)] {
+    for (name, text) in [
+        ("summary", &page.summary),
+        ("what", &page.what),
+        ("why", &page.why),
+        ("mend", &page.mend),
+    ] {
         parts.insert(name.to_owned(), text.as_str());
     }
-    let wordings = [("message", Some(&page.message)), ("label", Some(&page.label)), ("help", page.help.as_ref())];
+    let wordings = [
+        ("message", Some(&page.message)),
+        ("label", Some(&page.label)),
+        ("help", page.help.as_ref()),
+    ];
     for (name, wording) in wordings {
-        for (index, (variant, text)) in wording.into_iter().flat_map(|wording| wording.texts()).enumerate() {
+        for (index, (variant, text)) in wording
+            .into_iter()
+            .flat_map(|wording| wording.texts())
+            .enumerate()
+        {
             parts.insert(format!("{name}.{}.{index}", variant.unwrap_or("all")), text);
         }
     }
@@ -105,7 +139,10 @@ fn both_languages_say_the_same_things_with_the_same_placeholders() {
         let shape = |pages: &Pages| -> BTreeMap<String, BTreeSet<String>> {
             let (page, _) = pages.page(rule.id).expect("there is a page");
             let names = |text: &str| placeholders(text).into_iter().map(str::to_owned).collect();
-            parts(page).into_iter().map(|(part, text)| (part, names(text))).collect()
+            parts(page)
+                .into_iter()
+                .map(|(part, text)| (part, names(text)))
+                .collect()
         };
         assert_eq!(shape(&english), shape(&french), "{}", rule.id);
     }
@@ -118,12 +155,25 @@ fn one_line_texts_begin_small_and_end_without_a_stop() {
         for rule in RULES {
             let (page, _) = pages.page(rule.id).expect("there is a page");
             for (part, text) in parts(page) {
-                let is_line = part.starts_with("message") || part.starts_with("label") || part.starts_with("help");
+                let is_line = part.starts_with("message")
+                    || part.starts_with("label")
+                    || part.starts_with("help");
                 let first = text.chars().next().expect("not empty");
                 if is_line {
-                    assert!(!text.ends_with('.'), "{language} {} {part}: {text}", rule.id);
-                    let code = text.split([':', ' ']).next().is_some_and(|word| word == "ISO");
-                    assert!(!first.is_uppercase() || code, "{language} {} {part}: {text}", rule.id);
+                    assert!(
+                        !text.ends_with('.'),
+                        "{language} {} {part}: {text}",
+                        rule.id
+                    );
+                    let code = text
+                        .split([':', ' '])
+                        .next()
+                        .is_some_and(|word| word == "ISO");
+                    assert!(
+                        !first.is_uppercase() || code,
+                        "{language} {} {part}: {text}",
+                        rule.id
+                    );
                 }
             }
         }
@@ -139,7 +189,11 @@ fn french_is_set_as_french_is() {
         for (part, text) in parts(page) {
             let prose: String = text.split('`').step_by(2).collect();
             for wrong in [" ;", " :", " !", " ?", " »", "« ", "'", "\u{201c}"] {
-                assert!(!prose.contains(wrong), "{} {part}: {wrong:?} in {text}", rule.id);
+                assert!(
+                    !prose.contains(wrong),
+                    "{} {part}: {wrong:?} in {text}",
+                    rule.id
+                );
             }
         }
     }
@@ -151,7 +205,11 @@ fn every_variant_and_label_is_used() {
     let mut code = String::new();
     for folder in ["src/rules", "src/yaml"] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
-        for entry in fs::read_dir(folder).expect("there").flatten().filter(|entry| entry.path().is_file()) {
+        for entry in fs::read_dir(folder)
+            .expect("there")
+            .flatten()
+            .filter(|entry| entry.path().is_file())
+        {
             code.push_str(&fs::read_to_string(entry.path()).expect("readable"));
         }
     }
@@ -159,24 +217,43 @@ fn every_variant_and_label_is_used() {
     for rule in RULES {
         let (page, _) = pages.page(rule.id).expect("there is a page");
         let wordings = [Some(&page.message), Some(&page.label), page.help.as_ref()];
-        let variants = wordings.into_iter().flatten().flat_map(|wording| wording.texts());
+        let variants = wordings
+            .into_iter()
+            .flatten()
+            .flat_map(|wording| wording.texts());
         let variants: BTreeSet<&str> = variants.filter_map(|(variant, _)| variant).collect();
-        for name in variants.into_iter().chain(page.labels.keys().map(String::as_str)) {
-            assert!(name == "other" || code.contains(&format!("\"{name}\"")), "{}: {name}", rule.id);
+        for name in variants
+            .into_iter()
+            .chain(page.labels.keys().map(String::as_str))
+        {
+            assert!(
+                name == "other" || code.contains(&format!("\"{name}\"")),
+                "{}: {name}",
+                rule.id
+            );
         }
     }
 }
 
 #[test]
 fn examples_show_their_rule_and_no_other() {
-    let bench = Bench::new();
+    let bench = Bench::shared();
     let pages = Pages::new(Language::En);
     let mut wrong = String::new();
-    for rule in RULES.iter().filter(|rule| !WITHOUT_FILES.contains(&rule.id)) {
-        let example = pages.example(rule.id).unwrap_or_else(|| panic!("{} has an example", rule.id));
+    for rule in RULES
+        .iter()
+        .filter(|rule| !WITHOUT_FILES.contains(&rule.id))
+    {
+        let example = pages
+            .example(rule.id)
+            .unwrap_or_else(|| panic!("{} has an example", rule.id));
         let ids = |piece: &str| -> Vec<&'static str> {
             let checked = bench.check("example.yaml", example.file(piece).as_bytes());
-            checked.findings.iter().map(|finding| finding.rule).collect()
+            checked
+                .findings
+                .iter()
+                .map(|finding| finding.rule)
+                .collect()
         };
         let (bad, good) = (ids(&example.bad), ids(&example.good));
         if bad != [rule.id] || !good.is_empty() {
@@ -187,39 +264,62 @@ fn examples_show_their_rule_and_no_other() {
 }
 
 fn place(source: &SourceFile, finding: &Finding) -> String {
-    let (start, end) = (source.position(finding.span.start), source.position(finding.span.end));
-    format!("{}:{}-{}:{}", start.line, start.column, end.line, end.column)
+    let (start, end) = (
+        source.position(finding.span.start),
+        source.position(finding.span.end),
+    );
+    format!(
+        "{}:{}-{}:{}",
+        start.line, start.column, end.line, end.column
+    )
 }
 
 /// `bad.yaml` says in its first line where its one finding is: `# finding: 12:5-12:9`.
 #[test]
 fn fixtures_trigger_their_rule_at_the_marked_place() {
-    let bench = Bench::new();
+    let bench = Bench::shared();
     let mut seen = BTreeSet::new();
     for folder in files("rules") {
-        let id = folder.file_name().expect("named").to_string_lossy().into_owned();
+        let id = folder
+            .file_name()
+            .expect("named")
+            .to_string_lossy()
+            .into_owned();
         assert!(rule(&id).is_some(), "no rule {id}");
         let read = |name: &str| fs::read(folder.join(name)).expect("the fixture is there");
         let bad = read("bad.yaml");
         let head = String::from_utf8_lossy(&bad);
-        let marked = head.lines().next().and_then(|line| line.strip_prefix("# finding: ")).expect("a mark").to_owned();
+        let marked = head
+            .lines()
+            .next()
+            .and_then(|line| line.strip_prefix("# finding: "))
+            .expect("a mark")
+            .to_owned();
         let checked = bench.check("bad.yaml", &bad);
-        let found: Vec<_> =
-            checked.findings.iter().map(|finding| (finding.rule, place(&checked.source, finding))).collect();
+        let found: Vec<_> = checked
+            .findings
+            .iter()
+            .map(|finding| (finding.rule, place(&checked.source, finding)))
+            .collect();
         assert_eq!(found, [(id.as_str(), marked)]);
         let checked = bench.check("good.yaml", &read("good.yaml"));
         assert_eq!(checked.findings, [], "{id}");
         seen.insert(id);
     }
-    let missing: Vec<_> =
-        RULES.iter().filter(|rule| !seen.contains(rule.id) && !WITHOUT_FILES.contains(&rule.id)).collect();
+    let missing: Vec<_> = RULES
+        .iter()
+        .filter(|rule| !seen.contains(rule.id) && !WITHOUT_FILES.contains(&rule.id))
+        .collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
 
 #[test]
 fn a_file_that_is_too_large_is_a_finding() {
-    let checked = Bench::new().check("large.yaml", &vec![b'#'; 17 * 1024 * 1024]);
-    assert_eq!(checked.findings.iter().map(|f| f.rule).collect::<Vec<_>>(), ["file-too-large"]);
+    let checked = Bench::shared().check("large.yaml", &vec![b'#'; 17 * 1024 * 1024]);
+    assert_eq!(
+        checked.findings.iter().map(|f| f.rule).collect::<Vec<_>>(),
+        ["file-too-large"]
+    );
     assert!(!checked.readable);
 }
 
@@ -227,33 +327,54 @@ fn a_file_that_is_too_large_is_a_finding() {
 fn repaired(source: &SourceFile, finding: &Finding) -> Option<String> {
     let repair = finding.repair.as_ref()?;
     let text = source.text();
-    Some(format!("{}{}{}", &text[..repair.span.start], repair.replacement, &text[repair.span.end..]))
+    Some(format!(
+        "{}{}{}",
+        &text[..repair.span.start],
+        repair.replacement,
+        &text[repair.span.end..]
+    ))
 }
 
 #[test]
 fn a_repair_ends_its_finding_and_brings_no_other() {
-    let bench = Bench::new();
+    let bench = Bench::shared();
     let mut n_repairs = 0;
-    let paths = files("rules").into_iter().map(|folder| folder.join("bad.yaml"));
+    let paths = files("rules")
+        .into_iter()
+        .map(|folder| folder.join("bad.yaml"));
     for path in paths.chain(files("projects/invalid")) {
         let checked = bench.check("bad.yaml", &fs::read(&path).expect("readable"));
         for finding in &checked.findings {
-            let Some(text) = repaired(&checked.source, finding) else { continue };
+            let Some(text) = repaired(&checked.source, finding) else {
+                continue;
+            };
             n_repairs += 1;
             let after = bench.check("bad.yaml", text.as_bytes());
             let count = |findings: &[Finding]| {
-                findings.iter().fold(BTreeMap::<&str, usize>::new(), |mut counts, finding| {
-                    *counts.entry(finding.rule).or_default() += 1;
-                    counts
-                })
+                findings
+                    .iter()
+                    .fold(BTreeMap::<&str, usize>::new(), |mut counts, finding| {
+                        *counts.entry(finding.rule).or_default() += 1;
+                        counts
+                    })
             };
             let (before, after) = (count(&checked.findings), count(&after.findings));
             let left = after.get(finding.rule).copied().unwrap_or_default();
-            assert_eq!(left + 1, before[finding.rule], "{}: {}", path.display(), finding.rule);
+            assert_eq!(
+                left + 1,
+                before[finding.rule],
+                "{}: {}",
+                path.display(),
+                finding.rule
+            );
             // A repair of the notation lets more be read, so that more may be found in it.
             if finding.rule != "yaml-syntax" {
                 for (rule, n) in &after {
-                    assert!(before.get(rule).is_some_and(|known| n <= known), "{}: {rule}", path.display());
+                    assert!(
+                        before.get(rule).is_some_and(|known| n <= known),
+                        "{}: {rule}",
+                        path.display()
+                    );
                 }
             }
         }

@@ -20,8 +20,8 @@ pub(crate) fn run(app: &mut App, args: &WalkArgs) -> anyhow::Result<Exit> {
         }
         Ok(scope)
     })?;
-    if args.answers.is_some() {
-        return Ok(Exit::Internal); // TEMP
+    if let Some(recorded) = &args.answers {
+        return super::replaying::run(app, args, recorded, scope);
     }
     if args.no_input || !app.ui.can_prompt() {
         return Err(Failure::new(Exit::NoTerminal, "walk-no-terminal").into());

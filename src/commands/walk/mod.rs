@@ -9,6 +9,7 @@ mod list;
 mod notice;
 mod outcome;
 mod record_screen;
+pub(crate) mod replaying;
 mod saver;
 mod screen;
 mod telling;
@@ -61,6 +62,17 @@ pub fn run_walk(
         n_saved: 0,
     };
     walk.run(ui, prompter, session, saver)
+}
+
+/// Shows the screen of a session as it stands, without asking.
+pub(crate) fn show_screen(ui: &mut Ui, view: View<'_>, session: &Session<'_>) {
+    let walk = Walk {
+        view,
+        vocabulary: vocabulary(view.messages),
+        formatter: Formatter::new(view.messages),
+        n_saved: 0,
+    };
+    walk.show_prompt(ui, session, &session.prompt(), false);
 }
 
 /// A walk under way.

@@ -1,8 +1,6 @@
 //! What is shown above a prompt.
 
-use crate::interview::{
-    Entry, Mode, Position, Present, Prompt, PromptKind, Purpose, Session, Standing,
-};
+use crate::interview::{Entry, Position, Present, Prompt, PromptKind, Purpose, Session, Standing};
 use crate::project::State;
 use crate::t;
 use crate::ui::{Style, Ui};

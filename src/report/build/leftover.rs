@@ -3,7 +3,7 @@
 use super::super::{Block, Cell, Column, Inlines, Table};
 use super::Dossier;
 use super::records::Asked;
-use super::value::written;
+use super::value::{capitalised, written};
 use crate::handbook::{Kind, Question, RecordType};
 use crate::project::Record;
 use crate::yaml::Mapping;
@@ -21,13 +21,18 @@ impl Dossier<'_, '_> {
         };
         let showing = self.showing(question);
         let mut table = Table::new([
-            Column::text(Inlines::text(self.texts.record_name(record))),
+            Column::text(capitalised(&self.texts.record_name(record))),
             Column::text(self.word("report-field")),
             Column::text(self.word("report-content")),
         ])
         .caption(self.word("report-also-recorded"));
         for record in self.project.list(home) {
-            let is_shown = |field: &str| showing.iter().any(|one| one.shows(*record, field));
+            let holding = || showing.iter().filter(|one| one.holds(*record));
+            let is_shown = |field: &str| match field {
+                "evidence" => holding()
+                    .any(|one| one.shows(*record, field) || self.cites(one.question, *record)),
+                _ => holding().any(|one| one.shows(*record, field)),
+            };
             for (label, content) in self.rest_of(record_type, *record, &is_shown) {
                 let title = self.record_title(*record);
                 table = table.row([title, label, content].map(Cell::text));
@@ -55,14 +60,11 @@ impl Dossier<'_, '_> {
             if key == "id" || key == record_type.title || is_shown(key) {
                 continue;
             }
-            match Asked::of(record_type, key) {
-                Some(asked) => fields.extend(self.labelled_field(record_type, record, asked)),
-                None => {
-                    let value = written(&entry.value);
-                    if !value.trim().is_empty() {
-                        fields.push((Inlines::code(key), Inlines::text(value)));
-                    }
-                }
+            let value = written(&entry.value);
+            if let Some(asked) = Asked::of(record_type, key) {
+                fields.extend(self.labelled_field(record_type, record, asked));
+            } else if !value.trim().is_empty() {
+                fields.push((Inlines::code(key), Inlines::text(value)));
             }
         }
         // A record that appears nowhere is at least named.
@@ -127,7 +129,11 @@ impl Showing<'_> {
                 .iter()
                 .any(|asked| asked == field)
             || self.implies(record, field);
-        asks && self.indices.binary_search(&record.index).is_ok()
+        asks && self.holds(record)
+    }
+
+    fn holds(&self, record: Record<'_>) -> bool {
+        self.indices.binary_search(&record.index).is_ok()
     }
 
     /// Whether being in this question's list says the value of a field by itself.

@@ -255,10 +255,9 @@ impl Dossier<'_, '_> {
             section.sections = questions.filter_map(|index| self.question(index)).collect();
         }
         if self.options.audience != Audience::AnswersOnly {
-            section.blocks.extend(self.open_questions(index));
+            section.sections.extend(self.open_questions(index));
         }
-        let is_empty = section.sections.is_empty() && section.blocks.is_empty();
-        (!is_empty).then_some(section)
+        (!section.sections.is_empty()).then_some(section)
     }
 
     fn labels(&self) -> Labels {

@@ -1,7 +1,7 @@
 //! One question with what was answered, and the list of those that are open.
 
 use super::super::{Block, Inlines, NoticeKind, Section, markdown_answer};
-use super::value::written;
+use super::value::{capitalised, written};
 use super::{Audience, Dossier};
 use crate::handbook::{HeaderKey, Kind};
 use crate::plan;
@@ -134,10 +134,7 @@ impl Dossier<'_, '_> {
 
     /// The word for a state, with a capital where it stands alone.
     pub(super) fn state_word(&self, state: State) -> String {
-        let word = self.word(&format!("state-{}", state.name()));
-        let mut letters = word.chars();
-        let first = letters.next().map(|first| first.to_uppercase().to_string());
-        first.unwrap_or_default() + letters.as_str()
+        capitalised(&self.word(&format!("state-{}", state.name())))
     }
 
     fn answer_blocks(&self, index: usize, answer: Option<&Answer<'_>>) -> Vec<Block> {
@@ -213,8 +210,8 @@ impl Dossier<'_, '_> {
             .unwrap_or_default()
     }
 
-    /// What a step still asks for.
-    pub(super) fn open_questions(&self, step: usize) -> Option<Block> {
+    /// What a step still asks for, as a section after what was answered.
+    pub(super) fn open_questions(&self, step: usize) -> Option<Section> {
         let is_gaps = self.options.audience == Audience::Gaps;
         let mut items = Vec::new();
         for index in self.handbook.steps[step].questions.clone() {
@@ -234,11 +231,8 @@ impl Dossier<'_, '_> {
             return None;
         }
         let title = t!(self.messages, "report-open-questions", n = items.len());
-        Some(Block::callout(
-            NoticeKind::Missing,
-            title,
-            vec![Block::bullets(items)],
-        ))
+        let id = format!("open-{}", self.handbook.steps[step].id);
+        Some(Section::new(id, title).block(Block::bullets(items)))
     }
 
     fn open_question(&self, index: usize, state: State) -> Inlines {

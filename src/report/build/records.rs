@@ -3,7 +3,7 @@
 use super::super::{Block, Cell, Column, Definition, Inlines, Table, markdown_answer};
 use super::Dossier;
 use super::value::{column, written};
-use crate::handbook::{Question, RecordType, ValueKind};
+use crate::handbook::{Kind, Question, RecordType, ValueKind};
 use crate::project::Record;
 use crate::t;
 
@@ -68,12 +68,16 @@ impl Dossier<'_, '_> {
                 .iter()
                 .any(|record| record.field(asked.id()).is_some())
         });
+        let cited = |record: Record<'_>| self.cited_title(question, record);
         let mut blocks = Vec::new();
         let columns: Vec<_> = title.into_iter().chain(filled).collect();
         if columns.len() > MOST_COLUMNS || is_long(&records, &columns) {
-            blocks.push(self.as_definitions(record_type, &records, &columns));
+            blocks.push(self.as_definitions(record_type, &records, &columns, &cited));
         } else {
-            blocks.push(self.as_table(record_type, &records, &columns).into());
+            blocks.push(
+                self.as_table(record_type, &records, &columns, &cited)
+                    .into(),
+            );
         }
         if !empty.is_empty() && self.is_for(&[super::Audience::Full]) {
             let labels = empty
@@ -85,6 +89,38 @@ impl Dossier<'_, '_> {
             blocks.push(Block::paragraph(Inlines::emphasis(text)));
         }
         blocks
+    }
+
+    /// The title of a record, with its evidence where the record is introduced.
+    fn cited_title(&self, question: &Question, record: Record<'_>) -> Inlines {
+        let title = self.record_title(record);
+        let evidence = record.texts("evidence");
+        if evidence.is_empty() || !self.cites(question, record) {
+            return title;
+        }
+        title.then(" ").then(self.evidence_inlines(&evidence))
+    }
+
+    /// Whether a question shows the evidence of a record beside its title: the first one that
+    /// shows the record, unless it has a column for it.
+    pub(super) fn cites(&self, question: &Question, record: Record<'_>) -> bool {
+        let fields = question.kind.asked_fields();
+        if fields.iter().any(|field| field == "evidence") {
+            return false;
+        }
+        match &question.kind {
+            Kind::Records { .. } => true,
+            Kind::Table { filter, .. } if !filter.is_empty() => {
+                let home = self.handbook.home_of(question);
+                home.is_some_and(|home| !self.is_in(home, record))
+            }
+            _ => false,
+        }
+    }
+
+    fn is_in(&self, home: &Question, record: Record<'_>) -> bool {
+        let records = self.project.records_in(self.handbook, home);
+        records.iter().any(|other| other.index == record.index)
     }
 
     pub(super) fn field_label(&self, record: &RecordType, asked: Asked<'_>) -> String {
@@ -100,6 +136,7 @@ impl Dossier<'_, '_> {
         record_type: &RecordType,
         records: &[Record<'_>],
         columns: &[Asked<'_>],
+        title: &dyn Fn(Record<'_>) -> Inlines,
     ) -> Table {
         let headings = columns.iter().map(|asked| {
             let label = self.field_label(record_type, *asked);
@@ -110,11 +147,13 @@ impl Dossier<'_, '_> {
         });
         let mut table = Table::new(headings).with_row_headers();
         for record in records {
-            table = table.row(
-                columns
-                    .iter()
-                    .map(|asked| self.record_cell(*record, *asked)),
-            );
+            table = table.row(columns.iter().map(|asked| {
+                if asked.id() == record_type.title {
+                    Cell::text(title(*record))
+                } else {
+                    self.record_cell(*record, *asked)
+                }
+            }));
         }
         table
     }
@@ -133,6 +172,7 @@ impl Dossier<'_, '_> {
         record_type: &RecordType,
         records: &[Record<'_>],
         columns: &[Asked<'_>],
+        title: &dyn Fn(Record<'_>) -> Inlines,
     ) -> Block {
         let definition = |record: &Record<'_>| {
             let fields = columns
@@ -141,7 +181,7 @@ impl Dossier<'_, '_> {
             let items: Vec<_> = fields
                 .filter_map(|asked| self.field_item(record_type, *record, *asked))
                 .collect();
-            let title = Inlines::strong(self.record_title(*record));
+            let title = Inlines::strong(title(*record));
             let ordered = false;
             Definition::new(title, vec![Block::List { ordered, items }])
         };

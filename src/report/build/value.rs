@@ -198,3 +198,10 @@ pub(super) fn column(title: impl Into<Inlines>, kind: &ValueKind) -> Column {
         _ => Column::text(title),
     }
 }
+
+/// A text with a capital at its beginning.
+pub(super) fn capitalised(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
+}

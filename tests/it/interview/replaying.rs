@@ -135,7 +135,10 @@ fn replayed(recorded: &str) -> (String, Vec<mainstream::interview::Unanswered>, 
 fn a_recorded_project_comes_out_as_it_was_recorded() {
     let (text, left, n_saved) = replayed(RECORDED);
     assert_eq!(left, [], "{text}");
-    assert!(n_saved > 50, "one save for each thing said, not {n_saved}");
+    assert!(
+        n_saved > 25,
+        "one save for each answer and each list, not {n_saved}"
+    );
     let data = |text: &str| parse(text).root.map(|root| meaning(root.to_data()));
     assert_eq!(data(&text), data(RECORDED), "{text}");
 }
@@ -179,10 +182,6 @@ answers:
         found.contains(&"D01 colour not asked".to_owned()),
         "{found:?}"
     );
-    assert!(
-        found.contains(&"D01 chair not asked".to_owned()),
-        "no role, no table: {found:?}"
-    );
     assert!(text.contains("id: a"));
 }
 
@@ -206,5 +205,5 @@ fn a_project_in_several_notations_is_taken_whole() {
         .join("tests/fixtures/projects/valid/sorania.yaml");
     let (text, left, n_saved) = replayed(&std::fs::read_to_string(path).expect("the fixture"));
     assert_eq!(left, [], "{text}");
-    assert!(n_saved > 30, "{n_saved}");
+    assert!(n_saved > 15, "{n_saved}");
 }

@@ -1,0 +1,86 @@
+//! `export`: write a report.
+
+use std::path::Path;
+
+use crate::error::{Exit, Failure, Said, nearest};
+use crate::handbook::Texts;
+use crate::language::{Language, Messages};
+use crate::project::Project;
+use crate::report::{Audience, DossierOptions, build_dossier};
+use crate::report::{WRITERS, Writer};
+use crate::store;
+
+use super::app::App;
+use super::cli::ExportArgs;
+use super::open::{OpenFile, show_notes, store_failure};
+
+pub(crate) fn run(app: &mut App, args: &ExportArgs) -> anyhow::Result<Exit> {
+    let writer = choose_writer(args)?;
+    if let Some(path) = &args.output {
+        store::probe_output(path, args.force).map_err(|error| store_failure(&error))?;
+    }
+    let mut file = OpenFile::read(&args.file)?;
+    let bytes = file.with_project(app, |app, project| render(app, project, &args.file, writer))?;
+    match &args.output {
+        None => app.ui.out(&String::from_utf8_lossy(&bytes))?,
+        Some(path) => {
+            write(app, path, &bytes, args.force)?;
+            app.say(&Said::new("export-done").with("file", path.display()));
+        }
+    }
+    Ok(Exit::Done)
+}
+
+/// Writes a report in one piece.
+pub(crate) fn write(app: &mut App, path: &Path, bytes: &[u8], force: bool) -> Result<(), Failure> {
+    let saved = store::write_output(path, bytes, force).map_err(|error| store_failure(&error))?;
+    show_notes(app, &saved.notes);
+    Ok(())
+}
+
+fn choose_writer(args: &ExportArgs) -> Result<&'static Writer, Failure> {
+    let names: Vec<&str> = WRITERS.iter().map(|writer| writer.name).collect();
+    if let Some(name) = &args.to {
+        return Writer::named(name).ok_or_else(|| {
+            let failure = Failure::new(Exit::Usage, "export-unknown-format").with("format", name);
+            match nearest(name, names.iter().copied()) {
+                Some(near) => failure.hint(Said::new("hint-did-you-mean").with("word", near)),
+                None => failure.hint(Said::new("value-known").with("known", names.join(", "))),
+            }
+        });
+    }
+    let ending = args.output.as_deref().and_then(Path::extension).map(|ending| ending.to_string_lossy().into_owned());
+    ending.as_deref().and_then(Writer::with_extension).ok_or_else(|| {
+        Failure::new(Exit::Usage, "export-format-needed").with("formats", names.join(", "))
+    })
+}
+
+/// The language of a report: the one asked for, else the project's own.
+fn report_language(app: &App, project: &Project<'_>) -> Language {
+    let own = project.header.language.and_then(|language| language.text.parse().ok());
+    app.flag.or(own).unwrap_or_else(|| app.language())
+}
+
+/// The dossier of a project in a format.
+pub(crate) fn render(
+    app: &App,
+    project: &Project<'_>,
+    path: &Path,
+    writer: &Writer,
+) -> anyhow::Result<Vec<u8>> {
+    let language = report_language(app, project);
+    let messages = Messages::load(language);
+    let texts = Texts::new(&app.handbook, language);
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let options = DossierOptions {
+        audience: Audience::Full,
+        organisation: app.settings.organisation.as_deref(),
+        today: App::today()?,
+        source_name: name.as_deref(),
+        tool_version: env!("CARGO_PKG_VERSION"),
+    };
+    let report = build_dossier(project, &app.handbook, &texts, &app.catalogues, &messages, &options);
+    let mut bytes = Vec::new();
+    (writer.write)(&report, &mut bytes)?;
+    Ok(bytes)
+}
