@@ -82,7 +82,7 @@ impl Session<'_> {
                 self.picked(question, purpose, row);
             }
             (Place::MoveTo { question, key }, Action::Position(to)) => {
-                self.move_to(question, &key, to)
+                self.move_to(question, &key, to);
             }
             (Place::Remove { question, key }, Action::RemoveIt) => self.remove(question, &key),
             (Place::Remove { question, .. }, Action::KeepIt) => self.place = Place::Menu(question),
