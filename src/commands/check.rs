@@ -111,7 +111,7 @@ pub(crate) fn run(app: &mut App, args: &CheckArgs) -> anyhow::Result<Exit> {
                     tally.unreadable += 1;
                     report.add_unopened();
                     bar.suspend(|| {
-                        show_failure(&mut app.ui, &app.messages, &store_failure(&error))
+                        show_failure(&mut app.ui, &app.messages, &store_failure(&error));
                     });
                 }
             }

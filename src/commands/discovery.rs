@@ -118,19 +118,14 @@ fn walk(folder: &Path, pattern: Option<&GlobMatcher>, found: &mut Found) {
             continue;
         }
         match pattern {
-            Some(pattern) => {
-                if pattern.is_match(path) || pattern.is_match(entry.path()) {
-                    found.files.push(path.to_owned());
-                }
+            Some(pattern) if pattern.is_match(path) || pattern.is_match(entry.path()) => {
+                found.files.push(path.to_owned());
             }
-            None if is_yaml(path) => {
-                if calls_itself_project(path) {
-                    found.files.push(path.to_owned());
-                } else {
-                    found.passed_over += 1;
-                }
+            None if is_yaml(path) && calls_itself_project(path) => {
+                found.files.push(path.to_owned());
             }
-            None => {}
+            None if is_yaml(path) => found.passed_over += 1,
+            _ => {}
         }
     }
 }

@@ -21,8 +21,8 @@ pub(crate) fn run(app: &mut App, args: &SetArgs) -> anyhow::Result<Exit> {
     } else {
         Some(lock(app, &args.file, "set")?)
     };
-    let planned = file.with_project(app, |app, project| Ok(plan(app, project, args)))?;
-    let changes = match planned {
+    let changes = file.with_project(app, |app, project| Ok(plan_all(app, project, args)))?;
+    let changes = match changes {
         Ok(changes) => changes,
         Err(mut failures) => return refuse_all(app, &mut failures),
     };
@@ -65,7 +65,7 @@ fn split(assignment: &str) -> (&str, Option<&str>) {
     }
 }
 
-fn plan(app: &App, project: &Project<'_>, args: &SetArgs) -> Result<Vec<Change>, Vec<Failure>> {
+fn plan_all(app: &App, project: &Project<'_>, args: &SetArgs) -> Result<Vec<Change>, Vec<Failure>> {
     let mut changes = Vec::new();
     let mut failures = Vec::new();
     let mut made: Vec<(Option<usize>, String)> = Vec::new();

@@ -385,24 +385,22 @@ fn key_order(handbook: &Handbook, route: &Route) -> Option<Vec<String>> {
                     .collect(),
             )
         }
-        ["sources", ""] => record_order(handbook.records.get(SOURCE_RECORD)?),
+        ["sources", ""] => Some(record_order(handbook.records.get(SOURCE_RECORD)?)),
         ["answers", _, _] => owned(&ANSWER_KEYS),
         ["answers", step, question, ..] if keys.last() == Some(&"") => {
             let question = handbook.question(&format!("{step}.{question}"))?;
-            record_order(handbook.record_of(question)?)
+            Some(record_order(handbook.record_of(question)?))
         }
         _ => None,
     }
 }
 
-fn record_order(record: &RecordType) -> Option<Vec<String>> {
+fn record_order(record: &RecordType) -> Vec<String> {
     let fields = record.fields.iter().map(|field| field.id.as_str());
     let ends = ["note", "evidence"];
-    Some(
-        std::iter::once("id")
-            .chain(fields)
-            .chain(ends)
-            .map(str::to_owned)
-            .collect(),
-    )
+    std::iter::once("id")
+        .chain(fields)
+        .chain(ends)
+        .map(str::to_owned)
+        .collect()
 }

@@ -144,7 +144,11 @@ fn every_message_is_used_and_every_used_message_exists() {
     let code: String = files
         .iter()
         .map(|file| std::fs::read_to_string(file).expect("a source file"))
-        .flat_map(|text| text.lines().map(|line| format!("{line}\n")).collect::<Vec<_>>())
+        .flat_map(|text| {
+            text.lines()
+                .map(|line| format!("{line}\n"))
+                .collect::<Vec<_>>()
+        })
         .filter(|line| !line.trim_start().starts_with("//"))
         .collect();
     let quoted: BTreeSet<&str> = code.split('"').collect();
