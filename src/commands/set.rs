@@ -36,9 +36,9 @@ pub(crate) fn run(app: &mut App, args: &SetArgs) -> anyhow::Result<Exit> {
         .iter()
         .map(|assignment| split(assignment).0)
         .collect();
-    let changed = file.save(app, &changes, &format!("set {}", names.join(" ")))?;
+    let is_new = file.save(app, &changes, &format!("set {}", names.join(" ")))?;
     drop(held);
-    let key = if changed { "set-done" } else { "set-unchanged" };
+    let key = if is_new { "set-done" } else { "set-unchanged" };
     app.say(
         &Said::new(key)
             .with("file", args.file.display())
