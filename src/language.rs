@@ -87,8 +87,8 @@ type Catalogue = BTreeMap<String, Message>;
 #[derive(Debug)]
 pub struct Messages {
     language: Language,
-    catalogue: Catalogue,
-    plurals: Option<PluralRules>,
+    catalogue: OnceLock<Catalogue>,
+    plurals: OnceLock<Option<PluralRules>>,
     english: OnceLock<Catalogue>,
 }
 
@@ -98,16 +98,20 @@ fn parse_catalogue(language: Language) -> Option<Catalogue> {
 }
 
 impl Messages {
-    /// The catalogue of `language`; a language without one shows English behind the mark.
+    /// The catalogue of `language`, read when the first message is asked for; a language without
+    /// one shows English behind the mark.
     pub fn load(language: Language) -> Self {
-        let locale = icu_locale_core::Locale::try_from_str(language.code())
-            .unwrap_or(icu_locale_core::Locale::UNKNOWN);
         Self {
             language,
-            catalogue: parse_catalogue(language).unwrap_or_default(),
-            plurals: PluralRules::try_new(locale.into(), PluralRulesOptions::default()).ok(),
+            catalogue: OnceLock::new(),
+            plurals: OnceLock::new(),
             english: OnceLock::new(),
         }
+    }
+
+    fn own(&self) -> &Catalogue {
+        self.catalogue
+            .get_or_init(|| parse_catalogue(self.language).unwrap_or_default())
     }
 
     /// The language of this catalogue.
@@ -117,19 +121,19 @@ impl Messages {
 
     /// Whether a message with this key exists in this language.
     pub fn has(&self, key: &str) -> bool {
-        self.catalogue.contains_key(key)
+        self.own().contains_key(key)
     }
 
     /// All keys of this language, in order.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.catalogue.keys().map(String::as_str)
+        self.own().keys().map(String::as_str)
     }
 
     /// The text of `key` with its placeholders filled; `n` also chooses the plural form.
     ///
     /// A key no catalogue has comes back as the key itself: a test makes sure that none is used.
     pub fn get(&self, key: &str, values: &[(&str, &dyn fmt::Display)]) -> String {
-        if let Some(message) = self.catalogue.get(key) {
+        if let Some(message) = self.own().get(key) {
             return fill(self.form(message, values), values);
         }
         let english = self
@@ -157,11 +161,19 @@ impl Messages {
         }
     }
 
+    fn plurals(&self) -> &Option<PluralRules> {
+        self.plurals.get_or_init(|| {
+            let locale = icu_locale_core::Locale::try_from_str(self.language.code());
+            let locale = locale.unwrap_or(icu_locale_core::Locale::UNKNOWN);
+            PluralRules::try_new(locale.into(), PluralRulesOptions::default()).ok()
+        })
+    }
+
     fn category(&self, n: &str) -> &'static str {
         let Ok(n) = n.replace(['\u{a0}', '\u{202f}'], "").parse::<u64>() else {
             return "other";
         };
-        match self.plurals.as_ref().map(|rules| rules.category_for(n)) {
+        match self.plurals().as_ref().map(|rules| rules.category_for(n)) {
             Some(PluralCategory::Zero) => "zero",
             Some(PluralCategory::One) => "one",
             Some(PluralCategory::Two) => "two",

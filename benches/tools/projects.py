@@ -18,8 +18,10 @@ for number in range(int(count)):
     (folder / "many" / f"project-{number:04}.yaml").write_text(
         text[:cut].replace("Sorania:", f"Sorania {number}:"), encoding="utf-8"
     )
-note = "      note: " + "A remark that the team wanted to keep for the next cycle of planning. " * 3 + "\n"
-large = re.sub(r"^(      answer: .*\n)(?!      note:)", lambda m: m[1] + note.replace("note:", "dissent:"), text, flags=re.M)
-while len(large) < 350_000:
-    large = re.sub(r"^(        (?:mandate|description|purpose): )(\S.*)$", r"\1\2 \2", large, flags=re.M)
+large = text
+while len(large.encode()) < 350_000:
+    # Longer texts in the lines of quoted or plain one-line descriptions.
+    large = re.sub(
+        r"^(        (?:mandate|description|purpose|name): )([A-Z][A-Za-z ,.-]{20,})$", r"\1\2, \2", large, flags=re.M
+    )
 (folder / "large.yaml").write_text(large, encoding="utf-8")

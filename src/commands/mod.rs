@@ -38,13 +38,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let asked = language_flag(&arguments);
     let messages = Messages::load(asked.or_else(locale_language).unwrap_or(Language::En));
-    let command = cli::put_words(Cli::command(), &messages);
-    let parsed = command
-        .try_get_matches_from(&arguments)
-        .and_then(|matches| Cli::from_arg_matches(&matches));
-    let cli = match parsed {
+    let parse = |command: clap::Command| {
+        let matches = command.try_get_matches_from(&arguments);
+        matches.and_then(|matches| Cli::from_arg_matches(&matches))
+    };
+    // The words are put in only where they are read: in help and in what is wrong with arguments.
+    let cli = match parse(Cli::command().disable_help_subcommand(true)) {
         Ok(cli) => cli,
-        Err(error) => return show_usage(&error),
+        Err(_) => match parse(cli::put_words(Cli::command(), &messages)) {
+            Ok(cli) => cli,
+            Err(error) => return show_usage(&error),
+        },
     };
     let options = UiOptions {
         color: cli.global.color.into(),
