@@ -88,7 +88,12 @@ impl App {
     /// Shows a note about something that went less well than it should.
     pub(crate) fn warn(&mut self, said: &Said) {
         let word = t!(self.messages, "word-warning");
-        let line = t!(self.messages, "labelled", word = word, text = said.text(&self.messages));
+        let line = t!(
+            self.messages,
+            "labelled",
+            word = word,
+            text = said.text(&self.messages)
+        );
         self.ui.warn(&line);
     }
 
@@ -127,10 +132,20 @@ pub(crate) fn locale_language() -> Option<Language> {
 /// Shows a failure: what happened, then what to do.
 pub(crate) fn show_failure(ui: &mut Ui, messages: &Messages, failure: &Failure) {
     let word = t!(messages, "word-error");
-    ui.error(&t!(messages, "labelled", word = word, text = failure.what.text(messages)));
+    ui.error(&t!(
+        messages,
+        "labelled",
+        word = word,
+        text = failure.what.text(messages)
+    ));
     let hint_word = ui.style(Style::Dim, &t!(messages, "word-hint"));
     for hint in &failure.hints {
-        let line = t!(messages, "labelled", word = hint_word, text = hint.text(messages));
+        let line = t!(
+            messages,
+            "labelled",
+            word = hint_word,
+            text = hint.text(messages)
+        );
         ui.show_line(&line);
     }
 }

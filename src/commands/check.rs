@@ -44,29 +44,51 @@ impl Tally {
     }
 
     fn reaches(&self, threshold: Level) -> bool {
-        self.levels.iter().enumerate().any(|(level, n)| *n > 0 && level >= threshold as usize)
+        self.levels
+            .iter()
+            .enumerate()
+            .any(|(level, n)| *n > 0 && level >= threshold as usize)
     }
 }
 
 pub(crate) fn run(app: &mut App, args: &CheckArgs) -> anyhow::Result<Exit> {
     let started = Instant::now();
-    let Found { files, passed_over, failures } = discover(&args.paths)?;
+    let Found {
+        files,
+        passed_over,
+        failures,
+    } = discover(&args.paths)?;
     for failure in &failures {
         show_failure(&mut app.ui, &app.messages, failure);
     }
     if files.is_empty() && failures.is_empty() {
-        let paths: Vec<String> = args.paths.iter().map(|path| path.display().to_string()).collect();
-        return Err(Failure::new(Exit::Input, "check-nothing").with("paths", paths.join(", ")).into());
+        let paths: Vec<String> = args
+            .paths
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect();
+        return Err(Failure::new(Exit::Input, "check-nothing")
+            .with("paths", paths.join(", "))
+            .into());
     }
     let pages = Pages::new(app.language());
     let mut report = Report::default();
-    let mut tally = Tally { unreadable: failures.len(), ..Tally::default() };
+    let mut tally = Tally {
+        unreadable: failures.len(),
+        ..Tally::default()
+    };
     let bar = progress_bar(app, files.len());
     let today = App::today()?;
     for batch in files.chunks(BATCH) {
-        let setting = Setting { handbook: &app.handbook, catalogues: &app.catalogues, today };
-        let checked: Vec<Result<Checked, StoreError>> =
-            batch.par_iter().map(|path| check_file(path, &setting)).collect();
+        let setting = Setting {
+            handbook: &app.handbook,
+            catalogues: &app.catalogues,
+            today,
+        };
+        let checked: Vec<Result<Checked, StoreError>> = batch
+            .par_iter()
+            .map(|path| check_file(path, &setting))
+            .collect();
         bar.inc(batch.len() as u64);
         for result in checked {
             tally.files += 1;
@@ -76,14 +98,21 @@ pub(crate) fn run(app: &mut App, args: &CheckArgs) -> anyhow::Result<Exit> {
                     match args.format {
                         CheckFormat::Human => bar.suspend(|| show(app, &pages, &checked))?,
                         CheckFormat::Json => {
-                            report.add(&checked.source, &checked.findings, checked.readable, &pages);
+                            report.add(
+                                &checked.source,
+                                &checked.findings,
+                                checked.readable,
+                                &pages,
+                            );
                         }
                     }
                 }
                 Err(error) => {
                     tally.unreadable += 1;
                     report.add_unopened();
-                    bar.suspend(|| show_failure(&mut app.ui, &app.messages, &store_failure(&error)));
+                    bar.suspend(|| {
+                        show_failure(&mut app.ui, &app.messages, &store_failure(&error));
+                    });
                 }
             }
         }
@@ -109,7 +138,11 @@ fn exit(tally: &Tally, threshold: Level) -> Exit {
 fn check_file(path: &Path, setting: &Setting<'_>) -> Result<Checked, StoreError> {
     // A file past the limit is a finding with a place in the file, not a failure to read it.
     let loaded = store::load(path, MAX_BYTES as u64 + 1)?;
-    Ok(check_text(&path.display().to_string(), &loaded.bytes, setting))
+    Ok(check_text(
+        &path.display().to_string(),
+        &loaded.bytes,
+        setting,
+    ))
 }
 
 fn progress_bar(app: &App, files: usize) -> ProgressBar {
@@ -191,8 +224,10 @@ fn summarize(app: &mut App, tally: &Tally, passed_over: usize, started: Instant)
 
 /// Checks one text that is in memory, for commands that check what they have just written.
 pub(crate) fn check_in_memory(app: &App, name: &str, text: &str) -> Result<Checked, Failure> {
-    let setting =
-        Setting { handbook: &app.handbook, catalogues: &app.catalogues, today: App::today()? };
+    let setting = Setting {
+        handbook: &app.handbook,
+        catalogues: &app.catalogues,
+        today: App::today()?,
+    };
     Ok(check_text(name, text.as_bytes(), &setting))
 }
-

@@ -39,7 +39,8 @@ pub(crate) fn run(app: &mut App, args: &DemoArgs) -> anyhow::Result<Exit> {
     let plan: Plan = assets::text("gmg/demo/demo.toml")
         .ok_or_else(|| broken("demo.toml"))
         .and_then(|text| toml::from_str(text).map_err(broken))?;
-    let recorded = assets::text(&format!("gmg/demo/{}", plan.project)).ok_or_else(|| broken(&plan.project))?;
+    let recorded =
+        assets::text(&format!("gmg/demo/{}", plan.project)).ok_or_else(|| broken(&plan.project))?;
     let folder = folder(args)?;
     let file = folder.join(&plan.project);
     let report = file.with_extension("html");
@@ -77,7 +78,10 @@ fn folder(args: &DemoArgs) -> anyhow::Result<PathBuf> {
             })?;
             Ok(folder.clone())
         }
-        None => Ok(tempfile::Builder::new().prefix("mainstream-demo-").tempdir()?.keep()),
+        None => Ok(tempfile::Builder::new()
+            .prefix("mainstream-demo-")
+            .tempdir()?
+            .keep()),
     }
 }
 
@@ -87,7 +91,8 @@ fn interview(app: &mut App, recorded: &str, screens: &BTreeSet<String>) -> anyho
     let parsed = yaml::parse(source.text());
     let project = view(&source, &parsed, &app.handbook)?;
     let header = &project.header;
-    let of = |part: Option<crate::project::Located<'_>>| part.map_or("", |part| part.text).to_owned();
+    let of =
+        |part: Option<crate::project::Located<'_>>| part.map_or("", |part| part.text).to_owned();
     let language: Language = of(header.language).parse().unwrap_or(Language::En);
     let empty = new_project(
         app,
@@ -98,7 +103,11 @@ fn interview(app: &mut App, recorded: &str, screens: &BTreeSet<String>) -> anyho
         header.period.map(|period| period.text),
         header.fictitious,
     );
-    let shown = if is_watched(&app.ui) { screens.clone() } else { BTreeSet::new() };
+    let shown = if is_watched(&app.ui) {
+        screens.clone()
+    } else {
+        BTreeSet::new()
+    };
     let replayed = play(app, &empty, &project, Scope::default(), &shown)?;
     for left in &replayed.left {
         app.warn(left);
@@ -134,7 +143,11 @@ fn show_status_and_report(app: &mut App, file: &Path, report: &Path) -> anyhow::
 
 fn what_next(app: &mut App, file: &Path) -> anyhow::Result<()> {
     let file = file.display();
-    let mut text = format!("\n{}\n", app.ui.style_out(Style::Heading, &t!(app.messages, "demo-try")));
+    let mut text = format!(
+        "\n{}\n",
+        app.ui
+            .style_out(Style::Heading, &t!(app.messages, "demo-try"))
+    );
     for command in [
         format!("mainstream walk {file} --step scoping --all"),
         format!("mainstream set {file} B01=no"),

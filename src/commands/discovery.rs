@@ -30,7 +30,11 @@ const HEAD: u64 = 64 * 1024;
 ///
 /// A pattern that is none.
 pub(crate) fn discover(paths: &[PathBuf]) -> Result<Found, Failure> {
-    let mut found = Found { files: Vec::new(), passed_over: 0, failures: Vec::new() };
+    let mut found = Found {
+        files: Vec::new(),
+        passed_over: 0,
+        failures: Vec::new(),
+    };
     for path in paths {
         let text = path.to_string_lossy();
         if path.is_dir() {
@@ -81,13 +85,22 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
 
 /// The folders before the first part with a sign of a pattern.
 fn fixed_part(path: &Path) -> PathBuf {
-    let fixed: PathBuf =
-        path.components().take_while(|part| !part.as_os_str().to_string_lossy().contains(['*', '?', '['])).collect();
-    if fixed.as_os_str().is_empty() { PathBuf::from(".") } else { fixed }
+    let fixed: PathBuf = path
+        .components()
+        .take_while(|part| !part.as_os_str().to_string_lossy().contains(['*', '?', '[']))
+        .collect();
+    if fixed.as_os_str().is_empty() {
+        PathBuf::from(".")
+    } else {
+        fixed
+    }
 }
 
 fn walk(folder: &Path, pattern: Option<&GlobMatcher>, found: &mut Found) {
-    let walk = WalkBuilder::new(folder).sort_by_file_path(Path::cmp).require_git(false).build();
+    let walk = WalkBuilder::new(folder)
+        .sort_by_file_path(Path::cmp)
+        .require_git(false)
+        .build();
     for entry in walk {
         let entry = match entry {
             Ok(entry) => entry,
@@ -98,29 +111,29 @@ fn walk(folder: &Path, pattern: Option<&GlobMatcher>, found: &mut Found) {
         };
         let path = entry.path();
         let path = path.strip_prefix("./").unwrap_or(path);
-        if !entry.file_type().is_some_and(|kind| kind.is_file() || kind.is_symlink()) || path.is_dir() {
+        if !entry
+            .file_type()
+            .is_some_and(|kind| kind.is_file() || kind.is_symlink())
+            || path.is_dir()
+        {
             continue;
         }
         match pattern {
-            Some(pattern) => {
-                if pattern.is_match(path) || pattern.is_match(entry.path()) {
-                    found.files.push(path.to_owned());
-                }
+            Some(pattern) if pattern.is_match(path) || pattern.is_match(entry.path()) => {
+                found.files.push(path.to_owned());
             }
-            None if is_yaml(path) => {
-                if calls_itself_project(path) {
-                    found.files.push(path.to_owned());
-                } else {
-                    found.passed_over += 1;
-                }
+            None if is_yaml(path) && calls_itself_project(path) => {
+                found.files.push(path.to_owned());
             }
-            None => {}
+            None if is_yaml(path) => found.passed_over += 1,
+            _ => {}
         }
     }
 }
 
 fn is_yaml(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml")
+    path.extension()
+        .is_some_and(|extension| extension == "yaml" || extension == "yml")
 }
 
 /// Whether a line of the file's beginning is its format; a file that cannot be read counts, so that it is named.
@@ -131,5 +144,6 @@ fn calls_itself_project(path: &Path) -> bool {
         return true;
     }
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head);
-    head.split(|byte| *byte == b'\n').any(|line| line.starts_with(b"mainstream:"))
+    head.split(|byte| *byte == b'\n')
+        .any(|line| line.starts_with(b"mainstream:"))
 }

@@ -34,9 +34,14 @@ fn unknown(id: &str) -> Failure {
 fn list(app: &App, pages: &Pages) -> String {
     let mut text = String::new();
     for rule in RULES {
-        let summary = pages.page(rule.id).map_or("", |(page, _)| page.summary.as_str());
+        let summary = pages
+            .page(rule.id)
+            .map_or("", |(page, _)| page.summary.as_str());
         let level = super::level_word(&app.messages, rule.level);
-        text.push_str(&format!("{} ({level})\n", app.ui.style_out(Style::Strong, rule.id)));
+        text.push_str(&format!(
+            "{} ({level})\n",
+            app.ui.style_out(Style::Strong, rule.id)
+        ));
         text.push_str(&layout::fill(summary, app.ui.width(), "    ", "    "));
         text.push('\n');
     }
@@ -47,26 +52,44 @@ fn page(app: &App, pages: &Pages, rule: &Rule) -> String {
     let width = app.ui.width();
     let level = super::level_word(&app.messages, rule.level);
     let mut text = format!("{} ({level})\n", app.ui.style_out(Style::Heading, rule.id));
-    let Some((page, fallback)) = pages.page(rule.id) else { return text };
+    let Some((page, fallback)) = pages.page(rule.id) else {
+        return text;
+    };
     let shown = |part: &str| match fallback {
         None => part.to_owned(),
         Some(language) => mark_fallback(part, language),
     };
-    for (key, part) in [("explain-what", &page.what), ("explain-why", &page.why), ("explain-mend", &page.mend)] {
+    for (key, part) in [
+        ("explain-what", &page.what),
+        ("explain-why", &page.why),
+        ("explain-mend", &page.mend),
+    ] {
         let heading = app.messages.get(key, &[]);
-        text.push_str(&format!("\n{}\n", app.ui.style_out(Style::Strong, &heading)));
+        text.push_str(&format!(
+            "\n{}\n",
+            app.ui.style_out(Style::Strong, &heading)
+        ));
         text.push_str(&layout::fill(&shown(part), width, "", ""));
         text.push('\n');
     }
     if let Some(example) = pages.example(rule.id) {
-        for (key, piece) in [("explain-bad", &example.bad), ("explain-good", &example.good)] {
+        for (key, piece) in [
+            ("explain-bad", &example.bad),
+            ("explain-good", &example.good),
+        ] {
             let heading = app.messages.get(key, &[]);
-            text.push_str(&format!("\n{}\n", app.ui.style_out(Style::Strong, &heading)));
+            text.push_str(&format!(
+                "\n{}\n",
+                app.ui.style_out(Style::Strong, &heading)
+            ));
             for line in piece.lines() {
                 text.push_str(&format!("    {}\n", crate::ui::sanitize_line(line)));
             }
         }
     }
-    text.push_str(&format!("\n{}\n", t!(app.messages, "explain-since", version = rule.since)));
+    text.push_str(&format!(
+        "\n{}\n",
+        t!(app.messages, "explain-since", version = rule.since)
+    ));
     text
 }

@@ -60,15 +60,25 @@ fn choose_writer(args: &ExportArgs) -> Result<&'static Writer, Failure> {
             }
         });
     }
-    let ending = args.output.as_deref().and_then(Path::extension).map(|ending| ending.to_string_lossy().into_owned());
-    ending.as_deref().and_then(Writer::with_extension).ok_or_else(|| {
-        Failure::new(Exit::Usage, "export-format-needed").with("formats", names.join(", "))
-    })
+    let ending = args
+        .output
+        .as_deref()
+        .and_then(Path::extension)
+        .map(|ending| ending.to_string_lossy().into_owned());
+    ending
+        .as_deref()
+        .and_then(Writer::with_extension)
+        .ok_or_else(|| {
+            Failure::new(Exit::Usage, "export-format-needed").with("formats", names.join(", "))
+        })
 }
 
 /// The language of a report: the one asked for, else the project's own.
 fn report_language(app: &App, project: &Project<'_>) -> Language {
-    let own = project.header.language.and_then(|language| language.text.parse().ok());
+    let own = project
+        .header
+        .language
+        .and_then(|language| language.text.parse().ok());
     app.flag.or(own).unwrap_or_else(|| app.language())
 }
 
@@ -82,7 +92,9 @@ pub(crate) fn render(
     let language = report_language(app, project);
     let messages = Messages::load(language);
     let texts = Texts::new(&app.handbook, language);
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+    let name = path
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
     let options = DossierOptions {
         audience: Audience::Full,
         organisation: app.settings.organisation.as_deref(),
@@ -90,7 +102,14 @@ pub(crate) fn render(
         source_name: name.as_deref(),
         tool_version: env!("CARGO_PKG_VERSION"),
     };
-    let report = build_dossier(project, &app.handbook, &texts, &app.catalogues, &messages, &options);
+    let report = build_dossier(
+        project,
+        &app.handbook,
+        &texts,
+        &app.catalogues,
+        &messages,
+        &options,
+    );
     let mut bytes = Vec::new();
     (writer.write)(&report, &mut bytes)?;
     Ok(bytes)

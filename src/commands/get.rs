@@ -90,7 +90,10 @@ pub(crate) fn find_record<'p>(
 
 /// Makes sure that a body exists.
 pub(crate) fn find_body(app: &App, project: &Project<'_>, id: &str) -> Result<(), Failure> {
-    let home = app.handbook.home("body").and_then(|home| app.handbook.question_index(&home.path));
+    let home = app
+        .handbook
+        .home("body")
+        .and_then(|home| app.handbook.question_index(&home.path));
     find_record(project, home, id).map(|_| ()).map_err(|_| {
         let failure = Failure::new(Exit::Usage, "record-unknown").with("id", id);
         match nearest(id, project.ids(home)) {

@@ -46,12 +46,12 @@ struct Header {
 }
 
 fn ask_header(app: &mut App, args: &InitArgs) -> anyhow::Result<Option<Header>> {
-    let country = match &args.country {
-        Some(code) => check_country(app, code)?,
-        None => match pick_country(app)? {
-            Some(code) => code,
-            None => return Ok(None),
-        },
+    let country = if let Some(code) = &args.country {
+        check_country(app, code)?
+    } else {
+        let picked = pick_country(app)?;
+        let Some(code) = picked else { return Ok(None) };
+        code
     };
     let currency = match &args.currency {
         Some(code) => check_currency(code)?,
@@ -65,15 +65,13 @@ fn ask_header(app: &mut App, args: &InitArgs) -> anyhow::Result<Option<Header>> 
             Some(crate::project::Value::Period(period).canonical())
         }
     };
-    let title = match &args.title {
-        Some(title) => title.trim().to_owned(),
-        None => {
-            let suggested = t!(app.messages, "init-title", country = app.country(&country));
-            match ask_line(app, "init-ask-title", &suggested, "--title")? {
-                Some(title) => title,
-                None => return Ok(None),
-            }
-        }
+    let title = if let Some(title) = &args.title {
+        title.trim().to_owned()
+    } else {
+        let suggested = t!(app.messages, "init-title", country = app.country(&country));
+        let title = ask_line(app, "init-ask-title", &suggested, "--title")?;
+        let Some(title) = title else { return Ok(None) };
+        title
     };
     Ok(Some(Header {
         country,

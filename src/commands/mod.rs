@@ -215,5 +215,8 @@ fn threads(app: &App, project: &crate::project::Project<'_>) -> (usize, usize) {
     let plan = crate::plan::Plan::of(project, &app.handbook, &has_code);
     let today = App::today().unwrap_or_default();
     let threads = plan.threads(today);
-    (threads.iter().filter(|thread| thread.is_complete()).count(), threads.len())
+    (
+        threads.iter().filter(|thread| thread.is_complete()).count(),
+        threads.len(),
+    )
 }

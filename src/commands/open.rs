@@ -119,7 +119,11 @@ impl OpenFile {
 ///
 /// Whoever made the text by an edit has parsed it and compared it with what was meant already.
 pub(crate) fn verify(bytes: &[u8], text: &str) -> Result<(), String> {
-    if bytes == text.as_bytes() { Ok(()) } else { Err("read back differently".to_owned()) }
+    if bytes == text.as_bytes() {
+        Ok(())
+    } else {
+        Err("read back differently".to_owned())
+    }
 }
 
 /// A save's failure, about the file as the person named it; a lack of permission is about what it is about.
@@ -134,7 +138,7 @@ pub(crate) fn saving_failure(error: &StoreError, path: &Path) -> Failure {
 pub(crate) fn lock(app: &mut App, path: &Path, command: &str) -> Result<Lock, Failure> {
     let holder = Holder::current("mainstream", command, App::now()?);
     let lock = Lock::acquire(path, holder).map_err(|error| match error {
-        StoreError::Locked { .. } => failure_about(&error, path),
+        StoreError::Locked { .. } | StoreError::CannotWrite { .. } => failure_about(&error, path),
         _ => store_failure(&error),
     })?;
     show_notes(app, lock.notes());
@@ -301,7 +305,7 @@ pub(crate) fn failure_about(error: &StoreError, path: &Path) -> Failure {
         StoreError::NoPermission {
             access: Access::Read,
             ..
-        } => failure("store-no-permission-read"),
+        } => failure("store-no-permission-read").hint(Said::new("hint-ask-for-access")),
         StoreError::NoPermission {
             access: Access::Write,
             ..

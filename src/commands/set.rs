@@ -21,8 +21,8 @@ pub(crate) fn run(app: &mut App, args: &SetArgs) -> anyhow::Result<Exit> {
     } else {
         Some(lock(app, &args.file, "set")?)
     };
-    let planned = file.with_project(app, |app, project| Ok(plan(app, project, args)))?;
-    let changes = match planned {
+    let changes = file.with_project(app, |app, project| Ok(plan_all(app, project, args)))?;
+    let changes = match changes {
         Ok(changes) => changes,
         Err(mut failures) => return refuse_all(app, &mut failures),
     };
@@ -36,9 +36,9 @@ pub(crate) fn run(app: &mut App, args: &SetArgs) -> anyhow::Result<Exit> {
         .iter()
         .map(|assignment| split(assignment).0)
         .collect();
-    let changed = file.save(app, &changes, &format!("set {}", names.join(" ")))?;
+    let is_new = file.save(app, &changes, &format!("set {}", names.join(" ")))?;
     drop(held);
-    let key = if changed { "set-done" } else { "set-unchanged" };
+    let key = if is_new { "set-done" } else { "set-unchanged" };
     app.say(
         &Said::new(key)
             .with("file", args.file.display())
@@ -65,7 +65,7 @@ fn split(assignment: &str) -> (&str, Option<&str>) {
     }
 }
 
-fn plan(app: &App, project: &Project<'_>, args: &SetArgs) -> Result<Vec<Change>, Vec<Failure>> {
+fn plan_all(app: &App, project: &Project<'_>, args: &SetArgs) -> Result<Vec<Change>, Vec<Failure>> {
     let mut changes = Vec::new();
     let mut failures = Vec::new();
     let mut made: Vec<(Option<usize>, String)> = Vec::new();
@@ -145,7 +145,8 @@ fn plan_question(
                 .hint(Said::new("hint-target-form")));
         };
         if text.trim().is_empty() {
-            changes.push(Change::Clear { question });
+            changes.push(clearing(project, question));
+            changes.extend(stale_changes(app, project, question));
         } else {
             let data = value_of(app, project, name, kind, text)?;
             changes.push(Change::Answer {
@@ -153,7 +154,10 @@ fn plan_question(
                 value: data,
             });
             // A new answer ends an old "unknown" or "to be reviewed".
-            if project.answer(question).is_some_and(|answer| answer.state.is_some()) {
+            if project
+                .answer(question)
+                .is_some_and(|answer| answer.state.is_some())
+            {
                 changes.push(Change::State {
                     question,
                     state: None,
@@ -184,6 +188,19 @@ fn plan_question(
         });
     }
     Ok(changes)
+}
+
+/// Removes an answer, and leaves what else is kept with it.
+fn clearing(project: &Project<'_>, question: usize) -> Change {
+    let has_more = project.answer(question).is_some_and(|answer| {
+        answer.note.is_some() || !answer.evidence.is_empty() || answer.by.is_some()
+    });
+    if has_more {
+        let value = Data::Null;
+        Change::Answer { question, value }
+    } else {
+        Change::Clear { question }
+    }
 }
 
 /// Refuses a state that says there is no answer where there is one.

@@ -13,15 +13,20 @@ impl Session<'_> {
     /// What a question that holds a value was answered.
     pub(super) fn present_answer(&self, project: &Project<'_>, index: usize) -> Present {
         let question = &self.handbook().questions[index];
-        let Kind::Value(kind) = &question.kind else { return Present::default() };
+        let Kind::Value(kind) = &question.kind else {
+            return Present::default();
+        };
         if let Some(HeaderKey::Country) = question.header {
             let country = project.header.country.map(|country| country.text);
             return country.map_or_else(Present::default, |country| {
-                self.lookup.present(kind, Value::Code(country.to_owned()), project)
+                self.lookup
+                    .present(kind, Value::Code(country.to_owned()), project)
             });
         }
         let node = project.answer(index).and_then(|answer| answer.value);
-        node.map_or_else(Present::default, |node| self.present_node(kind, node, project))
+        node.map_or_else(Present::default, |node| {
+            self.present_node(kind, node, project)
+        })
     }
 
     pub(super) fn present_node(
@@ -35,7 +40,10 @@ impl Session<'_> {
             self.lookup.present(kind, value, project)
         } else {
             let unreadable = Some(node.text().unwrap_or("…").to_owned());
-            Present { unreadable, ..Present::default() }
+            Present {
+                unreadable,
+                ..Present::default()
+            }
         }
     }
 
@@ -69,10 +77,14 @@ impl Session<'_> {
     fn set_answer(&mut self, index: usize, value: &Value, state: State) -> bool {
         let question = &self.handbook().questions[index];
         let mut changes = vec![match question.header {
-            Some(HeaderKey::Country) => {
-                Change::Header { key: "country".to_owned(), value: value.to_data() }
-            }
-            None => Change::Answer { question: index, value: value.to_data() },
+            Some(HeaderKey::Country) => Change::Header {
+                key: "country".to_owned(),
+                value: value.to_data(),
+            },
+            None => Change::Answer {
+                question: index,
+                value: value.to_data(),
+            },
         }];
         if question.header.is_none() {
             changes.extend(clearing(index, state));
@@ -96,7 +108,10 @@ impl Session<'_> {
             })
         });
         let change = if has_more {
-            Change::Answer { question: index, value: Data::Null }
+            Change::Answer {
+                question: index,
+                value: Data::Null,
+            }
         } else {
             Change::Clear { question: index }
         };
@@ -125,7 +140,9 @@ impl Session<'_> {
         let reason = self.options.stale_reason.replace("{code}", code);
         let found: Vec<usize> = self.with_project(|project| {
             let dependants = paths.iter().flat_map(|path| handbook.dependants(path));
-            dependants.filter(|index| *index != cause && has_answer(project, self, *index)).collect()
+            dependants
+                .filter(|index| *index != cause && has_answer(project, self, *index))
+                .collect()
         });
         let mut changes = Vec::new();
         for index in found {
@@ -133,7 +150,11 @@ impl Session<'_> {
                 self.stale.push(index);
             }
             let reason = Some(reason.clone()).filter(|reason| !reason.is_empty());
-            changes.push(Change::State { question: index, state: Some(State::NeedsReview), reason });
+            changes.push(Change::State {
+                question: index,
+                state: Some(State::NeedsReview),
+                reason,
+            });
         }
         changes
     }
@@ -147,11 +168,17 @@ impl Session<'_> {
         }
         let now = self.with_project(|project| {
             let answer = project.answer(index);
-            let reason = answer.and_then(|answer| answer.reason).map(|reason| reason.text.to_owned());
+            let reason = answer
+                .and_then(|answer| answer.reason)
+                .map(|reason| reason.text.to_owned());
             (project.state(self.handbook(), index), reason)
         });
         if now != (state, reason.clone()) {
-            let changes = vec![Change::State { question: index, state: Some(state), reason }];
+            let changes = vec![Change::State {
+                question: index,
+                state: Some(state),
+                reason,
+            }];
             let what = self.describe(Done::Marked(state), Some(index));
             if !self.save(changes, what, 0) {
                 return;
@@ -163,7 +190,9 @@ impl Session<'_> {
 
     /// Takes the reason why a question does not apply.
     pub(super) fn take_reason(&mut self, index: usize, given: &Given) {
-        let Given::Text(text) = given else { return self.say(Notice::NotHere) };
+        let Given::Text(text) = given else {
+            return self.say(Notice::NotHere);
+        };
         let reason = text.trim();
         if reason.is_empty() {
             return self.refuse(Refusal::ReasonNeeded, given);
@@ -178,7 +207,11 @@ impl Session<'_> {
         let state = self.with_project(|project| project.state(self.handbook(), index));
         if state == State::Blank && !is_header {
             let reason = None;
-            let changes = vec![Change::State { question: index, state: Some(State::Skipped), reason }];
+            let changes = vec![Change::State {
+                question: index,
+                state: Some(State::Skipped),
+                reason,
+            }];
             let what = self.describe(Done::Marked(State::Skipped), Some(index));
             if !self.save(changes, what, 0) {
                 return;
@@ -190,7 +223,9 @@ impl Session<'_> {
 
     /// Takes the text of a note, and goes back to what was being asked.
     pub(super) fn take_note(&mut self, target: &Target, given: &Given) {
-        let Given::Text(text) = given else { return self.say(Notice::NotHere) };
+        let Given::Text(text) = given else {
+            return self.say(Notice::NotHere);
+        };
         if self.set_note(target, text.trim()) {
             self.settle_draft();
             self.back();
@@ -205,11 +240,16 @@ impl Session<'_> {
         }
         let note = Some(text.to_owned()).filter(|text| !text.is_empty());
         let change = match target {
-            Target::Question(index) => Change::Note { question: *index, note },
-            Target::Record { key, .. } => match self.field_change(key, "note", note.map(Data::Text)) {
-                Some(change) => change,
-                None => return false,
+            Target::Question(index) => Change::Note {
+                question: *index,
+                note,
             },
+            Target::Record { key, .. } => {
+                match self.field_change(key, "note", note.map(Data::Text)) {
+                    Some(change) => change,
+                    None => return false,
+                }
+            }
         };
         let mut what = self.describe(Done::Noted, Some(target.question()));
         what.record = self.record_title(target);
@@ -219,12 +259,14 @@ impl Session<'_> {
     /// The note that stands there now.
     pub(super) fn note_of(&self, target: &Target) -> Option<String> {
         self.with_project(|project| match target {
-            Target::Question(index) => {
-                project.answer(*index).and_then(|answer| answer.note).map(|note| note.text.to_owned())
-            }
-            Target::Record { key, .. } => {
-                key.find(project).and_then(|record| record.text("note")).map(str::to_owned)
-            }
+            Target::Question(index) => project
+                .answer(*index)
+                .and_then(|answer| answer.note)
+                .map(|note| note.text.to_owned()),
+            Target::Record { key, .. } => key
+                .find(project)
+                .and_then(|record| record.text("note"))
+                .map(str::to_owned),
         })
     }
 
@@ -235,22 +277,31 @@ impl Session<'_> {
         field: &str,
         value: Option<Data>,
     ) -> Option<Change> {
-        let Some(record) = self.with_project(|project| key.find(project).map(|record| record.index))
+        let Some(record) =
+            self.with_project(|project| key.find(project).map(|record| record.index))
         else {
             self.say(Notice::RecordGone);
             return None;
         };
-        Some(Change::Field { home: key.home, record, field: field.to_owned(), value })
+        Some(Change::Field {
+            home: key.home,
+            record,
+            field: field.to_owned(),
+            value,
+        })
     }
 
     fn record_title(&self, target: &Target) -> Option<String> {
-        let Target::Record { key, .. } = target else { return None };
+        let Target::Record { key, .. } = target else {
+            return None;
+        };
         self.title_of(key)
     }
 
     pub(super) fn title_of(&self, key: &RecordKey) -> Option<String> {
         self.with_project(|project| {
-            key.find(project).map(|record| self.lookup.title(project, record))
+            key.find(project)
+                .map(|record| self.lookup.title(project, record))
         })
     }
 
@@ -269,16 +320,24 @@ impl Session<'_> {
             return;
         };
         let begun = self.drafts.iter().find(|draft| draft.place == self.place);
-        let Some(text) = begun.map(|draft| draft.text.trim().to_owned()) else { return };
-        let is_blank =
-            self.with_project(|project| self.present_answer(project, index).is_empty());
+        let Some(text) = begun.map(|draft| draft.text.trim().to_owned()) else {
+            return;
+        };
+        let is_blank = self.with_project(|project| self.present_answer(project, index).is_empty());
         if !is_blank || text.is_empty() {
             return;
         }
         let state = Some(State::Draft);
         let changes = vec![
-            Change::Answer { question: index, value: Data::Text(text) },
-            Change::State { question: index, state, reason: None },
+            Change::Answer {
+                question: index,
+                value: Data::Text(text),
+            },
+            Change::State {
+                question: index,
+                state,
+                reason: None,
+            },
         ];
         let what = self.describe(Done::Marked(State::Draft), Some(index));
         if self.save(changes, what, 0) {
@@ -290,7 +349,12 @@ impl Session<'_> {
 /// The change that takes away a state that an answer settles.
 pub(super) fn clearing(question: usize, state: State) -> impl Iterator<Item = Change> {
     let open = !matches!(state, State::Blank | State::Answered);
-    open.then_some(Change::State { question, state: None, reason: None }).into_iter()
+    open.then_some(Change::State {
+        question,
+        state: None,
+        reason: None,
+    })
+    .into_iter()
 }
 
 /// Whether two values say the same; texts may differ in white space at the end.
@@ -309,6 +373,11 @@ fn has_answer(project: &Project<'_>, session: &Session<'_>, index: usize) -> boo
     if question.header.is_some() || matches!(question.kind, Kind::Computed { .. }) {
         return false;
     }
-    let settled = [State::Answered, State::Draft, State::Unknown, State::NotApplicable];
+    let settled = [
+        State::Answered,
+        State::Draft,
+        State::Unknown,
+        State::NotApplicable,
+    ];
     settled.contains(&project.state(handbook, index)) && project.applies(handbook, question)
 }

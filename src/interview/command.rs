@@ -148,9 +148,14 @@ impl Vocabulary {
         let Some(verb) = self.verb(word) else {
             let words = self.words.iter().map(|(word, _)| word.as_str());
             let nearest = nearest(word, words, 1).into_iter().next();
-            return Err(CommandFault::Unknown { typed: word.to_owned(), nearest });
+            return Err(CommandFault::Unknown {
+                typed: word.to_owned(),
+                nearest,
+            });
         };
-        let argument = Some(rest.trim()).filter(|rest| !rest.is_empty()).map(str::to_owned);
+        let argument = Some(rest.trim())
+            .filter(|rest| !rest.is_empty())
+            .map(str::to_owned);
         let needed = || argument.clone().ok_or(CommandFault::NeedsArgument(verb));
         Ok(match verb {
             Verb::Back => Command::Back,

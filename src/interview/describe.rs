@@ -1,17 +1,13 @@
 //! From a place to the prompt that is shown there.
 
-use crate::handbook::{Kind, SOURCE_RECORD, ValueKind};
+use crate::handbook::{Kind, ValueKind};
 use crate::project::{Progress, Project, Record, State};
 
 use super::Session;
 use super::effect::Action;
-use super::entry::{Entry, Gives, Opt, Present};
-use super::field::Asked;
-use super::place::{Mode, Place, Purpose, RecordKey, Target};
-use super::prompt::{Fact, Position, Prompt, PromptKind, Row, Standing};
-
-/// How many fields of a record are shown in a list.
-const MAX_FACTS: usize = 2;
+use super::entry::{Entry, Opt};
+use super::place::{Place, RecordKey, Target};
+use super::prompt::{Position, Prompt, PromptKind, Standing};
 
 impl Session<'_> {
     /// What is to be shown now.
@@ -21,11 +17,17 @@ impl Session<'_> {
             let (kind, entry) = self.shown(project, &progress);
             let question = self.place.question();
             let position = question.map(|question| self.position(&progress, question));
-            Prompt { position, question, kind, entry, draft: self.draft().map(str::to_owned) }
+            Prompt {
+                position,
+                question,
+                kind,
+                entry,
+                draft: self.draft().map(str::to_owned),
+            }
         })
     }
 
-    fn draft(&self) -> Option<&str> {
+    pub(super) fn draft(&self) -> Option<&str> {
         let here = self.drafts.iter().find(|draft| draft.place == self.place);
         here.map(|draft| draft.text.as_str())
     }
@@ -39,7 +41,9 @@ impl Session<'_> {
         Position {
             stage: question.stage,
             step: question.step,
-            number: 1 + before.filter(|other| progress.states[*other].is_some()).count(),
+            number: 1 + before
+                .filter(|other| progress.states[*other].is_some())
+                .count(),
             of: step.asked,
             stage_percent: progress.stages[question.stage].percent(),
             step_percent: step.percent(),
@@ -53,7 +57,9 @@ impl Session<'_> {
             Place::Question(question) => self.question(project, *question),
             Place::Reason(question) => {
                 let answer = project.answer(*question);
-                let reason = answer.and_then(|answer| answer.reason).map(|reason| reason.text);
+                let reason = answer
+                    .and_then(|answer| answer.reason)
+                    .map(|reason| reason.text);
                 (PromptKind::Reason, self.line(reason))
             }
             Place::Note(target) => {
@@ -61,7 +67,10 @@ impl Session<'_> {
                     Target::Question(_) => None,
                     Target::Record { key, .. } => Some(self.name_of(project, key)),
                 };
-                (PromptKind::Note { record }, self.line(self.note_of(target).as_deref()))
+                (
+                    PromptKind::Note { record },
+                    self.line(self.note_of(target).as_deref()),
+                )
             }
             Place::Menu(question) => self.menu(project, *question),
             Place::Pick { question, purpose } => self.pick(project, *question, *purpose),
@@ -69,27 +78,39 @@ impl Session<'_> {
             Place::Remove { key, .. } => self.removal(project, key),
             Place::AddTo(question) => self.parts(project, *question),
             Place::Name { question, .. } => self.name(project, *question),
-            Place::Field { question, key, field, mode } => {
-                self.field(project, *question, key, *field, *mode)
-            }
+            Place::Field {
+                question,
+                key,
+                field,
+                mode,
+            } => self.field(project, *question, key, *field, *mode),
             Place::SourceTitle { .. } => (PromptKind::SourceTitle, self.line(None)),
             Place::Stale { cause, stale } => {
                 let actions = [Action::ReviewNow, Action::ReviewLater];
-                let kind = PromptKind::Stale { cause: *cause, stale: stale.clone() };
+                let kind = PromptKind::Stale {
+                    cause: *cause,
+                    stale: stale.clone(),
+                };
                 (kind, choice(actions.map(Opt::action).into(), 0))
             }
             Place::Done => end(progress),
         }
     }
 
-    fn line(&self, present: Option<&str>) -> Entry {
+    pub(super) fn line(&self, present: Option<&str>) -> Entry {
         let initial = self.draft().or(present).map(str::to_owned);
-        Entry::Line { initial, completions: Vec::new() }
+        Entry::Line {
+            initial,
+            completions: Vec::new(),
+        }
     }
 
-    fn name_of(&self, project: &Project<'_>, key: &RecordKey) -> String {
+    pub(super) fn name_of(&self, project: &Project<'_>, key: &RecordKey) -> String {
         let record = key.find(project);
-        record.map_or_else(|| "—".to_owned(), |record| self.lookup.title(project, record))
+        record.map_or_else(
+            || "—".to_owned(),
+            |record| self.lookup.title(project, record),
+        )
     }
 
     fn intro(&self, progress: &Progress, question: usize) -> (PromptKind, Entry) {
@@ -110,14 +131,16 @@ impl Session<'_> {
         (kind, choice(vec![Opt::action(Action::Continue)], 0))
     }
 
-    fn standing(&self, project: &Project<'_>, index: usize) -> Standing {
+    pub(super) fn standing(&self, project: &Project<'_>, index: usize) -> Standing {
         let answer = project.answer(index);
         let target = Target::Question(index);
         let mut evidence = self.ledger(project, Some(&target));
         evidence.retain(|line| line.attached);
         Standing {
             state: project.state(self.handbook(), index),
-            reason: answer.and_then(|a| a.reason).map(|reason| reason.text.to_owned()),
+            reason: answer
+                .and_then(|a| a.reason)
+                .map(|reason| reason.text.to_owned()),
             note: answer.and_then(|a| a.note).map(|note| note.text.to_owned()),
             evidence,
         }
@@ -134,130 +157,29 @@ impl Session<'_> {
             _ => Vec::new(),
         };
         let standing = self.standing(project, index);
-        (PromptKind::Question { present, standing, created_in }, entry)
+        (
+            PromptKind::Question {
+                present,
+                standing,
+                created_in,
+            },
+            entry,
+        )
     }
 
     /// The codes of the questions that create what a reference could name, where nothing is there.
-    fn created_in(&self, project: &Project<'_>, kind: &ValueKind) -> Vec<String> {
-        let ValueKind::Reference { to, .. } = kind else { return Vec::new() };
-        if to.iter().any(|to| !project.records_of(self.handbook(), to).is_empty()) {
+    pub(super) fn created_in(&self, project: &Project<'_>, kind: &ValueKind) -> Vec<String> {
+        let ValueKind::Reference { to, .. } = kind else {
+            return Vec::new();
+        };
+        if to
+            .iter()
+            .any(|to| !project.records_of(self.handbook(), to).is_empty())
+        {
             return Vec::new();
         }
         let homes = to.iter().filter_map(|to| self.handbook().home(to));
         homes.map(|home| home.code.clone()).collect()
-    }
-
-    fn row(&self, project: &Project<'_>, record: &Record<'_>, index: usize, telling: &[String]) -> Row {
-        let handbook = self.handbook();
-        let question = &handbook.questions[index];
-        let asked = self.asked_fields(Some(index), Mode::Changing);
-        let of = handbook.record_of(question);
-        let facts = telling.iter().filter_map(|field| of.and_then(|of| of.field(field)));
-        let missing = self.missing_fields(record, index);
-        Row {
-            key: RecordKey::of(record),
-            title: self.lookup.title(project, record),
-            facts: facts
-                .map(|field| Fact {
-                    field: field.id.clone(),
-                    present: self.present_field(project, record, &field.kind, &field.id),
-                })
-                .collect(),
-            missing: missing.into_iter().map(|field| asked[field].clone()).collect(),
-        }
-    }
-
-    fn menu_rows(&self, project: &Project<'_>, index: usize) -> Vec<Row> {
-        let rows = self.rows(project, index);
-        let telling = self.telling_fields(&rows, index);
-        rows.iter().map(|record| self.row(project, record, index, &telling)).collect()
-    }
-
-    /// The fields by which records are told apart in a list: asked here, short, and filled at least
-    /// once.
-    fn telling_fields(&self, rows: &[Record<'_>], index: usize) -> Vec<String> {
-        let handbook = self.handbook();
-        let of = handbook.record_of(&handbook.questions[index]);
-        let tells = |id: &String| {
-            let field = of.and_then(|of| of.field(id));
-            let is_short = field.is_some_and(|field| field.kind != ValueKind::Text);
-            let is_title = of.is_some_and(|of| of.title == *id);
-            is_short && !is_title && rows.iter().any(|row| row.field(id).is_some())
-        };
-        let asked = self.asked_fields(Some(index), Mode::Changing);
-        asked.into_iter().filter(tells).take(MAX_FACTS).collect()
-    }
-
-    fn menu(&self, project: &Project<'_>, index: usize) -> (PromptKind, Entry) {
-        let question = &self.handbook().questions[index];
-        let rows = self.menu_rows(project, index);
-        let is_table = matches!(question.kind, Kind::Table { .. });
-        let mut options = Vec::new();
-        let incomplete = rows.iter().position(|row| !row.missing.is_empty());
-        if is_table && incomplete.is_some() {
-            options.push(Opt::action(Action::FillEmpty));
-        }
-        if self.may_add(project, index) {
-            options.push(Opt::action(Action::Add));
-        }
-        match (rows.len(), incomplete) {
-            (0, _) => {}
-            (1, _) => options.push(Opt::named(Action::Change(0), rows[0].title.clone())),
-            (_, Some(row)) if !is_table => {
-                options.push(Opt::named(Action::Change(row), rows[row].title.clone()));
-                options.push(Opt::action(Action::ChangeOther));
-            }
-            _ => options.push(Opt::action(Action::ChangeOther)),
-        }
-        if !rows.is_empty() && (!is_table || self.may_add(project, index)) {
-            options.push(Opt::action(Action::Remove));
-        }
-        if rows.len() > 1 && !is_table {
-            options.push(Opt::action(Action::Reorder));
-        }
-        options.push(Opt::action(Action::Continue));
-        let default = self.menu_default(&options, &rows, is_table);
-        let (table_of, computed) = match &question.kind {
-            Kind::Table { of, compute, .. } => {
-                let home = self.handbook().question(of).map(|home| home.code.clone());
-                (home, compute.clone())
-            }
-            _ => (None, None),
-        };
-        let standing = self.standing(project, index);
-        (PromptKind::Menu { rows, standing, table_of, computed }, choice(options, default))
-    }
-
-    fn menu_default(&self, options: &[Opt], rows: &[Row], is_table: bool) -> usize {
-        let just_added = matches!(
-            self.history.last(),
-            Some(Place::Field { mode: Mode::Adding, question: Some(_), .. })
-        );
-        let filled = matches!(
-            self.history.last(),
-            Some(Place::Field { mode: Mode::Filling, .. })
-        );
-        let wanted = if rows.is_empty() || just_added {
-            Action::Add
-        } else if is_table && !filled {
-            Action::FillEmpty
-        } else {
-            Action::Continue
-        };
-        let at = |action: &Action| {
-            options.iter().position(|option| option.gives == Gives::Action(action.clone()))
-        };
-        at(&wanted).or_else(|| at(&Action::Continue)).unwrap_or(0)
-    }
-
-    fn pick(&self, project: &Project<'_>, index: usize, purpose: Purpose) -> (PromptKind, Entry) {
-        let rows = self.menu_rows(project, index);
-        let option = |(at, row): (usize, &Row)| Opt {
-            detail: row.key.id.clone().filter(|id| *id != row.title),
-            ..Opt::named(Action::Row(at), row.title.clone())
-        };
-        let options = rows.iter().enumerate().map(option).collect();
-        (PromptKind::Pick { purpose, rows }, choice(options, 0))
     }
 
     fn positions(
@@ -272,160 +194,61 @@ impl Session<'_> {
             Opt::named(Action::Position(at), self.lookup.title(project, row))
         };
         let options: Vec<Opt> = rows.iter().enumerate().map(option).collect();
-        let kind = PromptKind::MoveTo { record: self.name_of(project, key) };
+        let kind = PromptKind::MoveTo {
+            record: self.name_of(project, key),
+        };
         (kind, choice(options, here.unwrap_or(0)))
     }
 
     fn removal(&self, project: &Project<'_>, key: &RecordKey) -> (PromptKind, Entry) {
         let references = self.references(project, key);
         let actions = [Action::KeepIt, Action::RemoveIt];
-        let kind = PromptKind::Remove { record: self.name_of(project, key), references };
-        (kind, choice(actions.map(Opt::action).into(), 0))
-    }
-
-    fn parts(&self, project: &Project<'_>, index: usize) -> (PromptKind, Entry) {
-        let nothing = || (String::new(), String::new(), Vec::new());
-        let (of, field, options) = self.home(index).zip(self.part_field(index)).map_or_else(
-            nothing,
-            |((_, of), (field, values))| {
-                let kind = of.field(field).map(|field| field.kind.clone());
-                let labels = kind.map(|kind| self.lookup.candidates(&kind, project));
-                let options = labels.unwrap_or_default().into_iter();
-                let options = options.filter(|(id, _)| values.contains(id));
-                let option = |(id, label)| Opt { gives: Gives::Value(id), label: Some(label), detail: None };
-                (of.id.clone(), field.to_owned(), options.map(option).collect())
-            },
-        );
-        (PromptKind::AddTo { of, field }, Entry::Choice { options, default: None })
-    }
-
-    fn name(&self, project: &Project<'_>, index: usize) -> (PromptKind, Entry) {
-        let n = self.rows(project, index).len();
-        let Some((_, of)) = self.home(index) else {
-            let (of, field, created_in) = (String::new(), String::new(), Vec::new());
-            let kind = PromptKind::Name { of, field, n, created_in };
-            return (kind, self.line(None));
-        };
-        let field = self.first_field(index, of);
-        let name = field.map_or(&of.title, |field| &field.id).clone();
-        let created_in = field.map(|field| self.created_in(project, &field.kind));
-        let created_in = created_in.unwrap_or_default();
-        let kind = PromptKind::Name { of: of.id.clone(), field: name, n, created_in };
-        let entry = field.map(|field| {
-            self.lookup.entry(&field.kind, &Present::default(), self.draft(), project)
-        });
-        let mut entry = entry.unwrap_or_else(|| self.line(None));
-        if let Entry::Choice { options, .. } = &mut entry {
-            options.push(Opt::action(Action::LeaveEmpty));
-        }
-        (kind, entry)
-    }
-
-    fn field(
-        &self,
-        project: &Project<'_>,
-        question: Option<usize>,
-        key: &RecordKey,
-        field: usize,
-        mode: Mode,
-    ) -> (PromptKind, Entry) {
-        let ids = self.asked_fields(question, mode);
-        let id = ids.get(field).cloned().unwrap_or_default();
-        let of = match key.home {
-            Some(home) => self.home(home).map(|(_, of)| of.id.clone()).unwrap_or_default(),
-            None => SOURCE_RECORD.to_owned(),
-        };
-        let record = key.find(project);
-        let asked = self.asked_field(question, key, field, mode);
-        let (kind, present, entry) = match (asked, record) {
-            (Some(Asked::Own(own)), Some(record)) => {
-                let present = self.present_field(project, record, &own.kind, &own.id);
-                let is_name = self.handbook().records.get(&of).is_some_and(|of| of.title == own.id);
-                let proposed = is_name.then(|| self.proposed_name(project, record)).flatten();
-                let begun = self.draft().or(proposed.as_deref());
-                let mut entry = self.lookup.entry(&own.kind, &present, begun, project);
-                complete(&mut entry, own.required);
-                (Some(own.kind), present, entry)
-            }
-            (Some(Asked::Evidence), Some(_)) => {
-                (None, Present::default(), self.evidence(project, question, key))
-            }
-            (_, record) => {
-                let note = record.and_then(|record| record.text("note"));
-                (None, Present::default(), self.line(note))
-            }
-        };
-        let created_in = kind.as_ref().map(|kind| self.created_in(project, kind));
-        let prompt = PromptKind::Field {
-            of,
-            field: id,
-            kind,
+        let kind = PromptKind::Remove {
             record: self.name_of(project, key),
-            number: field + 1,
-            total: ids.len(),
-            mode,
-            present,
-            created_in: created_in.unwrap_or_default(),
+            references,
         };
-        (prompt, entry)
-    }
-
-    fn evidence(&self, project: &Project<'_>, question: Option<usize>, key: &RecordKey) -> Entry {
-        let target = Target::Record { question: question.unwrap_or_default(), key: key.clone() };
-        let ledger = self.ledger(project, Some(&target));
-        let attached = ledger.iter().filter(|line| line.attached).count();
-        let free = ledger.into_iter().filter(|line| !line.attached);
-        let option = |line: super::SourceLine| Opt {
-            detail: Some(line.id.clone()),
-            label: Some(line.title),
-            gives: Gives::Value(line.id),
-        };
-        let mut options: Vec<Opt> = free.map(option).collect();
-        options.push(Opt::action(Action::NewSource));
-        options.push(Opt::action(Action::Continue));
-        let last = options.len() - 1;
-        choice(options, if attached > 0 { last } else { 0 })
+        (kind, choice(actions.map(Opt::action).into(), 0))
     }
 }
 
 /// What is shown where nothing is left to ask.
 fn end(progress: &Progress) -> (PromptKind, Entry) {
-    let open = [State::Blank, State::Skipped, State::Draft, State::NeedsReview, State::Unknown];
+    let open = [
+        State::Blank,
+        State::Skipped,
+        State::Draft,
+        State::NeedsReview,
+        State::Unknown,
+    ];
     let with = |state: State| {
         let states = progress.states.iter().enumerate();
-        let in_state = states.filter(|(_, own)| **own == Some(state)).map(|(index, _)| index);
+        let in_state = states
+            .filter(|(_, own)| **own == Some(state))
+            .map(|(index, _)| index);
         (state, in_state.collect::<Vec<usize>>())
     };
-    let left: Vec<_> = open.map(with).into_iter().filter(|(_, found)| !found.is_empty()).collect();
+    let left: Vec<_> = open
+        .map(with)
+        .into_iter()
+        .filter(|(_, found)| !found.is_empty())
+        .collect();
     let mut options = vec![Opt::action(Action::Quit)];
     if left.iter().any(|(state, _)| *state != State::Unknown) {
         options.push(Opt::action(Action::AskAgain));
     }
     let total_percent = progress.total.percent();
-    (PromptKind::Done { left, total_percent }, choice(options, 0))
+    (
+        PromptKind::Done {
+            left,
+            total_percent,
+        },
+        choice(options, 0),
+    )
 }
 
-fn choice(options: Vec<Opt>, default: usize) -> Entry {
-    Entry::Choice { options, default: Some(default) }
-}
-
-/// Lets a field that may be empty be left so.
-fn complete(entry: &mut Entry, required: bool) {
-    if required {
-        return;
-    }
-    match entry {
-        Entry::Choice { options, default } => {
-            options.push(Opt::action(Action::LeaveEmpty));
-            if default.is_none() && options.len() == 1 {
-                *default = Some(0);
-            }
-        }
-        // A list to choose several from needs at least one option.
-        Entry::Choices { options, .. } if options.is_empty() => {
-            let options = vec![Opt::action(Action::LeaveEmpty)];
-            *entry = Entry::Choice { options, default: Some(0) };
-        }
-        _ => {}
+pub(super) fn choice(options: Vec<Opt>, default: usize) -> Entry {
+    Entry::Choice {
+        options,
+        default: Some(default),
     }
 }

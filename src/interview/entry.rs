@@ -1,9 +1,9 @@
 //! Values as they are offered and as they are typed: options with labels, and labels read back.
 
 use crate::handbook::{Catalogues, Handbook, RecordType, Texts, ValueKind};
-use crate::project::{Project, Record, Value, ValueFault, parse_value};
+use crate::project::{Project, Record, Value};
 
-use super::effect::{Action, Given, Refusal};
+use super::effect::Action;
 use super::slug::folded;
 
 /// The most options of a catalogue that are offered as a list to choose from.
@@ -35,17 +35,29 @@ pub enum Gives {
 impl Opt {
     /// An option that does something.
     pub fn action(action: Action) -> Self {
-        Self { gives: Gives::Action(action), label: None, detail: None }
+        Self {
+            gives: Gives::Action(action),
+            label: None,
+            detail: None,
+        }
     }
 
     /// An option that does something to a thing with a name.
     pub fn named(action: Action, label: impl Into<String>) -> Self {
-        Self { gives: Gives::Action(action), label: Some(label.into()), detail: None }
+        Self {
+            gives: Gives::Action(action),
+            label: Some(label.into()),
+            detail: None,
+        }
     }
 
     fn value(id: &str, label: String) -> Self {
         let detail = None;
-        Self { gives: Gives::Value(id.to_owned()), label: Some(label), detail }
+        Self {
+            gives: Gives::Value(id.to_owned()),
+            label: Some(label),
+            detail,
+        }
     }
 }
 
@@ -122,7 +134,9 @@ fn catalogue_of(kind: &ValueKind) -> Option<&str> {
 impl Lookup<'_> {
     /// Whether a catalogue has an entry.
     pub(super) fn has_code(&self, catalogue: &str, id: &str) -> bool {
-        self.catalogues.get(catalogue).is_some_and(|catalogue| catalogue.entry(id).is_some())
+        self.catalogues
+            .get(catalogue)
+            .is_some_and(|catalogue| catalogue.entry(id).is_some())
     }
 
     /// The ids and labels a value is taken from; none where it is not taken from anything.
@@ -133,37 +147,51 @@ impl Lookup<'_> {
     ) -> Vec<(String, String)> {
         if kind.set().is_some() {
             let options = self.texts.options(self.handbook, kind).into_iter();
-            return options.map(|(id, label)| (id.to_owned(), label.into_owned())).collect();
+            return options
+                .map(|(id, label)| (id.to_owned(), label.into_owned()))
+                .collect();
         }
         if let ValueKind::Reference { to, .. } = kind {
-            let records = to.iter().flat_map(|to| project.records_of(self.handbook, to));
+            let records = to
+                .iter()
+                .flat_map(|to| project.records_of(self.handbook, to));
             return records
                 .filter_map(|record| {
-                    record.id().map(|id| (id.text.to_owned(), self.title(project, record)))
+                    record
+                        .id()
+                        .map(|id| (id.text.to_owned(), self.title(project, record)))
                 })
                 .collect();
         }
         let entries = catalogue_of(kind).and_then(|name| self.catalogues.get(name));
         let language = self.texts.language();
         entries.map_or_else(Vec::new, |catalogue| {
-            catalogue.entries.iter().map(|e| (e.id.clone(), e.label(language))).collect()
+            catalogue
+                .entries
+                .iter()
+                .map(|e| (e.id.clone(), e.label(language)))
+                .collect()
         })
     }
 
     /// What a record is called, a choice or code by its label.
     pub fn title(&self, project: &Project<'_>, record: &Record<'_>) -> String {
-        let Some(of) = project.type_of(self.handbook, record) else { return record.handle() };
+        let Some(of) = project.type_of(self.handbook, record) else {
+            return record.handle();
+        };
         self.title_as(of, record)
     }
 
     pub(super) fn title_as(&self, of: &RecordType, record: &Record<'_>) -> String {
         let title = record.title(of);
         match of.field(&of.title).map(|field| &field.kind) {
-            Some(kind) if kind.set().is_some() => {
-                self.texts.choice(kind.set().unwrap_or_default(), title).into_owned()
-            }
+            Some(kind) if kind.set().is_some() => self
+                .texts
+                .choice(kind.set().unwrap_or_default(), title)
+                .into_owned(),
             Some(ValueKind::Code { catalogue, .. }) => {
-                self.catalogues.label(catalogue, title, self.texts.language())
+                self.catalogues
+                    .label(catalogue, title, self.texts.language())
             }
             _ => title.to_owned(),
         }
@@ -171,7 +199,11 @@ impl Lookup<'_> {
 
     /// The value with its labels.
     pub(super) fn present(&self, kind: &ValueKind, value: Value, project: &Project<'_>) -> Present {
-        let candidates = if takes_ids(kind) { self.candidates(kind, project) } else { Vec::new() };
+        let candidates = if takes_ids(kind) {
+            self.candidates(kind, project)
+        } else {
+            Vec::new()
+        };
         let label = |id: &str| {
             let found = candidates.iter().find(|(own, _)| own == id);
             found.map_or_else(|| id.to_owned(), |(_, label)| label.clone())
@@ -181,7 +213,11 @@ impl Lookup<'_> {
         } else {
             Vec::new()
         };
-        Present { value: Some(value), labels, unreadable: None }
+        Present {
+            value: Some(value),
+            labels,
+            unreadable: None,
+        }
     }
 
     /// How a value of this kind is given, starting from what stands there.
@@ -192,7 +228,11 @@ impl Lookup<'_> {
         draft: Option<&str>,
         project: &Project<'_>,
     ) -> Entry {
-        let initial = || draft.map(str::to_owned).or_else(|| initial_text(kind, present));
+        let initial = || {
+            draft
+                .map(str::to_owned)
+                .or_else(|| initial_text(kind, present))
+        };
         if *kind == ValueKind::Text {
             return Entry::Text { initial: initial() };
         }
@@ -202,138 +242,44 @@ impl Lookup<'_> {
             || (!candidates.is_empty() && candidates.len() <= MAX_LISTED);
         if !listed {
             let words = candidates.into_iter().flat_map(|(id, label)| [label, id]);
-            return Entry::Line { initial: initial(), completions: words.collect() };
+            return Entry::Line {
+                initial: initial(),
+                completions: words.collect(),
+            };
         }
         let ids = present.value.as_ref().map(Value::ids).unwrap_or_default();
         let is_present = |(id, _): &(String, String)| ids.contains(&id.as_str());
-        let marked: Vec<usize> = (0..candidates.len()).filter(|i| is_present(&candidates[*i])).collect();
+        let marked: Vec<usize> = (0..candidates.len())
+            .filter(|i| is_present(&candidates[*i]))
+            .collect();
         let is_record = matches!(kind, ValueKind::Reference { .. });
         let option = |(id, label): (String, String)| {
             let detail = (is_record && id != label).then(|| id.clone());
-            Opt { detail, ..Opt::value(&id, label) }
+            Opt {
+                detail,
+                ..Opt::value(&id, label)
+            }
         };
         let options = candidates.into_iter().map(option).collect();
         if kind.is_many() {
-            Entry::Choices { options, chosen: marked }
+            Entry::Choices {
+                options,
+                chosen: marked,
+            }
         } else {
-            Entry::Choice { options, default: marked.first().copied() }
-        }
-    }
-
-    /// Reads what was given; none where nothing was.
-    ///
-    /// # Errors
-    ///
-    /// Why it is no value of the kind, with what was perhaps meant.
-    pub(super) fn read(
-        &self,
-        kind: &ValueKind,
-        given: &Given,
-        project: &Project<'_>,
-    ) -> Result<Option<Value>, Refusal> {
-        let text = match given {
-            Given::Text(text) => text.trim_end(),
-            Given::One(id) => id.as_str(),
-            Given::Many(ids) if ids.is_empty() => return Ok(None),
-            Given::Many(ids) => return self.read_ids(kind, ids, project).map(Some),
-        };
-        if text.trim().is_empty() {
-            return Ok(None);
-        }
-        if takes_ids(kind) {
-            let parts = if kind.is_many() { self.split(kind, text, project) } else { vec![text.to_owned()] };
-            return self.read_ids(kind, &parts, project).map(Some);
-        }
-        let text = if *kind == ValueKind::Text { text } else { text.trim() };
-        let has_code = |catalogue: &str, id: &str| self.has_code(catalogue, id);
-        let mut read = parse_value(kind, text, self.handbook, &has_code);
-        if let (Err(ValueFault::MoneyWithoutCurrency), Some(currency)) = (&read, project.header.currency) {
-            let text = format!("{text} {}", currency.text);
-            read = parse_value(kind, &text, self.handbook, &has_code);
-        }
-        read.map(Some).map_err(|fault| Refusal::Value { fault, kind: kind.clone(), nearest: None })
-    }
-
-    /// Cuts a typed list at its commas, but not where a label has one of its own.
-    fn split(&self, kind: &ValueKind, text: &str, project: &Project<'_>) -> Vec<String> {
-        let candidates = self.candidates(kind, project);
-        let known = |text: &str| find(&candidates, text).is_some();
-        let pieces: Vec<&str> = text.split_inclusive([',', ';', '\n']).collect();
-        let mut parts = Vec::new();
-        let mut at = 0;
-        while at < pieces.len() {
-            let joined = |end: usize| {
-                let joined = pieces[at..end].concat();
-                joined.trim().trim_end_matches([',', ';']).trim().to_owned()
-            };
-            let end = (at + 2..=pieces.len()).rev().find(|end| known(&joined(*end))).unwrap_or(at + 1);
-            parts.push(joined(end));
-            at = end;
-        }
-        parts.retain(|part| !part.is_empty());
-        parts
-    }
-
-    fn read_ids(
-        &self,
-        kind: &ValueKind,
-        typed: &[String],
-        project: &Project<'_>,
-    ) -> Result<Value, Refusal> {
-        let candidates = self.candidates(kind, project);
-        let mut ids: Vec<String> = Vec::with_capacity(typed.len());
-        for text in typed {
-            let id = self.read_id(kind, text, &candidates)?;
-            if !ids.contains(&id) {
-                ids.push(id);
-            }
-        }
-        Ok(match (kind.is_many(), kind.set(), ids.pop()) {
-            (true, _, last) => {
-                ids.extend(last);
-                Value::Many(ids)
-            }
-            (false, Some(_), Some(id)) => Value::Choice(id),
-            (false, _, id) => Value::Code(id.unwrap_or_default()),
-        })
-    }
-
-    fn read_id(
-        &self,
-        kind: &ValueKind,
-        text: &str,
-        candidates: &[(String, String)],
-    ) -> Result<String, Refusal> {
-        if let Some(id) = find(candidates, text) {
-            return Ok(id.to_owned());
-        }
-        let refuse = |fault| {
-            let words = candidates.iter().flat_map(|(id, label)| [label.as_str(), id.as_str()]);
-            let nearest = nearest(text, words, 1).into_iter().next();
-            Err(Refusal::Value { fault, kind: kind.clone(), nearest })
-        };
-        match kind {
-            ValueKind::Reference { .. } => refuse(ValueFault::UnknownCode),
-            _ if kind.set().is_some() => refuse(ValueFault::UnknownChoice),
-            _ => {
-                let text = match kind {
-                    ValueKind::Country | ValueKind::Currency => text.trim().to_ascii_uppercase(),
-                    ValueKind::Language { .. } => text.trim().to_ascii_lowercase(),
-                    _ => text.trim().to_owned(),
-                };
-                let has_code = |catalogue: &str, id: &str| self.has_code(catalogue, id);
-                match parse_value(kind, &text, self.handbook, &has_code) {
-                    Ok(_) => Ok(text),
-                    Err(fault) => refuse(fault),
-                }
+            Entry::Choice {
+                options,
+                default: marked.first().copied(),
             }
         }
     }
 }
 
 /// Whether values of the kind are ids with labels.
-fn takes_ids(kind: &ValueKind) -> bool {
-    kind.set().is_some() || catalogue_of(kind).is_some() || matches!(kind, ValueKind::Reference { .. })
+pub(super) fn takes_ids(kind: &ValueKind) -> bool {
+    kind.set().is_some()
+        || catalogue_of(kind).is_some()
+        || matches!(kind, ValueKind::Reference { .. })
 }
 
 /// The text a typed value starts from.
@@ -348,18 +294,6 @@ fn initial_text(kind: &ValueKind, present: &Present) -> Option<String> {
     Some(value.canonical())
 }
 
-/// The id of the candidate that is called like the text.
-fn find<'c>(candidates: &'c [(String, String)], text: &str) -> Option<&'c str> {
-    let text = text.trim();
-    let by = |same: &dyn Fn(&(String, String)) -> bool| {
-        candidates.iter().find(|candidate| same(candidate)).map(|(id, _)| id.as_str())
-    };
-    let plain = folded(text);
-    by(&|(id, _)| id == text)
-        .or_else(|| by(&|(id, _)| id.eq_ignore_ascii_case(text)))
-        .or_else(|| by(&|(_, label)| folded(label.trim()) == plain))
-}
-
 /// The words most like a text, the best first.
 pub(super) fn nearest<'w>(
     text: &str,
@@ -371,11 +305,22 @@ pub(super) fn nearest<'w>(
         .map(|word| {
             let plain = folded(word);
             let begins = !text.is_empty() && plain.starts_with(&text);
-            (if begins { 1.0 } else { strsim::jaro_winkler(&text, &plain) }, word)
+            (
+                if begins {
+                    1.0
+                } else {
+                    strsim::jaro_winkler(&text, &plain)
+                },
+                word,
+            )
         })
         .filter(|(score, _)| *score >= ALIKE)
         .collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
     scored.dedup_by(|a, b| a.1 == b.1);
-    scored.into_iter().take(most).map(|(_, word)| word.to_owned()).collect()
+    scored
+        .into_iter()
+        .take(most)
+        .map(|(_, word)| word.to_owned())
+        .collect()
 }

@@ -46,11 +46,16 @@ impl Session<'_> {
         let handbook = self.handbook();
         let question = &handbook.questions[question];
         let mut asked = question.kind.asked_fields().to_vec();
-        let named_by = handbook.record_of(question).map(|of| of.named_by.as_slice());
+        let named_by = handbook
+            .record_of(question)
+            .map(|of| of.named_by.as_slice());
         // A stable sort: the rest keeps its order.
         asked.sort_by_key(|field| {
             let named_by = named_by.unwrap_or_default();
-            named_by.iter().position(|own| own == field).unwrap_or(named_by.len())
+            named_by
+                .iter()
+                .position(|own| own == field)
+                .unwrap_or(named_by.len())
         });
         asked
     }
@@ -63,7 +68,11 @@ impl Session<'_> {
     }
 
     /// The name proposed for a record whose name is made of other fields.
-    pub(super) fn proposed_name(&self, project: &Project<'_>, record: &Record<'_>) -> Option<String> {
+    pub(super) fn proposed_name(
+        &self,
+        project: &Project<'_>,
+        record: &Record<'_>,
+    ) -> Option<String> {
         let of = project.type_of(self.handbook(), record)?;
         let parts = of.named_by.iter().filter_map(|id| {
             let field = of.field(id)?;
@@ -72,7 +81,9 @@ impl Session<'_> {
             Some(present.labels.first().cloned().unwrap_or(text))
         });
         let parts: Vec<String> = parts.collect();
-        let is_provisional = parts.first().is_some_and(|first| record.text(&of.title) == Some(first));
+        let is_provisional = parts
+            .first()
+            .is_some_and(|first| record.text(&of.title) == Some(first));
         (is_provisional && parts.len() > 1).then(|| parts.join(" – "))
     }
 
@@ -105,9 +116,9 @@ impl Session<'_> {
         kind: &ValueKind,
         field: &str,
     ) -> Present {
-        record
-            .field(field)
-            .map_or_else(Present::default, |node| self.present_node(kind, node, project))
+        record.field(field).map_or_else(Present::default, |node| {
+            self.present_node(kind, node, project)
+        })
     }
 
     /// The fields that are asked and empty; evidence and notes may always be left out.
@@ -116,7 +127,12 @@ impl Session<'_> {
         let is_missing = |(_, field): &(usize, &String)| {
             !COMMON_FIELDS.contains(&field.as_str()) && record.field(field).is_none()
         };
-        asked.iter().enumerate().filter(is_missing).map(|(index, _)| index).collect()
+        asked
+            .iter()
+            .enumerate()
+            .filter(is_missing)
+            .map(|(index, _)| index)
+            .collect()
     }
 
     /// Takes what was given for a field.
@@ -151,8 +167,13 @@ impl Session<'_> {
         mode: Mode,
         given: &Given,
     ) {
-        let Given::Text(text) = given else { return self.say(Notice::NotHere) };
-        let target = Target::Record { question: question.unwrap_or_default(), key: key.clone() };
+        let Given::Text(text) = given else {
+            return self.say(Notice::NotHere);
+        };
+        let target = Target::Record {
+            question: question.unwrap_or_default(),
+            key: key.clone(),
+        };
         if self.set_note(&target, text.trim()) {
             self.settle_draft();
             self.next_field(question, key.clone(), field, mode);
@@ -173,7 +194,10 @@ impl Session<'_> {
         };
         let found = self.with_project(|project| {
             let record = key.find(project)?;
-            Some((record.index, self.present_field(project, record, &own.kind, &own.id)))
+            Some((
+                record.index,
+                self.present_field(project, record, &own.kind, &own.id),
+            ))
         });
         let Some((record, present)) = found else {
             self.say(Notice::RecordGone);
@@ -207,7 +231,12 @@ impl Session<'_> {
     ) -> bool {
         let title = self.title_of(key).unwrap_or_default();
         let name = Some(field.clone());
-        let changes = vec![crate::project::Change::Field { home, record, field, value }];
+        let changes = vec![crate::project::Change::Field {
+            home,
+            record,
+            field,
+            value,
+        }];
         if let (Some(question), Some(home)) = (question, home) {
             return self.save_list_change(question, home, changes, Done::Changed, title, name);
         }
@@ -231,9 +260,15 @@ impl Session<'_> {
             return self.go(place.unwrap_or(Place::Menu(question)));
         }
         let n = self.asked_fields(question, mode).len();
-        let next = (field + 1..n).find(|next| self.asked_field(question, &key, *next, mode).is_some());
+        let next =
+            (field + 1..n).find(|next| self.asked_field(question, &key, *next, mode).is_some());
         match (next, question) {
-            (Some(field), _) => self.go(Place::Field { question, key, field, mode }),
+            (Some(field), _) => self.go(Place::Field {
+                question,
+                key,
+                field,
+                mode,
+            }),
             (None, Some(question)) => self.go(Place::Menu(question)),
             (None, None) => self.end_of_source(),
         }
@@ -252,7 +287,9 @@ impl Session<'_> {
         self.with_project(|project| {
             let rows = self.rows(project, question);
             let start = after.map_or(0, |(key, _)| {
-                rows.iter().position(|row| RecordKey::of(row) == *key).unwrap_or(0)
+                rows.iter()
+                    .position(|row| RecordKey::of(row) == *key)
+                    .unwrap_or(0)
             });
             for (at, row) in rows.iter().enumerate().skip(start) {
                 let missing = self.missing_fields(row, question);
@@ -263,7 +300,12 @@ impl Session<'_> {
                 if let Some(field) = missing.into_iter().find(past) {
                     let key = RecordKey::of(row);
                     let question = Some(question);
-                    return Some(Place::Field { question, key, field, mode: Mode::Filling });
+                    return Some(Place::Field {
+                        question,
+                        key,
+                        field,
+                        mode: Mode::Filling,
+                    });
                 }
             }
             None
@@ -272,7 +314,12 @@ impl Session<'_> {
 
     /// Passes over a field that the record type does not have.
     pub(super) fn settle_field(&mut self) {
-        if let Place::Field { question, key, field, mode } = self.place.clone()
+        if let Place::Field {
+            question,
+            key,
+            field,
+            mode,
+        } = self.place.clone()
             && self.asked_field(question, &key, field, mode).is_none()
         {
             self.next_field(question, key, field, mode);

@@ -15,9 +15,14 @@ impl Session<'_> {
     pub(super) fn target(&self) -> Option<Target> {
         match &self.place {
             Place::Question(question) | Place::Menu(question) => Some(Target::Question(*question)),
-            Place::Field { question: Some(question), key, .. } if key.home.is_some() => {
-                Some(Target::Record { question: *question, key: key.clone() })
-            }
+            Place::Field {
+                question: Some(question),
+                key,
+                ..
+            } if key.home.is_some() => Some(Target::Record {
+                question: *question,
+                key: key.clone(),
+            }),
             Place::Name { question, .. } | Place::AddTo(question) => {
                 Some(Target::Question(*question))
             }
@@ -32,7 +37,9 @@ impl Session<'_> {
 
     /// The evidence ledger.
     pub(super) fn ledger(&self, project: &Project<'_>, target: Option<&Target>) -> Vec<SourceLine> {
-        let attached = target.map(|target| attached(project, target)).unwrap_or_default();
+        let attached = target
+            .map(|target| attached(project, target))
+            .unwrap_or_default();
         let line = |record: &crate::project::Record<'_>| {
             let id = record.id()?.text.to_owned();
             Some(SourceLine {
@@ -54,7 +61,9 @@ impl Session<'_> {
 
     /// Attaches the entry with this id, as `source ID` asks.
     pub(super) fn attach_typed(&mut self, typed: &str) {
-        let Some(target) = self.target() else { return self.say(Notice::NotHere) };
+        let Some(target) = self.target() else {
+            return self.say(Notice::NotHere);
+        };
         if let Some(id) = self.known_source(typed) {
             self.attach(&target, &id);
         }
@@ -68,7 +77,10 @@ impl Session<'_> {
             return Some(line.id.clone());
         }
         let nearest = nearest(typed, ledger.iter().map(|line| line.id.as_str()), 3);
-        self.say(Notice::NoSuchSource { typed: typed.to_owned(), nearest });
+        self.say(Notice::NoSuchSource {
+            typed: typed.to_owned(),
+            nearest,
+        });
         None
     }
 
@@ -79,7 +91,9 @@ impl Session<'_> {
             self.say(Notice::AlreadyAttached(id.to_owned()));
             return true;
         }
-        let Some(change) = self.attaching(target, id, &attached) else { return false };
+        let Some(change) = self.attaching(target, id, &attached) else {
+            return false;
+        };
         let mut what = self.describe(Done::Attached, Some(target.question()));
         what.record = Some(id.to_owned());
         self.save(vec![change], what, 0)
@@ -87,9 +101,10 @@ impl Session<'_> {
 
     fn attaching(&mut self, target: &Target, id: &str, attached: &[String]) -> Option<Change> {
         match target {
-            Target::Question(question) => {
-                Some(Change::Evidence { question: *question, source: id.to_owned() })
-            }
+            Target::Question(question) => Some(Change::Evidence {
+                question: *question,
+                source: id.to_owned(),
+            }),
             Target::Record { key, .. } => {
                 let ids = attached.iter().map(String::as_str).chain([id]);
                 let value = Data::Sequence(ids.map(|id| Data::Text(id.to_owned())).collect());
@@ -116,13 +131,20 @@ impl Session<'_> {
         mode: Mode,
     ) {
         let target = self.target();
-        let then = Box::new(Place::Field { question, key, field, mode });
+        let then = Box::new(Place::Field {
+            question,
+            key,
+            field,
+            mode,
+        });
         self.go(Place::SourceTitle { target, then });
     }
 
     /// Takes the title of a new source, writes it, attaches it and asks for the rest.
     pub(super) fn take_source(&mut self, target: Option<&Target>, then: Place, given: &Given) {
-        let Given::Text(text) = given else { return self.say(Notice::NotHere) };
+        let Given::Text(text) = given else {
+            return self.say(Notice::NotHere);
+        };
         let title = text.trim();
         if title.is_empty() {
             self.settle_draft();
@@ -141,7 +163,11 @@ impl Session<'_> {
             ("id".to_owned(), Data::Text(id.clone())),
             ("title".to_owned(), Data::Text(title.to_owned())),
         ];
-        let mut changes = vec![Change::AddRecord { home: None, at: None, fields }];
+        let mut changes = vec![Change::AddRecord {
+            home: None,
+            at: None,
+            fields,
+        }];
         if let Some(target) = target {
             changes.extend(self.attaching(target, &id, &attached));
         }
@@ -153,16 +179,31 @@ impl Session<'_> {
         self.settle_draft();
         self.proposed_id = None;
         self.after_source = Some(then);
-        let key = RecordKey { home: None, index, id: Some(id) };
-        self.place = Place::Field { question: None, key, field: 0, mode: Mode::Adding };
+        let key = RecordKey {
+            home: None,
+            index,
+            id: Some(id),
+        };
+        self.place = Place::Field {
+            question: None,
+            key,
+            field: 0,
+            mode: Mode::Adding,
+        };
     }
 
     /// Goes on where the interview was before the new source.
     pub(super) fn end_of_source(&mut self) {
         let then = self.after_source.take();
-        self.history.retain(|place| !matches!(place, Place::Field { question: None, .. }));
+        self.history
+            .retain(|place| !matches!(place, Place::Field { question: None, .. }));
         match then {
-            Some(Place::Field { question, key, field, mode }) => {
+            Some(Place::Field {
+                question,
+                key,
+                field,
+                mode,
+            }) => {
                 let is_evidence = matches!(
                     self.asked_field(question, &key, field, mode),
                     Some(super::field::Asked::Evidence)
@@ -170,7 +211,12 @@ impl Session<'_> {
                 if is_evidence {
                     self.next_field(question, key, field, mode);
                 } else {
-                    self.place = Place::Field { question, key, field, mode };
+                    self.place = Place::Field {
+                        question,
+                        key,
+                        field,
+                        mode,
+                    };
                 }
             }
             Some(place) => self.place = place,
@@ -194,10 +240,16 @@ impl Session<'_> {
             Given::Many(ids) => ids.clone(),
             Given::One(text) | Given::Text(text) => {
                 let parts = text.split([',', ';']).map(str::trim);
-                parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
+                parts
+                    .filter(|part| !part.is_empty())
+                    .map(str::to_owned)
+                    .collect()
             }
         };
-        let target = Target::Record { question: question.unwrap_or_default(), key: key.clone() };
+        let target = Target::Record {
+            question: question.unwrap_or_default(),
+            key: key.clone(),
+        };
         for typed in typed {
             let Some(id) = self.known_source(&typed) else {
                 let kind = crate::handbook::ValueKind::Reference {
@@ -205,7 +257,14 @@ impl Session<'_> {
                     many: true,
                 };
                 let fault = crate::project::ValueFault::UnknownCode;
-                return self.refuse(Refusal::Value { fault, kind, nearest: None }, given);
+                return self.refuse(
+                    Refusal::Value {
+                        fault,
+                        kind,
+                        nearest: None,
+                    },
+                    given,
+                );
             };
             if !self.attach(&target, &id) {
                 return;
@@ -221,12 +280,17 @@ fn attached(project: &Project<'_>, target: &Target) -> Vec<String> {
     match target {
         Target::Question(question) => {
             let answer = project.answer(*question);
-            let evidence = answer.map(|answer| answer.evidence.as_slice()).unwrap_or_default();
+            let evidence = answer
+                .map(|answer| answer.evidence.as_slice())
+                .unwrap_or_default();
             evidence.iter().map(|id| id.text.to_owned()).collect()
         }
         Target::Record { key, .. } => {
             let ids = key.find(project).map(|record| record.texts("evidence"));
-            ids.unwrap_or_default().iter().map(|id| id.text.to_owned()).collect()
+            ids.unwrap_or_default()
+                .iter()
+                .map(|id| id.text.to_owned())
+                .collect()
         }
     }
 }

@@ -28,7 +28,10 @@ impl Session<'_> {
             None => {
                 let handbook = self.handbook();
                 let nearest = nearest(name, handbook.question_names(), 3);
-                self.say(Notice::NoSuchPlace { typed: name.to_owned(), nearest });
+                self.say(Notice::NoSuchPlace {
+                    typed: name.to_owned(),
+                    nearest,
+                });
             }
         }
     }
@@ -46,8 +49,15 @@ impl Session<'_> {
             handbook.question_index(&path)
         };
         let by_id = || {
-            let mut named = handbook.questions.iter().enumerate().filter(|(_, q)| q.id == name);
-            named.next().map(|(index, _)| index).filter(|_| named.next().is_none())
+            let mut named = handbook
+                .questions
+                .iter()
+                .enumerate()
+                .filter(|(_, q)| q.id == name);
+            named
+                .next()
+                .map(|(index, _)| index)
+                .filter(|_| named.next().is_none())
         };
         let of_step = || self.first_of_step(handbook.step_index(name)?);
         let of_stage = || {
@@ -61,7 +71,8 @@ impl Session<'_> {
             .or_else(of_stage)
             .or_else(by_id);
         question.map(Goal::Question).or_else(|| {
-            self.with_project(|project| project.record(name).map(RecordKey::of)).map(Goal::Record)
+            self.with_project(|project| project.record(name).map(RecordKey::of))
+                .map(Goal::Record)
         })
     }
 
@@ -81,10 +92,20 @@ impl Session<'_> {
             return self.say(Notice::Computed { question });
         }
         if !self.with_project(|project| project.applies(handbook, asked)) {
-            let looked_at = asked.when.as_ref().map(|when| when.questions()).unwrap_or_default();
+            let looked_at = asked
+                .when
+                .as_ref()
+                .map(|when| when.questions())
+                .unwrap_or_default();
             let home = handbook.home_of(asked).map(|home| home.path.as_str());
-            let looked_at = if looked_at.is_empty() { home.into_iter().collect() } else { looked_at };
-            let because = looked_at.into_iter().filter_map(|path| handbook.question_index(path));
+            let looked_at = if looked_at.is_empty() {
+                home.into_iter().collect()
+            } else {
+                looked_at
+            };
+            let because = looked_at
+                .into_iter()
+                .filter_map(|path| handbook.question_index(path));
             let because = because.collect();
             return self.say(Notice::NotAsked { question, because });
         }
@@ -108,7 +129,12 @@ impl Session<'_> {
                 here => Some(here),
             };
         }
-        self.go(Place::Field { question, key, field: 0, mode });
+        self.go(Place::Field {
+            question,
+            key,
+            field: 0,
+            mode,
+        });
         self.settle_field();
     }
 
@@ -116,17 +142,26 @@ impl Session<'_> {
     pub(super) fn list(&mut self, of: Option<&str>) {
         let handbook = self.handbook();
         let named = of.map(|name| {
-            let of_question =
-                handbook.question(name).map(|question| question.step);
-            let of_stage = || handbook.stage_index(name).map(|stage| handbook.stages[stage].steps.start);
+            let of_question = handbook.question(name).map(|question| question.step);
+            let of_stage = || {
+                handbook
+                    .stage_index(name)
+                    .map(|stage| handbook.stages[stage].steps.start)
+            };
             handbook.step_index(name).or(of_question).or_else(of_stage)
         });
-        let here = self.place.question().map(|question| handbook.questions[question].step);
+        let here = self
+            .place
+            .question()
+            .map(|question| handbook.questions[question].step);
         let step = match named {
             Some(Some(step)) => step,
             Some(None) => {
                 let typed = of.unwrap_or_default().to_owned();
-                let codes = handbook.steps.iter().flat_map(|step| [step.id.as_str(), &step.code]);
+                let codes = handbook
+                    .steps
+                    .iter()
+                    .flat_map(|step| [step.id.as_str(), &step.code]);
                 let nearest = nearest(&typed, codes, 3);
                 return self.say(Notice::NoSuchPlace { typed, nearest });
             }
@@ -135,11 +170,17 @@ impl Session<'_> {
         let progress = self.with_project(|project| Progress::of(project, handbook));
         let range = handbook.steps[step].questions.clone();
         let states = range.filter_map(|index| progress.states[index].map(|state| (index, state)));
-        let steps = progress.steps.iter().enumerate().filter(|(_, count)| count.asked > 0);
+        let steps = progress
+            .steps
+            .iter()
+            .enumerate()
+            .filter(|(_, count)| count.asked > 0);
         let overview = Overview {
             step,
             questions: states.collect(),
-            steps: steps.map(|(step, count)| (step, count.settled(), count.asked)).collect(),
+            steps: steps
+                .map(|(step, count)| (step, count.settled(), count.asked))
+                .collect(),
         };
         self.effect(Effect::ShowList(overview));
     }
@@ -188,10 +229,13 @@ impl Session<'_> {
         };
         let asked: Vec<usize> = self.with_project(|project| {
             let all = 0..handbook.questions.len();
-            all.filter(|index| project.applies(handbook, &handbook.questions[*index])).collect()
+            all.filter(|index| project.applies(handbook, &handbook.questions[*index]))
+                .collect()
         });
-        let mut ranked: Vec<(u8, usize)> =
-            asked.into_iter().filter_map(|index| rank(&index).map(|rank| (rank, index))).collect();
+        let mut ranked: Vec<(u8, usize)> = asked
+            .into_iter()
+            .filter_map(|index| rank(&index).map(|rank| (rank, index)))
+            .collect();
         ranked.sort_unstable();
         ranked.into_iter().map(|(_, index)| index).collect()
     }
@@ -199,7 +243,9 @@ impl Session<'_> {
     fn terms_with(&self, plain: &str) -> Vec<(String, String)> {
         let language = self.lookup.texts.language();
         let glossary = self.lookup.catalogues.get("glossary");
-        let entries = glossary.map(|glossary| glossary.entries.as_slice()).unwrap_or_default();
+        let entries = glossary
+            .map(|glossary| glossary.entries.as_slice())
+            .unwrap_or_default();
         let term = |entry: &crate::handbook::Entry| {
             let term = entry.term(language).or(entry.en.as_deref())?;
             let definition = entry.definition(language).unwrap_or_default();

@@ -5,6 +5,7 @@
 //! to the view. [`Session::prompt`] says what is to be shown now, [`Session::handle`] what comes of
 //! an input. Nothing typed is lost: what is refused stays as the draft of its prompt.
 
+mod adding;
 mod answer;
 mod command;
 mod describe;
@@ -13,13 +14,18 @@ mod entry;
 mod field;
 mod ledger;
 mod lookup;
+mod menu;
 mod obey;
 mod pasted;
 mod place;
 mod prompt;
 mod queue;
+mod reading;
+mod record_prompts;
 mod records;
+mod remainder;
 mod replay;
+mod replay_records;
 mod slug;
 
 use std::cell::OnceCell;
@@ -188,7 +194,9 @@ impl<'h> Session<'h> {
 
     /// Goes back to before the last input, because its save was refused; what was typed is kept.
     pub fn take_back(&mut self) {
-        let Some(before) = self.before.take() else { return };
+        let Some(before) = self.before.take() else {
+            return;
+        };
         self.saved_at.truncate(before.n_saved);
         self.set_text(before.text);
         self.place = before.place;
@@ -205,7 +213,10 @@ impl<'h> Session<'h> {
     pub fn keep_draft(&mut self, text: String) {
         self.drafts.retain(|draft| draft.place != self.place);
         if !text.trim().is_empty() {
-            self.drafts.push(Draft { place: self.place.clone(), text });
+            self.drafts.push(Draft {
+                place: self.place.clone(),
+                text,
+            });
         }
     }
 
@@ -248,7 +259,12 @@ impl<'h> Session<'h> {
             Place::Note(target) => self.take_note(&target, given),
             Place::AddTo(question) => self.take_part(question, given),
             Place::Name { question, fixed } => self.take_name(question, &fixed, given),
-            Place::Field { question, key, field, mode } => {
+            Place::Field {
+                question,
+                key,
+                field,
+                mode,
+            } => {
                 self.take_field(question, &key, field, mode, given);
             }
             Place::SourceTitle { target, then } => self.take_source(target.as_ref(), *then, given),
@@ -285,7 +301,12 @@ impl<'h> Session<'h> {
                 self.set_text(Arc::from(new_text.as_str()));
                 let place = self.before.as_ref().map(|before| before.place.clone());
                 self.saved_at.extend(place);
-                self.effects.push(Effect::Save(Save { changes, new_text, what, stale }));
+                self.effects.push(Effect::Save(Save {
+                    changes,
+                    new_text,
+                    what,
+                    stale,
+                }));
                 true
             }
             Err(error) => {
@@ -294,7 +315,10 @@ impl<'h> Session<'h> {
                     self.keep_draft(typed.clone());
                 }
                 let typed = typed.unwrap_or_default();
-                self.effects.push(Effect::Refused { refusal: Refusal::Unwritable(error), typed });
+                self.effects.push(Effect::Refused {
+                    refusal: Refusal::Unwritable(error),
+                    typed,
+                });
                 false
             }
         }
@@ -302,7 +326,12 @@ impl<'h> Session<'h> {
 
     fn describe(&self, what: Done, question: Option<usize>) -> Description {
         let code = question.map(|question| self.handbook().questions[question].code.clone());
-        Description { what, code, record: None, field: None }
+        Description {
+            what,
+            code,
+            record: None,
+            field: None,
+        }
     }
 
     /// Goes to a place and remembers the way back.

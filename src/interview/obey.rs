@@ -54,9 +54,14 @@ impl Session<'_> {
     }
 
     fn example(&mut self) {
-        let Some(question) = self.place.question() else { return self.say(Notice::NotHere) };
+        let Some(question) = self.place.question() else {
+            return self.say(Notice::NotHere);
+        };
         let texts = self.lookup.texts;
-        if texts.example(&self.handbook().questions[question]).is_some() {
+        if texts
+            .example(&self.handbook().questions[question])
+            .is_some()
+        {
             self.effect(Effect::ShowExample(question));
         } else {
             self.say(Notice::NoExample);
@@ -64,7 +69,9 @@ impl Session<'_> {
     }
 
     fn note(&mut self, text: Option<&str>) {
-        let Some(target) = self.target() else { return self.say(Notice::NotHere) };
+        let Some(target) = self.target() else {
+            return self.say(Notice::NotHere);
+        };
         match text {
             Some(text) => {
                 self.set_note(&target, text.trim());
@@ -87,7 +94,9 @@ impl Session<'_> {
         if self.leave_field_empty() {
             return;
         }
-        let Some(question) = self.question_here() else { return self.say(Notice::NotHere) };
+        let Some(question) = self.question_here() else {
+            return self.say(Notice::NotHere);
+        };
         if self.handbook().questions[question].header.is_some() {
             return self.say(Notice::NotHere);
         }
@@ -110,7 +119,15 @@ impl Session<'_> {
 
     /// A field has no state: what is not known of it stays empty.
     fn leave_field_empty(&mut self) -> bool {
-        let Place::Field { question, key, field, mode } = self.place.clone() else { return false };
+        let Place::Field {
+            question,
+            key,
+            field,
+            mode,
+        } = self.place.clone()
+        else {
+            return false;
+        };
         self.say(Notice::FieldLeftEmpty);
         self.next_field(question, key, field, mode);
         true

@@ -49,7 +49,10 @@ impl Session<'_> {
         if changes.is_empty() {
             return self.say(Notice::NotHere);
         }
-        let name = records.first().map(|pasted| pasted.id.clone()).unwrap_or_default();
+        let name = records
+            .first()
+            .map(|pasted| pasted.id.clone())
+            .unwrap_or_default();
         self.save_list_change(question, home, changes, Done::Added, name, None);
     }
 
@@ -63,7 +66,8 @@ impl Session<'_> {
         let of = self.handbook().records.get(record);
         for field in of.map_or(&[][..], |of| of.fields.as_slice()) {
             let given = pasted.fields.iter().find(|(id, _)| *id == field.id);
-            let value = given.and_then(|(_, given)| self.lookup.read(&field.kind, given, project).ok());
+            let value =
+                given.and_then(|(_, given)| self.lookup.read(&field.kind, given, project).ok());
             if let Some(value) = value.flatten() {
                 fields.push((field.id.clone(), value.to_data()));
             }
@@ -71,7 +75,10 @@ impl Session<'_> {
         if let Some(note) = &pasted.note {
             fields.push(("note".to_owned(), Data::Text(note.clone())));
         }
-        let known = pasted.evidence.iter().filter(|id| project.position(None, id).is_some());
+        let known = pasted
+            .evidence
+            .iter()
+            .filter(|id| project.position(None, id).is_some());
         let evidence: Vec<Data> = known.cloned().map(Data::Text).collect();
         if !evidence.is_empty() {
             fields.push(("evidence".to_owned(), Data::Sequence(evidence)));

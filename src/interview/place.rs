@@ -17,14 +17,22 @@ impl RecordKey {
     /// The key of a record.
     pub fn of(record: &Record<'_>) -> Self {
         let id = record.id().map(|id| id.text.to_owned());
-        Self { home: record.home, index: record.index, id }
+        Self {
+            home: record.home,
+            index: record.index,
+            id,
+        }
     }
 
     /// The record in the project as it is now.
     pub fn find<'a, 'p>(&self, project: &'a Project<'p>) -> Option<&'a Record<'p>> {
-        let list = self.home.map_or(project.sources(), |home| project.list(home));
+        let list = self
+            .home
+            .map_or(project.sources(), |home| project.list(home));
         match &self.id {
-            Some(id) => list.iter().find(|record| record.id().is_some_and(|own| own.text == id)),
+            Some(id) => list
+                .iter()
+                .find(|record| record.id().is_some_and(|own| own.text == id)),
             None => list.get(self.index),
         }
     }
@@ -154,12 +162,15 @@ impl Place {
             | Self::MoveTo { question, .. }
             | Self::Remove { question, .. }
             | Self::Name { question, .. }
-            | Self::Stale { cause: question, .. } => Some(*question),
+            | Self::Stale {
+                cause: question, ..
+            } => Some(*question),
             Self::Note(target) => Some(target.question()),
             Self::Field { question, .. } => *question,
-            Self::SourceTitle { target, then } => {
-                target.as_ref().map(Target::question).or_else(|| then.question())
-            }
+            Self::SourceTitle { target, then } => target
+                .as_ref()
+                .map(Target::question)
+                .or_else(|| then.question()),
             Self::Done => None,
         }
     }

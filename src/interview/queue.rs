@@ -36,7 +36,9 @@ impl Session<'_> {
     /// Whether a question is one that this run asks, its turn left aside.
     pub(super) fn wants(&self, project: &Project<'_>, index: usize) -> bool {
         let question = &self.handbook().questions[index];
-        if !self.options.scope.covers(index, question) || !project.applies(self.handbook(), question) {
+        if !self.options.scope.covers(index, question)
+            || !project.applies(self.handbook(), question)
+        {
             return false;
         }
         if self.options.scope.for_body.is_some() && self.rows(project, index).is_empty() {
@@ -46,7 +48,10 @@ impl Session<'_> {
             return true;
         }
         let state = project.state(self.handbook(), index);
-        matches!(state, State::Blank | State::Skipped | State::Draft | State::NeedsReview)
+        matches!(
+            state,
+            State::Blank | State::Skipped | State::Draft | State::NeedsReview
+        )
     }
 
     /// What comes after a question, or first.
@@ -56,7 +61,9 @@ impl Session<'_> {
             let is_new = question.is_some_and(|index| self.is_untouched(project, index));
             (question, is_new)
         });
-        let Some(question) = question else { return Place::Done };
+        let Some(question) = question else {
+            return Place::Done;
+        };
         self.review.retain(|index| *index != question);
         let step = self.handbook().questions[question].step;
         if self.introduced.insert(step) && step_is_new {
@@ -83,7 +90,9 @@ impl Session<'_> {
     /// Whether nothing of the question's step has been answered.
     fn is_untouched(&self, project: &Project<'_>, question: usize) -> bool {
         let handbook = self.handbook();
-        let mut range = handbook.steps[handbook.questions[question].step].questions.clone();
+        let mut range = handbook.steps[handbook.questions[question].step]
+            .questions
+            .clone();
         range.all(|index| {
             let question = &handbook.questions[index];
             matches!(question.kind, Kind::Computed { .. })
@@ -107,7 +116,10 @@ impl Session<'_> {
         let place = if stale.is_empty() {
             self.next_place(Some(question))
         } else {
-            Place::Stale { cause: question, stale }
+            Place::Stale {
+                cause: question,
+                stale,
+            }
         };
         self.go(place);
     }

@@ -4,16 +4,15 @@
 //! refused here too. What refers to records that come later is given in a second pass, and what
 //! became stale on the way is confirmed in a third.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use crate::handbook::{Kind, Question, ValueKind};
+use crate::handbook::{Kind, ValueKind};
 use crate::project::{Project, Record, State, Value, read_value};
 use crate::yaml::Node;
 
-use super::effect::{Action, Command, Effect, Given, Input, Refusal};
-use super::pasted::Pasted;
-use super::place::{Mode, Place};
 use super::Session;
+use super::effect::{Action, Command, Effect, Given, Input, Refusal};
+use super::place::Place;
 
 /// Something recorded that the interview did not take.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,8 +42,18 @@ pub enum Obstacle {
 pub type Listener<'l> = &'l mut dyn FnMut(&mut Session<'_>, &[Effect]) -> bool;
 
 /// Gives the recorded answers to a session, in handbook order, and returns what it did not take.
-pub fn replay(session: &mut Session<'_>, recorded: &Project<'_>, on: Listener<'_>) -> Vec<Unanswered> {
-    let mut replay = Replay { session, recorded, on, refused: BTreeMap::new(), stopped: false };
+pub fn replay(
+    session: &mut Session<'_>,
+    recorded: &Project<'_>,
+    on: Listener<'_>,
+) -> Vec<Unanswered> {
+    let mut replay = Replay {
+        session,
+        recorded,
+        on,
+        refused: BTreeMap::new(),
+        stopped: false,
+    };
     replay.sources();
     let n = replay.session.handbook().questions.len();
     for index in 0..n {
@@ -56,19 +65,20 @@ pub fn replay(session: &mut Session<'_>, recorded: &Project<'_>, on: Listener<'_
 }
 
 /// A place in the recorded project: question, record's id, field.
-type Spot = (Option<usize>, Option<String>, Option<String>);
+pub(super) type Spot = (Option<usize>, Option<String>, Option<String>);
 
-struct Replay<'r, 'h, 'p> {
-    session: &'r mut Session<'h>,
-    recorded: &'r Project<'p>,
+/// A replay under way.
+pub(super) struct Replay<'r, 'h, 'p> {
+    pub(super) session: &'r mut Session<'h>,
+    pub(super) recorded: &'r Project<'p>,
     on: Listener<'r>,
-    refused: BTreeMap<Spot, Refusal>,
-    stopped: bool,
+    pub(super) refused: BTreeMap<Spot, Refusal>,
+    pub(super) stopped: bool,
 }
 
 impl Replay<'_, '_, '_> {
     /// Gives an input; the refusal, if it was refused.
-    fn give(&mut self, input: Input) -> Option<Refusal> {
+    pub(super) fn give(&mut self, input: Input) -> Option<Refusal> {
         if self.stopped {
             return None;
         }
@@ -81,7 +91,7 @@ impl Replay<'_, '_, '_> {
     }
 
     /// Goes to a question; false where it is not asked.
-    fn go(&mut self, index: usize) -> bool {
+    pub(super) fn go(&mut self, index: usize) -> bool {
         let code = self.session.handbook().questions[index].code.clone();
         let place = self.session.opening(index);
         if self.session.place() != &place {
@@ -90,7 +100,7 @@ impl Replay<'_, '_, '_> {
         !self.stopped && self.session.place() == &place
     }
 
-    fn given(&self, kind: &ValueKind, node: &Node<'_>) -> Given {
+    pub(super) fn given(&self, kind: &ValueKind, node: &Node<'_>) -> Given {
         let has_code = |catalogue: &str, id: &str| self.session.lookup.has_code(catalogue, id);
         match read_value(kind, node, self.session.handbook(), &has_code) {
             Ok(Value::Many(ids)) => Given::Many(ids),
@@ -102,11 +112,18 @@ impl Replay<'_, '_, '_> {
 
     /// Enters the evidence ledger, from a question that attaches nothing.
     fn sources(&mut self) {
-        let header = self.session.handbook().questions.iter().position(|q| q.header.is_some());
+        let header = self
+            .session
+            .handbook()
+            .questions
+            .iter()
+            .position(|q| q.header.is_some());
         let Some(header) = header else { return };
         let sources: Vec<Record<'_>> = self.recorded.sources().to_vec();
         for source in &sources {
-            let (Some(id), Some(title)) = (source.id(), source.text("title")) else { continue };
+            let (Some(id), Some(title)) = (source.id(), source.text("title")) else {
+                continue;
+            };
             if self.has(id.text) || !self.go(header) {
                 continue;
             }
@@ -119,11 +136,12 @@ impl Replay<'_, '_, '_> {
         }
     }
 
-    fn has(&self, id: &str) -> bool {
-        self.session.with_project(|project| project.record(id).is_some())
+    pub(super) fn has(&self, id: &str) -> bool {
+        self.session
+            .with_project(|project| project.record(id).is_some())
     }
 
-    fn note_refusal(&mut self, spot: Spot, refused: Option<Refusal>) {
+    pub(super) fn note_refusal(&mut self, spot: Spot, refused: Option<Refusal>) {
         match refused {
             Some(refusal) => self.refused.insert(spot, refusal),
             None => self.refused.remove(&spot),
@@ -131,17 +149,26 @@ impl Replay<'_, '_, '_> {
     }
 
     /// Passes over the fields of a record that are being asked.
-    fn leave_fields(&mut self, id: &str) {
+    pub(super) fn leave_fields(&mut self, id: &str) {
         while !self.stopped && self.field_of(id).is_some() {
             self.give(Input::Command(Command::Skip));
         }
     }
 
     /// The question and field being asked of a record.
-    fn field_of(&self, id: &str) -> Option<(Option<usize>, String)> {
+    pub(super) fn field_of(&self, id: &str) -> Option<(Option<usize>, String)> {
         match self.session.place() {
-            Place::Field { question, key, field, mode } if key.id.as_deref() == Some(id) => {
-                let field = self.session.asked_fields(*question, *mode).into_iter().nth(*field)?;
+            Place::Field {
+                question,
+                key,
+                field,
+                mode,
+            } if key.id.as_deref() == Some(id) => {
+                let field = self
+                    .session
+                    .asked_fields(*question, *mode)
+                    .into_iter()
+                    .nth(*field)?;
                 Some((*question, field))
             }
             _ => None,
@@ -167,9 +194,15 @@ impl Replay<'_, '_, '_> {
 
     /// Gives the note and the evidence of an answer.
     fn beside(&mut self, index: usize) {
-        let Some(answer) = self.recorded.answer(index) else { return };
+        let Some(answer) = self.recorded.answer(index) else {
+            return;
+        };
         let note = answer.note.map(|note| note.text.trim_end().to_owned());
-        let evidence: Vec<String> = answer.evidence.iter().map(|id| id.text.to_owned()).collect();
+        let evidence: Vec<String> = answer
+            .evidence
+            .iter()
+            .map(|id| id.text.to_owned())
+            .collect();
         if (note.is_none() && evidence.is_empty()) || !self.go(index) {
             return;
         }
@@ -184,7 +217,10 @@ impl Replay<'_, '_, '_> {
     fn value(&mut self, index: usize, kind: &ValueKind) {
         let has_header = self.session.handbook().questions[index].header.is_some();
         let given = if has_header {
-            self.recorded.header.country.map(|country| Given::One(country.text.to_owned()))
+            self.recorded
+                .header
+                .country
+                .map(|country| Given::One(country.text.to_owned()))
         } else {
             let node = self.recorded.answer(index).and_then(|answer| answer.value);
             node.map(|node| self.given(kind, node))
@@ -198,7 +234,9 @@ impl Replay<'_, '_, '_> {
 
     /// Gives a state that stands instead of an answer.
     fn state(&mut self, index: usize) {
-        let Some(answer) = self.recorded.answer(index) else { return };
+        let Some(answer) = self.recorded.answer(index) else {
+            return;
+        };
         let reason = answer.reason.map(|reason| reason.text.to_owned());
         let command = match answer.state.and_then(|state| State::parse(state.text)) {
             Some(State::Unknown) => Command::Unknown,
@@ -208,183 +246,6 @@ impl Replay<'_, '_, '_> {
         };
         if self.go(index) {
             self.give(Input::Command(command));
-        }
-    }
-
-    /// Gives the records of a list or the fields of a table, record by record.
-    fn list(&mut self, index: usize) {
-        let question: &Question = &self.session.handbook().questions[index];
-        let recorded = self.recorded;
-        let records = recorded.records_in(self.session.handbook(), question);
-        self.paste(index, &records);
-        // What the table could not take, such as references to one another, is given field by field.
-        let open = self.session.with_project(|project| {
-            let open = |record: &&Record<'_>| !self.holds(project, record);
-            records.iter().filter(open).copied().collect::<Vec<_>>()
-        });
-        for record in &open {
-            let Some(id) = record.id() else { continue };
-            if !self.has(id.text) && !self.add(index, record) {
-                continue;
-            }
-            self.fields_of(Some(index), record);
-        }
-        let settled = recorded.answer(index).is_none_or(|answer| answer.state.is_none());
-        if !records.is_empty() && settled && self.go(index) {
-            self.give(Input::Action(Action::Continue));
-        }
-    }
-
-    /// Whether a project holds everything that a recorded record says.
-    fn holds(&self, project: &Project<'_>, record: &Record<'_>) -> bool {
-        let own = record.id().and_then(|id| project.record(id.text));
-        let of = self.recorded.type_of(self.session.handbook(), record);
-        let mut entries = record.fields().into_iter().flat_map(crate::yaml::Mapping::iter);
-        entries.all(|entry| {
-            let key = entry.key.as_ref();
-            let kind = of.and_then(|of| of.field(key)).map(|field| &field.kind);
-            self.is_same(kind, own.and_then(|own| own.field(key)), record.field(key))
-        })
-    }
-
-    /// Gives the records that are not there yet as a table.
-    fn paste(&mut self, index: usize, records: &[Record<'_>]) {
-        let missing = self.session.with_project(|project| {
-            let missing = |record: &&Record<'_>| {
-                record.id().is_some_and(|id| project.record(id.text).is_none())
-            };
-            records.iter().filter(missing).copied().collect::<Vec<_>>()
-        });
-        let pasted: Vec<Pasted> =
-            missing.iter().filter_map(|record| self.pasted(index, record)).collect();
-        if !pasted.is_empty() && self.go(index) {
-            self.give(Input::Records(pasted));
-        }
-    }
-
-    fn pasted(&self, index: usize, record: &Record<'_>) -> Option<Pasted> {
-        let (_, of) = self.session.home(index)?;
-        let of = of.clone();
-        let entries = record.fields()?.iter();
-        let given = entries.filter_map(|entry| {
-            let field = of.field(&entry.key)?;
-            Some((field.id.clone(), self.given(&field.kind, &entry.value)))
-        });
-        Some(Pasted {
-            id: record.id()?.text.to_owned(),
-            fields: given.collect(),
-            note: record.text("note").map(|note| note.trim_end().to_owned()),
-            evidence: record.texts("evidence").iter().map(|id| id.text.to_owned()).collect(),
-        })
-    }
-
-    fn add(&mut self, index: usize, record: &Record<'_>) -> bool {
-        let Some((_, of)) = self.session.home(index) else { return false };
-        let Some(field) = self.session.first_field(index, of).cloned() else { return false };
-        let (Some(id), Some(node)) = (record.id(), record.field(&field.id)) else {
-            return false;
-        };
-        let given = self.given(&field.kind, node);
-        if !self.go(index) {
-            return false;
-        }
-        self.give(Input::Action(Action::Add));
-        if let Place::AddTo(_) = self.session.place() {
-            let part = self.session.part_field(index).map(|(field, _)| field.to_owned());
-            let part = part.and_then(|field| record.text(&field)).unwrap_or_default();
-            self.give(Input::Value(Given::One(part.to_owned())));
-        }
-        self.session.propose_id(id.text);
-        let refused = self.give(Input::Value(given));
-        let was_refused = refused.is_some();
-        self.note_refusal((Some(index), Some(id.text.to_owned()), None), refused);
-        !was_refused && self.has(id.text)
-    }
-
-    /// Gives the fields that a question asks of a record, as far as they differ.
-    fn fields_of(&mut self, index: Option<usize>, record: &Record<'_>) {
-        let Some(id) = record.id().map(|id| id.text.to_owned()) else { return };
-        let wanted = self.wanted(index, record);
-        let note = record.text("note").map(|note| note.trim_end().to_owned());
-        let evidence: Vec<String> =
-            record.texts("evidence").iter().map(|id| id.text.to_owned()).collect();
-        let nothing = wanted.is_empty() && note.is_none() && evidence.is_empty();
-        if nothing || !self.at_fields(index, &id) {
-            return self.leave_fields(&id);
-        }
-        if let Some(note) = note {
-            self.give(Input::Command(Command::Note(Some(note))));
-        }
-        let missing = self.session.with_project(|project| {
-            let own = project.record(&id).map(|record| record.texts("evidence")).unwrap_or_default();
-            let own: BTreeSet<&str> = own.iter().map(|id| id.text).collect();
-            evidence.iter().filter(|id| !own.contains(id.as_str())).cloned().collect::<Vec<_>>()
-        });
-        for source in missing {
-            self.give(Input::Command(Command::Source(Some(source))));
-        }
-        while let (false, Some((question, field))) = (self.stopped, self.field_of(&id)) {
-            let spot = (question, Some(id.clone()), Some(field.clone()));
-            let refused = match wanted.get(&field) {
-                Some(given) => self.give(Input::Value(given.clone())),
-                None => self.give(Input::Command(Command::Skip)),
-            };
-            if refused.is_some() {
-                self.give(Input::Command(Command::Skip));
-            }
-            if wanted.contains_key(&field) {
-                self.note_refusal(spot, refused);
-            }
-        }
-    }
-
-    /// Makes sure that the fields of the record are being asked, from the first on.
-    fn at_fields(&mut self, index: Option<usize>, id: &str) -> bool {
-        if self.field_of(id).is_some_and(|(question, _)| question == index) {
-            return true;
-        }
-        match index {
-            None => {
-                self.give(Input::Command(Command::Go(id.to_owned())));
-            }
-            Some(index) => {
-                let row = self.session.with_project(|project| {
-                    let rows = self.session.rows(project, index);
-                    rows.iter().position(|row| row.id().is_some_and(|own| own.text == id))
-                });
-                let Some(row) = row.filter(|_| self.go(index)) else { return false };
-                self.give(Input::Action(Action::Change(row)));
-            }
-        }
-        self.field_of(id).is_some()
-    }
-
-    /// The fields of a record that the question asks for and the session does not hold yet.
-    fn wanted(&self, index: Option<usize>, record: &Record<'_>) -> BTreeMap<String, Given> {
-        let Some(of) = self.recorded.type_of(self.session.handbook(), record) else {
-            return BTreeMap::new();
-        };
-        let asked = self.session.asked_fields(index, Mode::Changing);
-        self.session.with_project(|project| {
-            let own = record.id().and_then(|id| project.record(id.text));
-            let fields = asked.iter().filter_map(|field| of.field(field));
-            let wanted = fields.filter_map(|field| {
-                let node = record.field(&field.id)?;
-                let same = self.is_same(Some(&field.kind), own?.field(&field.id), Some(node));
-                (!same).then(|| (field.id.clone(), self.given(&field.kind, node)))
-            });
-            wanted.collect()
-        })
-    }
-
-    /// Whether two values say the same, whatever their notation.
-    fn is_same(&self, kind: Option<&ValueKind>, own: Option<&Node<'_>>, recorded: Option<&Node<'_>>) -> bool {
-        let (Some(own), Some(recorded)) = (own, recorded) else { return own.is_none() == recorded.is_none() };
-        let has_code = |catalogue: &str, id: &str| self.session.lookup.has_code(catalogue, id);
-        let read = |node| kind.and_then(|kind| read_value(kind, node, self.session.handbook(), &has_code).ok());
-        match (read(own), read(recorded)) {
-            (Some(own), Some(recorded)) => super::answer::is_same(Some(&own), &recorded),
-            _ => texts(own) == texts(recorded),
         }
     }
 
@@ -406,7 +267,8 @@ impl Replay<'_, '_, '_> {
         let handbook = self.session.handbook();
         for index in 0..handbook.questions.len() {
             let (now, recorded) = (
-                self.session.with_project(|project| project.state(handbook, index)),
+                self.session
+                    .with_project(|project| project.state(handbook, index)),
                 self.recorded.state(handbook, index),
             );
             if now != State::NeedsReview || recorded == State::NeedsReview {
@@ -421,83 +283,5 @@ impl Replay<'_, '_, '_> {
             }
             self.state(index);
         }
-    }
-
-    /// What is recorded and not in the session.
-    fn left(&self) -> Vec<Unanswered> {
-        let handbook = self.session.handbook();
-        let mut left = Vec::new();
-        self.session.with_project(|project| {
-            for record in self.recorded.records() {
-                let id = record.handle();
-                let own = project.record(&id);
-                let of = self.recorded.type_of(handbook, record);
-                for entry in record.fields().into_iter().flat_map(crate::yaml::Mapping::iter) {
-                    let key = entry.key.as_ref();
-                    let kind = of.and_then(|of| of.field(key)).map(|field| &field.kind);
-                    let own = own.and_then(|own| own.field(key));
-                    if !self.is_same(kind, own, record.field(key)) {
-                        left.push(self.unanswered(record.home, Some(&id), Some(key)));
-                    }
-                }
-            }
-            self.left_of_answers(project, &mut left);
-        });
-        left
-    }
-
-    fn left_of_answers(&self, project: &Project<'_>, left: &mut Vec<Unanswered>) {
-        let handbook = self.session.handbook();
-        for (index, question) in handbook.questions.iter().enumerate() {
-            let Some(answer) = self.recorded.answer(index) else { continue };
-            let own = project.answer(index);
-            let value = own.and_then(|own| own.value);
-            if let Kind::Value(kind) = &question.kind
-                && !self.is_same(Some(kind), value, answer.value)
-            {
-                left.push(self.unanswered(Some(index), None, None));
-            }
-            let note = own.and_then(|own| own.note).map(|note| note.text.trim_end());
-            let state = project.state(handbook, index);
-            let parts = [
-                ("note", note != answer.note.map(|note| note.text.trim_end())),
-                ("state", state != self.recorded.state(handbook, index)),
-                ("by", answer.by.is_some()),
-                ("on", answer.on.is_some()),
-            ];
-            let parts = parts.into_iter().filter(|(_, is_left)| *is_left);
-            left.extend(parts.map(|(part, _)| self.unanswered(Some(index), None, Some(part))));
-        }
-    }
-
-    fn unanswered(&self, home: Option<usize>, record: Option<&str>, field: Option<&str>) -> Unanswered {
-        let matching = |(spot, _): &(&Spot, &Refusal)| {
-            spot.1.as_deref() == record
-                && match (record, spot.2.as_deref()) {
-                    (Some(_), own) => own.is_none() || own == field,
-                    (None, _) => spot.0 == home,
-                }
-        };
-        let refusal = self.refused.iter().find(matching).map(|(_, refusal)| refusal.clone());
-        let why = match refusal {
-            Some(refusal) => Obstacle::Refused(refusal),
-            None if self.stopped => Obstacle::Stopped,
-            None => Obstacle::NotAsked,
-        };
-        Unanswered {
-            question: home,
-            record: record.map(str::to_owned),
-            field: field.map(str::to_owned),
-            why,
-        }
-    }
-}
-
-/// The texts of one value or a list of them.
-fn texts(node: &Node<'_>) -> Vec<String> {
-    let own = |node: &Node<'_>| node.text().map(|text| text.trim_end().to_owned());
-    match node.as_sequence() {
-        Some(list) => list.items.iter().filter_map(own).collect(),
-        None => own(node).into_iter().collect(),
     }
 }

@@ -9,7 +9,11 @@ const MAX_LENGTH: usize = 40;
 /// Letters without marks, in lower case: what people compare words by.
 pub(super) fn folded(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+    for c in text
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+    {
         match c {
             'œ' => plain.push_str("oe"),
             'æ' => plain.push_str("ae"),
@@ -43,7 +47,11 @@ pub(super) fn slug(title: &str, stem: &str) -> String {
     if id.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return id;
     }
-    if id.is_empty() { stem.to_owned() } else { format!("{stem}-{id}") }
+    if id.is_empty() {
+        stem.to_owned()
+    } else {
+        format!("{stem}-{id}")
+    }
 }
 
 /// The first of `id`, `id-2`, `id-3` … that is not taken.
@@ -71,7 +79,10 @@ mod tests {
         assert_eq!(slug("L’œuvre n° 3", "body"), "l-oeuvre-n-3");
         assert_eq!(slug("2030", "target"), "target-2030");
         assert_eq!(slug("移民", "body"), "body");
-        let long = slug("Ministry of Planning, Economy, Finance and International Cooperation", "x");
+        let long = slug(
+            "Ministry of Planning, Economy, Finance and International Cooperation",
+            "x",
+        );
         assert_eq!(long, "ministry-of-planning-economy-finance-and");
         assert!(slug(&"ab".repeat(99), "x").len() <= MAX_LENGTH);
     }

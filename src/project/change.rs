@@ -120,7 +120,11 @@ pub fn apply_changes(
         if n_together == 0 {
             text = apply_change(&text, handbook, change)?;
         }
-        rest = if n_together == 0 { tail } else { &rest[n_together..] };
+        rest = if n_together == 0 {
+            tail
+        } else {
+            &rest[n_together..]
+        };
     }
     Ok(text)
 }
@@ -174,7 +178,11 @@ struct Sheet<'s> {
 
 fn apply_change(text: &str, handbook: &Handbook, change: &Change) -> Result<String, ChangeError> {
     let draft = Draft::read(text).map_err(|error| refused(&error))?;
-    let sheet = Sheet { text, draft, handbook };
+    let sheet = Sheet {
+        text,
+        draft,
+        handbook,
+    };
     match change {
         Change::Answer { question, value } => {
             let question = &handbook.questions[*question];
@@ -278,7 +286,10 @@ impl Sheet<'_> {
             None => self.set(&route, &Data::Sequence(vec![data])),
             Some(list) => {
                 let n = list.items.len();
-                self.made(self.draft.insert_item(&route, at.unwrap_or(n).min(n), &data))
+                self.made(
+                    self.draft
+                        .insert_item(&route, at.unwrap_or(n).min(n), &data),
+                )
             }
         }
     }
@@ -300,9 +311,13 @@ impl Sheet<'_> {
 
     fn add_evidence(&self, question: usize, source: &str) -> Result<String, ChangeError> {
         let mut sources = self.look(|project| {
-            let evidence = project.answer(question).map(|answer| answer.evidence.clone());
+            let evidence = project
+                .answer(question)
+                .map(|answer| answer.evidence.clone());
             let evidence = evidence.unwrap_or_default().into_iter();
-            evidence.map(|source| source.text.to_owned()).collect::<Vec<_>>()
+            evidence
+                .map(|source| source.text.to_owned())
+                .collect::<Vec<_>>()
         })?;
         if sources.iter().any(|known| known == source) {
             return Ok(self.text.to_owned());
@@ -339,7 +354,11 @@ impl Sheet<'_> {
     /// The sheet after a first edit.
     fn then<'t>(&'t self, text: &'t str) -> Result<Sheet<'t>, ChangeError> {
         let draft = Draft::read(text).map_err(|error| refused(&error))?;
-        Ok(Sheet { text, draft, handbook: self.handbook })
+        Ok(Sheet {
+            text,
+            draft,
+            handbook: self.handbook,
+        })
     }
 }
 
@@ -367,24 +386,22 @@ fn key_order(handbook: &Handbook, route: &Route) -> Option<Vec<String>> {
                     .collect(),
             )
         }
-        ["sources", ""] => record_order(handbook.records.get(SOURCE_RECORD)?),
+        ["sources", ""] => Some(record_order(handbook.records.get(SOURCE_RECORD)?)),
         ["answers", _, _] => owned(&ANSWER_KEYS),
         ["answers", step, question, ..] if keys.last() == Some(&"") => {
             let question = handbook.question(&format!("{step}.{question}"))?;
-            record_order(handbook.record_of(question)?)
+            Some(record_order(handbook.record_of(question)?))
         }
         _ => None,
     }
 }
 
-fn record_order(record: &RecordType) -> Option<Vec<String>> {
+fn record_order(record: &RecordType) -> Vec<String> {
     let fields = record.fields.iter().map(|field| field.id.as_str());
     let ends = ["note", "evidence"];
-    Some(
-        std::iter::once("id")
-            .chain(fields)
-            .chain(ends)
-            .map(str::to_owned)
-            .collect(),
-    )
+    std::iter::once("id")
+        .chain(fields)
+        .chain(ends)
+        .map(str::to_owned)
+        .collect()
 }

@@ -317,7 +317,10 @@ pub fn parse_money(text: &str) -> Result<Money, ValueFault> {
     if !code::is_currency(&currency) {
         return Err(ValueFault::UnknownCurrency);
     }
-    let currency = currency.as_bytes().try_into().map_err(|_| ValueFault::UnknownCurrency)?;
+    let currency = currency
+        .as_bytes()
+        .try_into()
+        .map_err(|_| ValueFault::UnknownCurrency)?;
     Ok(Money { amount, currency })
 }
 

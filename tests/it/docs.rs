@@ -25,33 +25,58 @@ fn hold(name: &str, wanted: &str) {
     if std::env::var_os("MAINSTREAM_UPDATE_DOCS").is_some() {
         std::fs::write(root().join(name), wanted).expect("the document is written");
     }
-    assert!(read(name) == wanted, "{name} is out of date: run MAINSTREAM_UPDATE_DOCS=1 cargo test docs");
+    assert!(
+        read(name) == wanted,
+        "{name} is out of date: run MAINSTREAM_UPDATE_DOCS=1 cargo test docs"
+    );
 }
 
 /// The document with what stands between two marks replaced.
 fn with_part(name: &str, mark: &str, part: &str) -> String {
     let text = read(name);
-    let (start, end) = (format!("<!-- {mark} -->\n"), format!("<!-- end of {mark} -->"));
-    let (before, rest) = text.split_once(&start).unwrap_or_else(|| panic!("{name} has no mark {mark}"));
-    let (_, after) = rest.split_once(&end).unwrap_or_else(|| panic!("{name} has no end of {mark}"));
+    let (start, end) = (
+        format!("<!-- {mark} -->\n"),
+        format!("<!-- end of {mark} -->"),
+    );
+    let (before, rest) = text
+        .split_once(&start)
+        .unwrap_or_else(|| panic!("{name} has no mark {mark}"));
+    let (_, after) = rest
+        .split_once(&end)
+        .unwrap_or_else(|| panic!("{name} has no end of {mark}"));
     format!("{before}{start}{part}{end}{after}")
 }
 
 fn record_table(handbook: &Handbook) -> String {
     let texts = Texts::new(handbook, Language::En);
-    let mut table = String::from("\n| type | kept in | fields | also asked in |\n| --- | --- | --- | --- |\n");
+    let mut table =
+        String::from("\n| type | kept in | fields | also asked in |\n| --- | --- | --- | --- |\n");
     for record in handbook.records.values() {
         let home = handbook.home(&record.id);
-        let kept = home.map_or("`sources`".to_owned(), |home| format!("{} `{}`", home.code, home.path));
-        let fields: Vec<&str> = record.fields.iter().map(|field| field.id.as_str()).collect();
+        let kept = home.map_or("`sources`".to_owned(), |home| {
+            format!("{} `{}`", home.code, home.path)
+        });
+        let fields: Vec<&str> = record
+            .fields
+            .iter()
+            .map(|field| field.id.as_str())
+            .collect();
         let tables = handbook.questions.iter().filter(|question| {
             let of = matches!(question.kind, Kind::Table { .. });
-            of && handbook.record_of(question).is_some_and(|other| other.id == record.id)
+            of && handbook
+                .record_of(question)
+                .is_some_and(|other| other.id == record.id)
         });
         let codes: Vec<&str> = tables.map(|question| question.code.as_str()).collect();
         let name = texts.record_name(&record.id);
-        writeln!(table, "| `{}` {name} | {kept} | {} | {} |", record.id, fields.join(", "), codes.join(", "))
-            .expect("written");
+        writeln!(
+            table,
+            "| `{}` {name} | {kept} | {} | {} |",
+            record.id,
+            fields.join(", "),
+            codes.join(", ")
+        )
+        .expect("written");
     }
     table.push('\n');
     table
@@ -60,7 +85,11 @@ fn record_table(handbook: &Handbook) -> String {
 #[test]
 fn the_table_of_record_types_is_up_to_date() {
     let handbook = load_builtin().expect("no fault");
-    let wanted = with_part("docs/record-types.md", "record types", &record_table(&handbook));
+    let wanted = with_part(
+        "docs/record-types.md",
+        "record types",
+        &record_table(&handbook),
+    );
     hold("docs/record-types.md", &wanted);
 }
 
@@ -71,7 +100,9 @@ fn the_rules_page_is_up_to_date() {
         "# Rules of `mainstream check`\n\nGenerated from the rules and their pages; `mainstream explain RULE` shows the same in the terminal.\n",
     );
     for rule in RULES {
-        let (page, _) = pages.page(rule.id).unwrap_or_else(|| panic!("{} has no page", rule.id));
+        let (page, _) = pages
+            .page(rule.id)
+            .unwrap_or_else(|| panic!("{} has no page", rule.id));
         write!(
             text,
             "\n## {}\n\n{} · {} · since {}\n\n{}\n\n**Why it matters.** {}\n\n**How to mend it.** {}\n",
@@ -87,19 +118,42 @@ fn the_rules_page_is_up_to_date() {
         // A file that is too large has no example that one would want to read.
         if let Some(example) = pages.example(rule.id) {
             let (bad, good) = (ensure_line(&example.bad), ensure_line(&example.good));
-            write!(text, "\nFound in:\n\n```yaml\n{bad}```\n\nMended:\n\n```yaml\n{good}```\n").expect("written");
+            write!(
+                text,
+                "\nFound in:\n\n```yaml\n{bad}```\n\nMended:\n\n```yaml\n{good}```\n"
+            )
+            .expect("written");
         }
     }
     hold("docs/rules.md", &text);
 }
 
 fn ensure_line(text: &str) -> String {
-    if text.ends_with('\n') { text.to_owned() } else { format!("{text}\n") }
+    if text.ends_with('\n') {
+        text.to_owned()
+    } else {
+        format!("{text}\n")
+    }
 }
 
 const COMMANDS: [&str; 17] = [
-    "init", "walk", "status", "next", "get", "set", "undo", "check", "explain", "export", "handbook list",
-    "handbook show", "handbook search", "demo", "doctor", "completions", "man",
+    "init",
+    "walk",
+    "status",
+    "next",
+    "get",
+    "set",
+    "undo",
+    "check",
+    "explain",
+    "export",
+    "handbook list",
+    "handbook show",
+    "handbook search",
+    "demo",
+    "doctor",
+    "completions",
+    "man",
 ];
 
 #[test]
@@ -112,7 +166,13 @@ fn the_command_reference_is_up_to_date() {
         let help = sandbox.ok(&arguments);
         let title = format!("mainstream {command}");
         let lines: Vec<&str> = help.lines().map(str::trim_end).collect();
-        write!(text, "\n## {}\n\n```text\n{}\n```\n", title.trim(), lines.join("\n").trim()).expect("written");
+        write!(
+            text,
+            "\n## {}\n\n```text\n{}\n```\n",
+            title.trim(),
+            lines.join("\n").trim()
+        )
+        .expect("written");
     }
     hold("docs/commands.md", &text);
 }
@@ -124,7 +184,10 @@ fn every_command_has_words_in_both_languages() {
             let mut arguments: Vec<&str> = command.split_whitespace().collect();
             arguments.push("--help");
             let help = sandbox.ok(&arguments);
-            assert!(!help.contains("cli-") && !help.contains("[en]"), "{command}: {help}");
+            assert!(
+                !help.contains("cli-") && !help.contains("[en]"),
+                "{command}: {help}"
+            );
         }
     }
 }
@@ -134,13 +197,30 @@ fn paths_named_in_documents_exist() {
     for name in ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"] {
         let text = read(name);
         assert!(!text.is_empty(), "{name} is missing");
-        for (line, part) in text.lines().zip(1..).flat_map(|(line, n)| line.split('`').skip(1).step_by(2).map(move |part| (n, part))) {
-            let is_path = ["src/", "tests/", "handbook/", "docs/", "examples/", "benches/", ".ci/"]
-                .iter()
-                .any(|start| part.starts_with(start));
-            let is_pattern = part.contains(['*', '<', ' ', '{']) || part.chars().any(|c| c.is_ascii_uppercase());
+        for (line, part) in text.lines().zip(1..).flat_map(|(line, n)| {
+            line.split('`')
+                .skip(1)
+                .step_by(2)
+                .map(move |part| (n, part))
+        }) {
+            let is_path = [
+                "src/",
+                "tests/",
+                "handbook/",
+                "docs/",
+                "examples/",
+                "benches/",
+                ".ci/",
+            ]
+            .iter()
+            .any(|start| part.starts_with(start));
+            let is_pattern =
+                part.contains(['*', '<', ' ', '{']) || part.chars().any(|c| c.is_ascii_uppercase());
             if is_path && !is_pattern {
-                assert!(root().join(part).exists(), "{name}:{line}: there is no {part}");
+                assert!(
+                    root().join(part).exists(),
+                    "{name}:{line}: there is no {part}"
+                );
             }
         }
     }
@@ -152,7 +232,10 @@ fn the_readme_shows_commands_that_work() {
     assert!(readme.contains("cargo run --release -- demo") && readme.contains("cargo test"));
     let sandbox = Sandbox::new();
     let mut n_run = 0;
-    for line in readme.lines().filter_map(|line| line.strip_prefix("$ mainstream ")) {
+    for line in readme
+        .lines()
+        .filter_map(|line| line.strip_prefix("$ mainstream "))
+    {
         if line.starts_with("walk ") {
             continue; // It needs a terminal; the tests of the terminal run it.
         }

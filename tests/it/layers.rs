@@ -15,11 +15,39 @@ const MAY_USE: [(&str, &[&str]); 20] = [
     ("handbook", &["assets", "language"]),
     ("project", &["source", "yaml", "language", "handbook"]),
     ("plan", &["source", "yaml", "handbook", "project", "assets"]),
-    ("rules", &["source", "yaml", "diagnostic", "language", "assets", "handbook", "project", "plan"]),
-    ("interview", &["source", "yaml", "language", "handbook", "project"]),
-    ("report", &["source", "yaml", "language", "handbook", "project", "plan"]),
+    (
+        "rules",
+        &[
+            "source",
+            "yaml",
+            "diagnostic",
+            "language",
+            "assets",
+            "handbook",
+            "project",
+            "plan",
+        ],
+    ),
+    (
+        "interview",
+        &["source", "yaml", "language", "handbook", "project"],
+    ),
+    (
+        "report",
+        &["source", "yaml", "language", "handbook", "project", "plan"],
+    ),
     ("emit", &["source", "diagnostic", "language", "rules"]),
-    ("check", &["source", "yaml", "diagnostic", "handbook", "project", "rules"]),
+    (
+        "check",
+        &[
+            "source",
+            "yaml",
+            "diagnostic",
+            "handbook",
+            "project",
+            "rules",
+        ],
+    ),
     ("ui", &[]),
     ("prompt", &["ui"]),
     ("error", &["language"]),
@@ -53,11 +81,21 @@ fn modules() -> BTreeMap<String, String> {
                 continue;
             }
             let below = path.strip_prefix(source_folder()).expect("below src");
-            let first = below.components().next().expect("a name").as_os_str().to_string_lossy();
+            let first = below
+                .components()
+                .next()
+                .expect("a name")
+                .as_os_str()
+                .to_string_lossy();
             let module = first.trim_end_matches(".rs").to_owned();
             let text = std::fs::read_to_string(&path).expect("a source file");
-            let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
-            found.entry(module).or_default().push_str(&code.collect::<Vec<_>>().join("\n"));
+            let code = text
+                .lines()
+                .filter(|line| !line.trim_start().starts_with("//"));
+            found
+                .entry(module)
+                .or_default()
+                .push_str(&code.collect::<Vec<_>>().join("\n"));
         }
     }
     found
@@ -65,8 +103,14 @@ fn modules() -> BTreeMap<String, String> {
 
 fn used(code: &str) -> BTreeSet<String> {
     let after = code.split("crate::").skip(1);
-    let names = after.map(|rest| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>());
-    names.filter(|name| name != "t" && !name.is_empty()).collect()
+    let names = after.map(|rest| {
+        rest.chars()
+            .take_while(|c| c.is_alphanumeric() || *c == '_')
+            .collect::<String>()
+    });
+    names
+        .filter(|name| name != "t" && !name.is_empty())
+        .collect()
 }
 
 #[test]
@@ -103,7 +147,11 @@ fn the_table_has_no_cycle() {
             })
             .map(|(module, _)| *module)
             .collect();
-        assert!(!next.is_empty(), "a cycle among {:?}", allowed.keys().filter(|name| !placed.contains(*name)));
+        assert!(
+            !next.is_empty(),
+            "a cycle among {:?}",
+            allowed.keys().filter(|name| !placed.contains(*name))
+        );
         placed.extend(next);
     }
 }
@@ -113,7 +161,8 @@ fn disk_terminal_and_command_line_stay_at_the_edge() {
     let mut wrong = Vec::new();
     for (module, code) in modules() {
         for (name, keepers) in KEPT_TO {
-            let uses = code.contains(&format!("{name}::")) || code.contains(&format!("use {name};"));
+            let uses =
+                code.contains(&format!("{name}::")) || code.contains(&format!("use {name};"));
             if uses && !keepers.contains(&module.as_str()) {
                 wrong.push(format!("{module} uses {name}"));
             }
@@ -133,7 +182,11 @@ fn no_test_file_is_forgotten() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it");
     let main = std::fs::read_to_string(folder.join("main.rs")).expect("main.rs");
     for entry in std::fs::read_dir(folder).expect("tests/it").flatten() {
-        let name = entry.file_name().to_string_lossy().trim_end_matches(".rs").to_owned();
+        let name = entry
+            .file_name()
+            .to_string_lossy()
+            .trim_end_matches(".rs")
+            .to_owned();
         if name != "main" && name != "snapshots" {
             assert!(main.contains(&format!("mod {name};")), "{name} is not run");
         }

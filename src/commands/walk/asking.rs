@@ -1,14 +1,14 @@
 //! From a prompt to a request, and from a reply to an input.
 
 use crate::interview::{
-    Action, Command, CommandFault, Entry, Gives, Given, Input, Opt, Prompt, PromptKind, Session,
+    Action, Command, CommandFault, Entry, Given, Gives, Input, Opt, Prompt, PromptKind, Session,
 };
 use crate::prompt::{Choice, PromptError, Prompter, Reply, Request, RequestKind};
 use crate::t;
 use crate::ui::{Style, Ui};
 
-use super::list::status;
 use super::Walk;
+use super::list::status;
 
 impl Walk<'_> {
     /// Asks once. No input where what was typed is no command; true where the person broke off.
@@ -21,7 +21,12 @@ impl Walk<'_> {
     ) -> Result<(Option<Input>, bool), PromptError> {
         let kind = self.request(session, prompt);
         let hint = self.hint(ui, &kind);
-        let request = Request { kind, label: String::new(), hint, words: self.view.words };
+        let request = Request {
+            kind,
+            label: String::new(),
+            hint,
+            words: self.view.words,
+        };
         let reply = prompter.ask(ui, &request)?;
         if let Some(draft) = prompter.take_draft() {
             session.keep_draft(draft);
@@ -40,19 +45,30 @@ impl Walk<'_> {
 
     fn request(&self, session: &Session<'_>, prompt: &Prompt) -> RequestKind {
         let choices = |options: &[Opt]| -> Vec<Choice> {
-            options.iter().map(|option| self.choice(session, prompt, option)).collect()
+            options
+                .iter()
+                .map(|option| self.choice(session, prompt, option))
+                .collect()
         };
         match &prompt.entry {
-            Entry::Choice { options, default } => {
-                RequestKind::Choice { options: choices(options), default: *default }
-            }
-            Entry::Choices { options, chosen } => {
-                RequestKind::Choices { options: choices(options), chosen: chosen.clone() }
-            }
-            Entry::Line { initial, completions } => {
-                RequestKind::Line { initial: initial.clone(), completions: completions.clone() }
-            }
-            Entry::Text { initial } => RequestKind::Text { initial: initial.clone() },
+            Entry::Choice { options, default } => RequestKind::Choice {
+                options: choices(options),
+                default: *default,
+            },
+            Entry::Choices { options, chosen } => RequestKind::Choices {
+                options: choices(options),
+                chosen: chosen.clone(),
+            },
+            Entry::Line {
+                initial,
+                completions,
+            } => RequestKind::Line {
+                initial: initial.clone(),
+                completions: completions.clone(),
+            },
+            Entry::Text { initial } => RequestKind::Text {
+                initial: initial.clone(),
+            },
         }
     }
 
@@ -61,7 +77,10 @@ impl Walk<'_> {
             Gives::Value(id) => option.label.clone().unwrap_or_else(|| id.clone()),
             Gives::Action(action) => self.action(session, prompt, action, option.label.as_deref()),
         };
-        Choice { label, detail: option.detail.clone() }
+        Choice {
+            label,
+            detail: option.detail.clone(),
+        }
     }
 
     fn action(
@@ -83,7 +102,11 @@ impl Walk<'_> {
             }
             Action::Continue => t!(messages, "walk-action-continue"),
             Action::Add => {
-                t!(messages, "walk-action-add", record = record_name(session, prompt))
+                t!(
+                    messages,
+                    "walk-action-add",
+                    record = record_name(session, prompt)
+                )
             }
             Action::FillEmpty => t!(messages, "walk-action-fill"),
             Action::Change(row) => match missing(*row) {
@@ -95,7 +118,12 @@ impl Walk<'_> {
             Action::Reorder => t!(messages, "walk-action-reorder"),
             Action::Row(_) => name.to_owned(),
             Action::Position(at) => {
-                t!(messages, "walk-action-position", number = at + 1, record = name)
+                t!(
+                    messages,
+                    "walk-action-position",
+                    number = at + 1,
+                    record = name
+                )
             }
             Action::RemoveIt => t!(messages, "walk-action-remove-it"),
             Action::KeepIt => t!(messages, "walk-action-keep-it"),
@@ -134,11 +162,27 @@ impl Walk<'_> {
             Err(CommandFault::Unknown { .. }) if session.knows(typed) => {
                 return Some(Input::Command(Command::Go(typed.trim().to_owned())));
             }
-            Err(CommandFault::Unknown { typed, nearest: Some(word) }) => {
-                t!(messages, "walk-unknown-command-near", typed = typed, word = word)
+            Err(CommandFault::Unknown {
+                typed,
+                nearest: Some(word),
+            }) => {
+                t!(
+                    messages,
+                    "walk-unknown-command-near",
+                    typed = typed,
+                    word = word
+                )
             }
-            Err(CommandFault::Unknown { typed, nearest: None }) => {
-                t!(messages, "walk-unknown-command", typed = typed, help = self.typed("help"))
+            Err(CommandFault::Unknown {
+                typed,
+                nearest: None,
+            }) => {
+                t!(
+                    messages,
+                    "walk-unknown-command",
+                    typed = typed,
+                    help = self.typed("help")
+                )
             }
             Err(CommandFault::NeedsArgument(verb)) => {
                 let key = format!("walk-needs-{}", verb.word());
@@ -151,7 +195,9 @@ impl Walk<'_> {
 }
 
 fn chosen(entry: &Entry, at: usize) -> Option<Input> {
-    let Entry::Choice { options, .. } = entry else { return None };
+    let Entry::Choice { options, .. } = entry else {
+        return None;
+    };
     options.get(at).map(|option| match &option.gives {
         Gives::Value(id) => Input::Value(Given::One(id.clone())),
         Gives::Action(action) => Input::Action(action.clone()),
@@ -173,7 +219,11 @@ fn chosen_many(entry: &Entry, at: &[usize]) -> Input {
 /// What one record of the list is called.
 pub(super) fn record_name(session: &Session<'_>, prompt: &Prompt) -> String {
     let lookup = session.lookup();
-    let question = prompt.question.map(|index| &lookup.handbook.questions[index]);
+    let question = prompt
+        .question
+        .map(|index| &lookup.handbook.questions[index]);
     let of = question.and_then(|question| lookup.handbook.record_of(question));
-    of.map_or_else(String::new, |of| lookup.texts.record_name(&of.id).into_owned())
+    of.map_or_else(String::new, |of| {
+        lookup.texts.record_name(&of.id).into_owned()
+    })
 }

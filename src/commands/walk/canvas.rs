@@ -11,7 +11,10 @@ pub(super) struct Canvas<'u> {
 
 impl<'u> Canvas<'u> {
     pub(super) fn new(ui: &'u Ui) -> Self {
-        Self { ui, text: String::new() }
+        Self {
+            ui,
+            text: String::new(),
+        }
     }
 
     pub(super) fn ui(&self) -> &'u Ui {
@@ -60,8 +63,17 @@ impl<'u> Canvas<'u> {
         let used = columns(&first);
         // A long code leaves no room for a column of its own.
         let narrow = used > 12 || self.width() < used + 20 || self.ui.is_plain();
-        let hanging = if narrow { format!("{indent}  ") } else { " ".repeat(used) };
-        self.indented(style, text, &first, hanging.trim_start_matches(|_| self.ui.is_plain()));
+        let hanging = if narrow {
+            format!("{indent}  ")
+        } else {
+            " ".repeat(used)
+        };
+        self.indented(
+            style,
+            text,
+            &first,
+            hanging.trim_start_matches(|_| self.ui.is_plain()),
+        );
     }
 
     /// Two texts at the ends of a line, or below each other where the line is too short.

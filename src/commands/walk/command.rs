@@ -35,7 +35,10 @@ pub(crate) fn run(app: &mut App, args: &WalkArgs) -> anyhow::Result<Exit> {
         WalkEnd::Left { n_saved } => (n_saved, Exit::Done),
         WalkEnd::Interrupted { n_saved } => (n_saved, Exit::Interrupted),
     };
-    let said = app.messages.get("walk-end", &[("n", &n_saved), ("file", &args.file.display())]);
+    let said = app.messages.get(
+        "walk-end",
+        &[("n", &n_saved), ("file", &args.file.display())],
+    );
     app.ui.say(&said);
     Ok(exit)
 }
@@ -44,16 +47,38 @@ fn interview(app: &mut App, file: &OpenFile, scope: Scope) -> anyhow::Result<Wal
     let words = app.words();
     let today = App::today()?;
     let texts = Texts::new(&app.handbook, app.messages.language());
-    let App { ui, messages, handbook, catalogues, .. } = app;
-    let lookup = Lookup { handbook, texts: &texts, catalogues };
+    let App {
+        ui,
+        messages,
+        handbook,
+        catalogues,
+        ..
+    } = app;
+    let lookup = Lookup {
+        handbook,
+        texts: &texts,
+        catalogues,
+    };
     let stale_reason = messages.get("stale-reason", &[]);
-    let options = Options { scope, today: Some(today), stale_reason };
+    let options = Options {
+        scope,
+        today: Some(today),
+        stale_reason,
+    };
     let mut session = Session::new(lookup, file.source.text(), options);
     let mut saver = Saver::new(file, handbook, messages);
-    let mut prompter: Box<dyn Prompter> =
-        if ui.is_plain() { Box::new(PlainPrompter::new()) } else { Box::new(TerminalPrompter::new()) };
-    let view = View { messages, words: &words };
-    let end = run_walk(ui, prompter.as_mut(), view, &mut session, &mut |request| saver.carry_out(request));
+    let mut prompter: Box<dyn Prompter> = if ui.is_plain() {
+        Box::new(PlainPrompter::new())
+    } else {
+        Box::new(TerminalPrompter::new())
+    };
+    let view = View {
+        messages,
+        words: &words,
+    };
+    let end = run_walk(ui, prompter.as_mut(), view, &mut session, &mut |request| {
+        saver.carry_out(request)
+    });
     end.map_err(|error| match error {
         PromptError::NotATerminal => Failure::new(Exit::NoTerminal, "walk-no-terminal").into(),
         PromptError::Io(error) => {
@@ -73,21 +98,31 @@ pub(super) fn scope(app: &App, args: &WalkArgs) -> Result<Scope, Failure> {
             None => failure.hint(Said::new("hint-handbook-list")),
         }
     };
-    let mut scope = Scope { all: args.all, for_body: args.for_body.clone(), ..Scope::default() };
+    let mut scope = Scope {
+        all: args.all,
+        for_body: args.for_body.clone(),
+        ..Scope::default()
+    };
     for name in &args.stage {
         let ids = handbook.stages.iter().map(|stage| stage.id.as_str());
         let stage = handbook.stage_index(name);
-        scope.stages.push(stage.ok_or_else(|| unknown("stage-unknown", name, nearest(name, ids)))?);
+        scope
+            .stages
+            .push(stage.ok_or_else(|| unknown("stage-unknown", name, nearest(name, ids)))?);
     }
     for name in &args.step {
         let ids = handbook.steps.iter().map(|step| step.id.as_str());
         let step = handbook.step_index(name);
-        scope.steps.push(step.ok_or_else(|| unknown("step-unknown", name, nearest(name, ids)))?);
+        scope
+            .steps
+            .push(step.ok_or_else(|| unknown("step-unknown", name, nearest(name, ids)))?);
     }
     for name in &args.question {
         let near = nearest(name, handbook.question_names());
         let question = handbook.question_index(name);
-        scope.questions.push(question.ok_or_else(|| unknown("target-unknown", name, near))?);
+        scope
+            .questions
+            .push(question.ok_or_else(|| unknown("target-unknown", name, near))?);
     }
     Ok(scope)
 }

@@ -6,10 +6,13 @@ mod asking;
 mod canvas;
 mod command;
 mod list;
+mod notice;
 mod outcome;
+mod record_screen;
 pub(crate) mod replaying;
 mod saver;
 mod screen;
+mod telling;
 mod values;
 
 use crate::interview::{Command, Effect, Input, Session, Vocabulary};
@@ -117,8 +120,10 @@ impl Walk<'_> {
         saver: &mut dyn FnMut(&SaveRequest) -> SaveOutcome,
     ) -> bool {
         let is_note = matches!(input, Input::Command(Command::Note(Some(_))));
-        let mut quits = false;
-        for effect in session.handle(input) {
+        let effects = session.handle(input);
+        // Who leaves is let go even where a draft could not be saved.
+        let quits = effects.contains(&Effect::Quit);
+        for effect in effects {
             match effect {
                 Effect::Save(save) => {
                     let request = SaveRequest::Save {
@@ -128,14 +133,13 @@ impl Walk<'_> {
                     };
                     let outcome = saver(&request);
                     if !self.saved(ui, session, outcome, is_note) {
-                        return false;
+                        return quits;
                     }
                 }
                 Effect::Undo => {
                     let outcome = saver(&SaveRequest::Undo);
                     self.undone(ui, session, outcome);
                 }
-                Effect::Quit => quits = true,
                 other => self.tell(ui, session, other),
             }
         }

@@ -89,10 +89,17 @@ impl Walk<'_> {
         };
         let code = what.code.clone().unwrap_or_default();
         let record = what.record.clone().unwrap_or_default();
-        let field = what.field.as_deref().map(|field| self.field_label(session, field));
+        let field = what
+            .field
+            .as_deref()
+            .map(|field| self.field_label(session, field));
         let field = field.unwrap_or_default();
-        let values: [(&str, &dyn std::fmt::Display); 4] =
-            [("code", &code), ("state", &state), ("record", &record), ("field", &field)];
+        let values: [(&str, &dyn std::fmt::Display); 4] = [
+            ("code", &code),
+            ("state", &state),
+            ("record", &record),
+            ("field", &field),
+        ];
         messages.get(key, &values)
     }
 
@@ -137,7 +144,12 @@ impl Walk<'_> {
     fn warn(&self, ui: &mut Ui, text: &str) {
         let messages = self.view.messages;
         let word = t!(messages, "word-warning");
-        ui.warn(&t!(messages, "labelled", word = word, text = sanitize_line(text)));
+        ui.warn(&t!(
+            messages,
+            "labelled",
+            word = word,
+            text = sanitize_line(text)
+        ));
     }
 
     /// Tells what came of taking a change back.

@@ -24,7 +24,12 @@ pub(crate) struct Replayed {
 }
 
 /// `walk FILE --answers RECORDED`: all in one save, which one `undo` takes back.
-pub(super) fn run(app: &mut App, args: &WalkArgs, recorded: &std::path::Path, scope: Scope) -> anyhow::Result<Exit> {
+pub(super) fn run(
+    app: &mut App,
+    args: &WalkArgs,
+    recorded: &std::path::Path,
+    scope: Scope,
+) -> anyhow::Result<Exit> {
     let _lock = lock(app, &args.file, "walk")?;
     let mut file = OpenFile::read(&args.file)?;
     let recorded = OpenFile::read(recorded)?;
@@ -36,9 +41,15 @@ pub(super) fn run(app: &mut App, args: &WalkArgs, recorded: &std::path::Path, sc
     for said in &replayed.left {
         app.warn(said);
     }
-    let said = Said::new("walk-end").with("n", replayed.n_saved).with("file", args.file.display());
+    let said = Said::new("walk-end")
+        .with("n", replayed.n_saved)
+        .with("file", args.file.display());
     app.say(&said);
-    Ok(if replayed.left.is_empty() { Exit::Done } else { Exit::Findings })
+    Ok(if replayed.left.is_empty() {
+        Exit::Done
+    } else {
+        Exit::Findings
+    })
 }
 
 /// Gives recorded answers to a new interview about `text`; the screens of the named questions are shown.
@@ -53,28 +64,65 @@ pub(crate) fn play(
     let today = App::today()?;
     let texts = Texts::new(&app.handbook, app.messages.language());
     let stale_reason = app.messages.get("stale-reason", &[]);
-    let App { ui, messages, handbook, catalogues, .. } = app;
-    let lookup = Lookup { handbook, texts: &texts, catalogues };
-    let options = Options { scope, today: Some(today), stale_reason };
+    let App {
+        ui,
+        messages,
+        handbook,
+        catalogues,
+        ..
+    } = app;
+    let lookup = Lookup {
+        handbook,
+        texts: &texts,
+        catalogues,
+    };
+    let options = Options {
+        scope,
+        today: Some(today),
+        stale_reason,
+    };
     let mut session = Session::new(lookup, text, options);
     let mut shown = BTreeSet::new();
     let mut n_saved = 0;
-    let left = replay(&mut session, recorded, &mut |session: &mut Session<'_>, effects: &[Effect]| {
-        n_saved += effects.iter().filter(|effect| matches!(effect, Effect::Save(_))).count();
-        let code = session.place().question().map(|index| handbook.questions[index].code.clone());
-        if let Some(code) = code.filter(|code| screens.contains(code))
-            && shown.insert(code)
-        {
-            show_screen(ui, View { messages, words: &words }, session);
-        }
-        true
-    });
+    let left = replay(
+        &mut session,
+        recorded,
+        &mut |session: &mut Session<'_>, effects: &[Effect]| {
+            n_saved += effects
+                .iter()
+                .filter(|effect| matches!(effect, Effect::Save(_)))
+                .count();
+            let code = session
+                .place()
+                .question()
+                .map(|index| handbook.questions[index].code.clone());
+            if let Some(code) = code.filter(|code| screens.contains(code))
+                && shown.insert(code)
+            {
+                show_screen(
+                    ui,
+                    View {
+                        messages,
+                        words: &words,
+                    },
+                    session,
+                );
+            }
+            true
+        },
+    );
     let left = left.iter().map(|left| said(handbook, left)).collect();
-    Ok(Replayed { text: session.text().to_owned(), n_saved, left })
+    Ok(Replayed {
+        text: session.text().to_owned(),
+        n_saved,
+        left,
+    })
 }
 
 fn said(handbook: &crate::handbook::Handbook, left: &Unanswered) -> Said {
-    let code = left.question.map_or("sources", |index| handbook.questions[index].code.as_str());
+    let code = left
+        .question
+        .map_or("sources", |index| handbook.questions[index].code.as_str());
     let parts = [Some(code), left.record.as_deref(), left.field.as_deref()];
     let place: Vec<&str> = parts.into_iter().flatten().collect();
     let key = match left.why {

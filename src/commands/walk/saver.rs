@@ -10,9 +10,9 @@ use crate::store::{self, Note, Stamp, StoreError};
 use crate::t;
 use crate::yaml::{self, Data, Node};
 
+use super::super::open::OpenFile;
 use super::super::open::{store_failure, verify};
 use super::{SaveOutcome, SaveRequest};
-use super::super::open::OpenFile;
 
 /// The file of an interview as it was last read or written.
 pub(crate) struct Saver<'s> {
@@ -36,7 +36,11 @@ impl<'s> Saver<'s> {
 
     pub(crate) fn carry_out(&mut self, request: &SaveRequest) -> SaveOutcome {
         match request {
-            SaveRequest::Save { changes, new_text, what } => self.save(changes, new_text, what),
+            SaveRequest::Save {
+                changes,
+                new_text,
+                what,
+            } => self.save(changes, new_text, what),
             SaveRequest::Undo => self.undo(),
         }
     }
@@ -44,7 +48,9 @@ impl<'s> Saver<'s> {
     fn save(&mut self, changes: &[Change], new_text: &str, what: &str) -> SaveOutcome {
         match self.write(new_text, what) {
             Ok(warnings) => SaveOutcome::Saved { warnings },
-            Err(StoreError::ChangedUnderneath { current, .. }) => self.merge(&current, changes, what),
+            Err(StoreError::ChangedUnderneath { current, .. }) => {
+                self.merge(&current, changes, what)
+            }
             Err(error) => self.refused(&error),
         }
     }
@@ -66,8 +72,12 @@ impl<'s> Saver<'s> {
     /// Somebody has changed the file since: makes the same changes there, if they did not touch
     /// the same answers; otherwise theirs stays and nothing is written.
     fn merge(&mut self, current: &[u8], changes: &[Change], what: &str) -> SaveOutcome {
-        let why = |key: &str| SaveOutcome::Refused { why: self.messages.get(key, &[]) };
-        let Ok(theirs) = std::str::from_utf8(current) else { return why("walk-theirs-unreadable") };
+        let why = |key: &str| SaveOutcome::Refused {
+            why: self.messages.get(key, &[]),
+        };
+        let Ok(theirs) = std::str::from_utf8(current) else {
+            return why("walk-theirs-unreadable");
+        };
         if !yaml::parse(theirs).faults.is_empty() {
             return why("walk-theirs-unreadable");
         }
@@ -119,13 +129,18 @@ impl<'s> Saver<'s> {
 
     fn undo(&mut self) -> SaveOutcome {
         let check = |bytes: &[u8]| {
-            std::str::from_utf8(bytes).map(|_| ()).map_err(|error| error.to_string())
+            std::str::from_utf8(bytes)
+                .map(|_| ())
+                .map_err(|error| error.to_string())
         };
         match store::undo(&self.path, &self.stamp, &check) {
             Ok(undone) => {
                 self.stamp = undone.saved.stamp;
                 self.text = String::from_utf8_lossy(&undone.bytes).into_owned();
-                SaveOutcome::Undone { new_text: self.text.clone(), what: undone.what }
+                SaveOutcome::Undone {
+                    new_text: self.text.clone(),
+                    what: undone.what,
+                }
             }
             Err(error) => self.refused(&error),
         }
@@ -134,7 +149,11 @@ impl<'s> Saver<'s> {
     fn refused(&self, error: &StoreError) -> SaveOutcome {
         let failure = store_failure(error);
         let hints = failure.hints.iter().map(|hint| hint.text(self.messages));
-        let texts: Vec<String> = std::iter::once(failure.what.text(self.messages)).chain(hints).collect();
-        SaveOutcome::Refused { why: texts.join(&t!(self.messages, "sentence-separator")) }
+        let texts: Vec<String> = std::iter::once(failure.what.text(self.messages))
+            .chain(hints)
+            .collect();
+        SaveOutcome::Refused {
+            why: texts.join(&t!(self.messages, "sentence-separator")),
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What is shown above a prompt.
 
-use crate::interview::{Entry, Mode, Position, Present, Prompt, PromptKind, Purpose, Session, Standing};
+use crate::interview::{Entry, Position, Present, Prompt, PromptKind, Purpose, Session, Standing};
 use crate::project::State;
 use crate::t;
 use crate::ui::{Style, Ui};
@@ -11,12 +11,21 @@ use super::values::question_line;
 
 impl Walk<'_> {
     /// Shows a prompt; one that is asked again only in short.
-    pub(super) fn show_prompt(&self, ui: &mut Ui, session: &Session<'_>, prompt: &Prompt, again: bool) {
+    pub(super) fn show_prompt(
+        &self,
+        ui: &mut Ui,
+        session: &Session<'_>,
+        prompt: &Prompt,
+        again: bool,
+    ) {
         let mut canvas = Canvas::new(ui);
         if again {
             let name = self.asked_name(session, prompt);
             if !name.is_empty() {
-                canvas.say(Some(Style::Dim), &t!(self.view.messages, "walk-again", name = name));
+                canvas.say(
+                    Some(Style::Dim),
+                    &t!(self.view.messages, "walk-again", name = name),
+                );
             }
         } else {
             self.paint(&mut canvas, session, prompt);
@@ -32,16 +41,28 @@ impl Walk<'_> {
             PromptKind::Intro { stage, step, open } => {
                 self.intro(canvas, session, *stage, *step, *open);
             }
-            PromptKind::Question { present, standing, created_in } => {
+            PromptKind::Question {
+                present,
+                standing,
+                created_in,
+            } => {
                 self.head(canvas, session, prompt);
                 self.present(canvas, present, prompt);
                 self.standing(canvas, standing);
                 self.nothing_to_choose(canvas, created_in);
             }
-            PromptKind::Menu { rows, standing, table_of, .. } => {
+            PromptKind::Menu {
+                rows,
+                standing,
+                table_of,
+                ..
+            } => {
                 self.head(canvas, session, prompt);
                 if let Some(code) = table_of {
-                    canvas.say(Some(Style::Dim), &t!(messages, "walk-table-of", code = code));
+                    canvas.say(
+                        Some(Style::Dim),
+                        &t!(messages, "walk-table-of", code = code),
+                    );
                 }
                 // A list that is only half filled shows that by itself.
                 if standing.state != State::Draft {
@@ -62,7 +83,10 @@ impl Walk<'_> {
                 canvas.say(Some(Style::Strong), &messages.get(key, &[]));
             }
             PromptKind::MoveTo { record } => {
-                canvas.say(Some(Style::Strong), &t!(messages, "walk-ask-position", record = record));
+                canvas.say(
+                    Some(Style::Strong),
+                    &t!(messages, "walk-ask-position", record = record),
+                );
             }
             PromptKind::Remove { record, references } => {
                 self.removal(canvas, session, record, references);
@@ -71,7 +95,12 @@ impl Walk<'_> {
                 let label = self.label(session.lookup().texts, of, field);
                 canvas.say(Some(Style::Strong), &label);
             }
-            PromptKind::Name { of, field, n, created_in } => {
+            PromptKind::Name {
+                of,
+                field,
+                n,
+                created_in,
+            } => {
                 self.name(canvas, session, prompt, (of, field, *n));
                 self.nothing_to_choose(canvas, created_in);
             }
@@ -81,7 +110,10 @@ impl Walk<'_> {
                 canvas.say(Some(Style::Dim), &t!(messages, "walk-ask-source-hint"));
             }
             PromptKind::Stale { cause, stale } => self.stale(canvas, session, *cause, stale),
-            PromptKind::Done { left, total_percent } => {
+            PromptKind::Done {
+                left,
+                total_percent,
+            } => {
                 self.done(canvas, session, left, *total_percent);
             }
         }
@@ -90,7 +122,9 @@ impl Walk<'_> {
 
     /// Where one is, the question, and why it is asked.
     fn head(&self, canvas: &mut Canvas<'_>, session: &Session<'_>, prompt: &Prompt) {
-        let (Some(index), Some(position)) = (prompt.question, &prompt.position) else { return };
+        let (Some(index), Some(position)) = (prompt.question, &prompt.position) else {
+            return;
+        };
         let lookup = session.lookup();
         let question = &lookup.handbook.questions[index];
         self.crumbs(canvas, session, position);
@@ -98,7 +132,10 @@ impl Walk<'_> {
         let why = lookup.texts.why(question);
         if canvas.ui().is_plain() {
             let code = &question.code;
-            canvas.say(Some(Style::Strong), &t!(self.view.messages, "walk-plain-ask", code = code, ask = ask));
+            canvas.say(
+                Some(Style::Strong),
+                &t!(self.view.messages, "walk-plain-ask", code = code, ask = ask),
+            );
             canvas.say(None, &t!(self.view.messages, "walk-plain-why", why = why));
         } else {
             canvas.gap();
@@ -107,7 +144,12 @@ impl Walk<'_> {
             canvas.say(Some(Style::Dim), &why);
         }
         if let Some(note) = lookup.texts.note_prompt(question) {
-            let note = t!(self.view.messages, "walk-note-hint", command = self.typed("note"), note = note);
+            let note = t!(
+                self.view.messages,
+                "walk-note-hint",
+                command = self.typed("note"),
+                note = note
+            );
             canvas.say(Some(Style::Dim), &note);
         }
     }
@@ -138,15 +180,26 @@ impl Walk<'_> {
         }
         let sign = if canvas.ui().is_unicode() { "▸" } else { ">" };
         let country = self.country(session);
-        let country = country.map(|name| format!("{name} {sign} ")).unwrap_or_default();
-        let left = format!("{country}{} {stage} {sign} {} {title}", position.stage, step.code);
+        let country = country
+            .map(|name| format!("{name} {sign} "))
+            .unwrap_or_default();
+        let left = format!(
+            "{country}{} {stage} {sign} {} {title}",
+            position.stage, step.code
+        );
         canvas.ends(&left, &place("walk-position"));
     }
 
     fn country(&self, session: &Session<'_>) -> Option<String> {
-        let code = session.with_project(|project| project.header.country.map(|c| c.text.to_owned()))?;
+        let code =
+            session.with_project(|project| project.header.country.map(|c| c.text.to_owned()))?;
         let language = self.view.messages.language();
-        Some(session.lookup().catalogues.label("countries", &code, language))
+        Some(
+            session
+                .lookup()
+                .catalogues
+                .label("countries", &code, language),
+        )
     }
 
     fn present(&self, canvas: &mut Canvas<'_>, present: &Present, prompt: &Prompt) {
@@ -158,7 +211,9 @@ impl Walk<'_> {
         }
         let text = t!(messages, "walk-answer", answer = self.value(present));
         canvas.say(None, &text);
-        if !matches!(prompt.entry, Entry::Choice { .. } | Entry::Choices { .. }) && canvas.ui().is_plain() {
+        if !matches!(prompt.entry, Entry::Choice { .. } | Entry::Choices { .. })
+            && canvas.ui().is_plain()
+        {
             canvas.say(None, &t!(messages, "walk-plain-keep"));
         }
     }
@@ -169,7 +224,12 @@ impl Walk<'_> {
         if !matches!(standing.state, State::Blank | State::Answered) {
             let state = messages.get(&format!("state-{}", standing.state.name()), &[]);
             let line = match &standing.reason {
-                Some(reason) => t!(messages, "walk-state-reason", state = state, reason = reason),
+                Some(reason) => t!(
+                    messages,
+                    "walk-state-reason",
+                    state = state,
+                    reason = reason
+                ),
                 None => t!(messages, "walk-state", state = state),
             };
             canvas.say(Some(Style::Warn), &line);
@@ -178,23 +238,33 @@ impl Walk<'_> {
             canvas.say(None, &t!(messages, "walk-note", note = note));
         }
         if !standing.evidence.is_empty() {
-            let titles: Vec<&str> = standing.evidence.iter().map(|line| line.title.as_str()).collect();
+            let titles: Vec<&str> = standing
+                .evidence
+                .iter()
+                .map(|line| line.title.as_str())
+                .collect();
             let titles = titles.join("; ");
             canvas.say(None, &t!(messages, "walk-evidence", sources = titles));
         }
     }
 
-    fn nothing_to_choose(&self, canvas: &mut Canvas<'_>, created_in: &[String]) {
+    pub(super) fn nothing_to_choose(&self, canvas: &mut Canvas<'_>, created_in: &[String]) {
         if let Some(code) = created_in.first() {
             let go = format!("{} {code}", self.typed("go"));
-            canvas.say(Some(Style::Warn), &t!(self.view.messages, "walk-none-yet", code = code, go = go));
+            canvas.say(
+                Some(Style::Warn),
+                &t!(self.view.messages, "walk-none-yet", code = code, go = go),
+            );
         }
     }
 
     /// What had been begun here; a terminal shows it in the line itself.
     fn begun(&self, canvas: &mut Canvas<'_>, prompt: &Prompt) {
         if let Some(draft) = &prompt.draft {
-            canvas.say(Some(Style::Warn), &t!(self.view.messages, "walk-begun", text = draft));
+            canvas.say(
+                Some(Style::Warn),
+                &t!(self.view.messages, "walk-begun", text = draft),
+            );
         }
     }
 
@@ -214,12 +284,26 @@ impl Walk<'_> {
             canvas.say(Some(Style::Heading), &title);
             canvas.say(None, &lookup.texts.stage_part(stage, |text| &text.purpose));
             let parts = [
-                ("handbook-inputs", lookup.texts.stage_part(stage, |text| &text.inputs)),
-                ("handbook-outputs", lookup.texts.stage_part(stage, |text| &text.outputs)),
-                ("handbook-people", lookup.texts.stage_part(stage, |text| &text.people)),
+                (
+                    "handbook-inputs",
+                    lookup.texts.stage_part(stage, |text| &text.inputs),
+                ),
+                (
+                    "handbook-outputs",
+                    lookup.texts.stage_part(stage, |text| &text.outputs),
+                ),
+                (
+                    "handbook-people",
+                    lookup.texts.stage_part(stage, |text| &text.people),
+                ),
             ];
             for (key, part) in parts {
-                canvas.indented(Some(Style::Dim), &messages.get(key, &[("text", &part)]), "", "  ");
+                canvas.indented(
+                    Some(Style::Dim),
+                    &messages.get(key, &[("text", &part)]),
+                    "",
+                    "  ",
+                );
             }
             canvas.gap();
         }
@@ -231,112 +315,14 @@ impl Walk<'_> {
         canvas.say(Some(Style::Dim), &t!(messages, "walk-step-open", n = open));
     }
 
-    fn note(
-        &self,
-        canvas: &mut Canvas<'_>,
-        session: &Session<'_>,
-        prompt: &Prompt,
-        record: Option<&str>,
-    ) {
-        let messages = self.view.messages;
-        let lookup = session.lookup();
-        let question = prompt.question.map(|index| &lookup.handbook.questions[index]);
-        let asked = question.and_then(|question| lookup.texts.note_prompt(question));
-        match (record, asked) {
-            (Some(record), _) => {
-                canvas.say(Some(Style::Strong), &t!(messages, "walk-ask-record-note", record = record));
-            }
-            (None, Some(asked)) => canvas.say(Some(Style::Strong), &asked),
-            (None, None) => canvas.say(Some(Style::Strong), &t!(messages, "walk-ask-note")),
-        }
-    }
-
-    fn name(
-        &self,
-        canvas: &mut Canvas<'_>,
-        session: &Session<'_>,
-        prompt: &Prompt,
-        (of, field, n): (&str, &str, usize),
-    ) {
-        let messages = self.view.messages;
-        let texts = session.lookup().texts;
-        let code = prompt.question.map(|index| question_line(session, index).0);
-        let line = t!(
-            messages,
-            "walk-new-record",
-            code = code.unwrap_or_default(),
-            record = texts.record_name(of),
-            number = n + 1
-        );
-        canvas.say(Some(Style::Dim), &line);
-        canvas.say(Some(Style::Strong), &self.label(texts, of, field));
-        if let Some(hint) = texts.field_hint(of, field) {
-            canvas.say(Some(Style::Dim), &hint);
-        }
-        if matches!(prompt.entry, Entry::Line { .. } | Entry::Text { .. }) {
-            canvas.say(Some(Style::Dim), &t!(messages, "walk-empty-ends"));
-        }
-    }
-
-    fn field(&self, canvas: &mut Canvas<'_>, session: &Session<'_>, prompt: &Prompt) {
-        let PromptKind::Field { of, field, record, number, total, mode, present, created_in, .. } =
-            &prompt.kind
-        else {
-            return;
-        };
-        let messages = self.view.messages;
-        let texts = session.lookup().texts;
-        let code = prompt.question.map(|index| question_line(session, index).0);
-        let code = code.unwrap_or_default();
-        let key = match (mode, code.is_empty()) {
-            (_, true) => "walk-source-field",
-            (Mode::Filling, false) => "walk-field-filling",
-            _ => "walk-field",
-        };
-        let place: [(&str, &dyn std::fmt::Display); 4] =
-            [("code", &code), ("record", record), ("number", number), ("of", total)];
-        canvas.say(Some(Style::Dim), &messages.get(key, &place));
-        canvas.say(Some(Style::Strong), &self.label(texts, of, field));
-        if let Some(hint) = texts.field_hint(of, field) {
-            canvas.say(Some(Style::Dim), &hint);
-        }
-        if !present.is_empty() {
-            canvas.say(None, &t!(messages, "walk-answer", answer = self.value(present)));
-            if canvas.ui().is_plain() {
-                canvas.say(None, &t!(messages, "walk-plain-keep"));
-            }
-        }
-        self.nothing_to_choose(canvas, created_in);
-    }
-
-    fn removal(
-        &self,
-        canvas: &mut Canvas<'_>,
-        session: &Session<'_>,
-        record: &str,
-        references: &[(String, String, String)],
-    ) {
-        let messages = self.view.messages;
-        if references.is_empty() {
-            canvas.say(Some(Style::Strong), &t!(messages, "walk-ask-remove", record = record));
-            return;
-        }
-        let n = references.len();
-        canvas.say(Some(Style::Warn), &t!(messages, "walk-referred", record = record, n = n));
-        for (code, title, field) in references {
-            let lookup = session.lookup();
-            let of = lookup.handbook.question(code).and_then(|home| lookup.handbook.record_of(home));
-            let label = of.map(|of| self.label(lookup.texts, &of.id, field)).unwrap_or_default();
-            canvas.listed(code, &t!(messages, "walk-reference", record = title, field = label));
-        }
-        canvas.say(Some(Style::Strong), &t!(messages, "walk-ask-remove-referred"));
-    }
-
     fn stale(&self, canvas: &mut Canvas<'_>, session: &Session<'_>, cause: usize, stale: &[usize]) {
         let messages = self.view.messages;
         let (code, ask) = question_line(session, cause);
         let n = stale.len();
-        canvas.say(Some(Style::Warn), &t!(messages, "walk-stale", code = code, ask = ask, n = n));
+        canvas.say(
+            Some(Style::Warn),
+            &t!(messages, "walk-stale", code = code, ask = ask, n = n),
+        );
         for index in stale {
             let (code, ask) = question_line(session, *index);
             canvas.listed(&code, &ask);
@@ -351,17 +337,29 @@ impl Walk<'_> {
         percent: usize,
     ) {
         let messages = self.view.messages;
-        let key = if left.is_empty() { "walk-done-all" } else { "walk-done" };
-        canvas.say(Some(Style::Heading), &messages.get(key, &[("percent", &percent)]));
+        let key = if left.is_empty() {
+            "walk-done-all"
+        } else {
+            "walk-done"
+        };
+        canvas.say(
+            Some(Style::Heading),
+            &messages.get(key, &[("percent", &percent)]),
+        );
         for (state, questions) in left {
-            let codes: Vec<String> =
-                questions.iter().map(|index| question_line(session, *index).0).collect();
+            let codes: Vec<String> = questions
+                .iter()
+                .map(|index| question_line(session, *index).0)
+                .collect();
             let shown = codes.iter().take(12).cloned().collect::<Vec<_>>();
             let mut codes_line = shown.join(&t!(messages, "list-separator"));
             if codes.len() > shown.len() {
                 codes_line.push_str(" …");
             }
-            let state = messages.get(&format!("walk-left-{}", state.name()), &[("n", &questions.len())]);
+            let state = messages.get(
+                &format!("walk-left-{}", state.name()),
+                &[("n", &questions.len())],
+            );
             canvas.indented(None, &format!("{state}  {codes_line}"), "  ", "    ");
         }
     }

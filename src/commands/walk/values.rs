@@ -13,9 +13,14 @@ impl Walk<'_> {
             return t!(self.view.messages, "walk-unreadable", text = raw);
         }
         if !present.labels.is_empty() {
-            return present.labels.join(&t!(self.view.messages, "list-separator"));
+            return present
+                .labels
+                .join(&t!(self.view.messages, "list-separator"));
         }
-        present.value.as_ref().map_or_else(String::new, |value| self.formatter.value(value))
+        present
+            .value
+            .as_ref()
+            .map_or_else(String::new, |value| self.formatter.value(value))
     }
 
     /// The label of a field of a record type.
@@ -30,7 +35,10 @@ impl Walk<'_> {
     /// The label of a field of the records being asked about.
     pub(super) fn field_label(&self, session: &Session<'_>, field: &str) -> String {
         let lookup = session.lookup();
-        let question = session.place().question().map(|index| &lookup.handbook.questions[index]);
+        let question = session
+            .place()
+            .question()
+            .map(|index| &lookup.handbook.questions[index]);
         let of = question.and_then(|question| lookup.handbook.record_of(question));
         let of = of.map_or(SOURCE_RECORD, |of| of.id.as_str());
         self.label(lookup.texts, of, field)
@@ -48,5 +56,8 @@ impl Walk<'_> {
 pub(super) fn question_line(session: &Session<'_>, index: usize) -> (String, String) {
     let lookup = session.lookup();
     let question = &lookup.handbook.questions[index];
-    (question.code.clone(), lookup.texts.ask(question).into_owned())
+    (
+        question.code.clone(),
+        lookup.texts.ask(question).into_owned(),
+    )
 }

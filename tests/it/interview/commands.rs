@@ -1,7 +1,7 @@
 //! Commands: their words, and every one of them at every kind of prompt.
 
-use mainstream::interview::{Action, Command, CommandFault, Effect, Notice, Place, Verb};
 use mainstream::commands::walk::vocabulary;
+use mainstream::interview::{Action, Command, CommandFault, Effect, Notice, Place, Verb};
 use mainstream::language::Messages;
 
 use super::*;
@@ -13,15 +13,26 @@ fn commands_are_read_in_both_languages_and_by_first_letters() {
     assert_eq!(read(":pourquoi"), Command::Why);
     assert_eq!(read("why"), Command::Why);
     assert_eq!(read("aller b01"), Command::Go("b01".into()));
-    assert_eq!(read(":note à valider  par le cabinet"), Command::Note(Some("à valider  par le cabinet".into())));
-    assert_eq!(read("so plan communal"), Command::NotApplicable(Some("plan communal".into())));
+    assert_eq!(
+        read(":note à valider  par le cabinet"),
+        Command::Note(Some("à valider  par le cabinet".into()))
+    );
+    assert_eq!(
+        read("so plan communal"),
+        Command::NotApplicable(Some("plan communal".into()))
+    );
     assert_eq!(read("source nouvelle"), Command::NewSource);
     assert_eq!(read("source new"), Command::NewSource);
     assert_eq!(read("r"), Command::Back);
     assert_eq!(read("?"), Command::Help);
     assert_eq!(french.verb("a"), None, "aller, annuler and aide begin so");
-    assert_eq!(french.parse("go"), Err(CommandFault::NeedsArgument(Verb::Go)));
-    let Err(CommandFault::Unknown { nearest, .. }) = french.parse("pourqoi") else { panic!() };
+    assert_eq!(
+        french.parse("go"),
+        Err(CommandFault::NeedsArgument(Verb::Go))
+    );
+    let Err(CommandFault::Unknown { nearest, .. }) = french.parse("pourqoi") else {
+        panic!()
+    };
     assert_eq!(nearest.as_deref(), Some("pourquoi"));
 }
 
@@ -30,8 +41,16 @@ fn every_language_names_every_command() {
     for language in [Language::En, Language::Fr] {
         let messages = Messages::load(language);
         for verb in Verb::ALL {
-            assert!(messages.has(&format!("command-{}", verb.word())), "{language}: {}", verb.word());
-            assert!(messages.has(&format!("walk-help-{}", verb.word())), "{language}: {}", verb.word());
+            assert!(
+                messages.has(&format!("command-{}", verb.word())),
+                "{language}: {}",
+                verb.word()
+            );
+            assert!(
+                messages.has(&format!("walk-help-{}", verb.word())),
+                "{language}: {}",
+                verb.word()
+            );
         }
     }
 }
@@ -131,14 +150,34 @@ fn every_command_does_something_at_every_prompt() {
 fn these_work_everywhere() {
     for mut run in everywhere() {
         let place = run.place().clone();
-        assert_eq!(obey(&mut run, Command::Help), [Effect::ShowHelp], "{place:?}");
+        assert_eq!(
+            obey(&mut run, Command::Help),
+            [Effect::ShowHelp],
+            "{place:?}"
+        );
         assert_eq!(obey(&mut run, Command::Undo), [Effect::Undo], "{place:?}");
-        assert!(matches!(obey(&mut run, Command::List(None))[..], [Effect::ShowList(_)]), "{place:?}");
-        assert!(matches!(obey(&mut run, Command::Find("plan".into()))[..], [Effect::ShowFound(_)]), "{place:?}");
+        assert!(
+            matches!(
+                obey(&mut run, Command::List(None))[..],
+                [Effect::ShowList(_)]
+            ),
+            "{place:?}"
+        );
+        assert!(
+            matches!(
+                obey(&mut run, Command::Find("plan".into()))[..],
+                [Effect::ShowFound(_)]
+            ),
+            "{place:?}"
+        );
         assert_eq!(run.place(), &place, "telling something does not move");
         go(&mut run, "J01");
         assert_eq!(here(&run), "J01", "{place:?}");
-        assert_eq!(obey(&mut run, Command::Quit).last(), Some(&Effect::Quit), "{place:?}");
+        assert_eq!(
+            obey(&mut run, Command::Quit).last(),
+            Some(&Effect::Quit),
+            "{place:?}"
+        );
     }
 }
 
@@ -173,9 +212,16 @@ fn finding_looks_through_questions_records_and_terms() {
     let text = project("  set-up:\n    bodies:\n      - {id: comite, name: Comité}\n");
     let mut run = session(&text);
     let effects = obey(&mut run, Command::Find("COMITE".into()));
-    let [Effect::ShowFound(found)] = &effects[..] else { panic!("{effects:?}") };
-    assert_eq!(found.records, [("comite".to_owned(), "Comité".to_owned(), "D01".to_owned())]);
+    let [Effect::ShowFound(found)] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(
+        found.records,
+        [("comite".to_owned(), "Comité".to_owned(), "D01".to_owned())]
+    );
     let effects = obey(&mut run, Command::Find("remittance".into()));
-    let [Effect::ShowFound(found)] = &effects[..] else { panic!("{effects:?}") };
+    let [Effect::ShowFound(found)] = &effects[..] else {
+        panic!("{effects:?}")
+    };
     assert!(!found.questions.is_empty() && !found.terms.is_empty());
 }

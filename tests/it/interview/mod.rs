@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 
 use mainstream::handbook::{Catalogues, Handbook, Texts, load_builtin};
 use mainstream::interview::{
-    Action, Command, Effect, Entry, Gives, Given, Input, Lookup, Options, Place, Save, Scope,
+    Action, Command, Effect, Entry, Given, Gives, Input, Lookup, Options, Place, Save, Scope,
     Session,
 };
 use mainstream::language::Language;
@@ -30,14 +30,27 @@ pub(crate) fn world() -> &'static World {
         let handbook = load_builtin().expect("the built-in handbook");
         let english = Texts::new(&handbook, Language::En);
         let french = Texts::new(&handbook, Language::Fr);
-        World { english, french, catalogues: Catalogues::builtin(), handbook }
+        World {
+            english,
+            french,
+            catalogues: Catalogues::builtin(),
+            handbook,
+        }
     })
 }
 
 impl World {
     pub(crate) fn lookup(&'static self, language: Language) -> Lookup<'static> {
-        let texts = if language == Language::Fr { &self.french } else { &self.english };
-        Lookup { handbook: &self.handbook, texts, catalogues: &self.catalogues }
+        let texts = if language == Language::Fr {
+            &self.french
+        } else {
+            &self.english
+        };
+        Lookup {
+            handbook: &self.handbook,
+            texts,
+            catalogues: &self.catalogues,
+        }
     }
 
     pub(crate) fn index(&self, code: &str) -> usize {
@@ -60,7 +73,10 @@ pub(crate) fn project(answers: &str) -> String {
 }
 
 pub(crate) fn options() -> Options {
-    Options { stale_reason: "{code} has changed since".into(), ..Options::default() }
+    Options {
+        stale_reason: "{code} has changed since".into(),
+        ..Options::default()
+    }
 }
 
 pub(crate) fn session(text: &str) -> Session<'static> {
@@ -73,7 +89,10 @@ pub(crate) fn session_with(text: &str, options: Options) -> Session<'static> {
 
 /// A session about one question only.
 pub(crate) fn asking(text: &str, code: &str) -> Session<'static> {
-    let scope = Scope { questions: vec![world().index(code)], ..Scope::default() };
+    let scope = Scope {
+        questions: vec![world().index(code)],
+        ..Scope::default()
+    };
     let mut session = session_with(text, Options { scope, ..options() });
     begin(&mut session);
     session
@@ -115,7 +134,9 @@ pub(crate) fn saves(effects: &[Effect]) -> Vec<&Save> {
 /// The code of the question being asked.
 pub(crate) fn here(session: &Session<'_>) -> String {
     let question = session.place().question();
-    question.map_or("—".into(), |index| world().handbook.questions[index].code.clone())
+    question.map_or("—".into(), |index| {
+        world().handbook.questions[index].code.clone()
+    })
 }
 
 /// What is offered, by label or by the name of the action.

@@ -21,7 +21,9 @@ fn text() -> impl Strategy<Value = String> {
 }
 
 fn command() -> impl Strategy<Value = Command> {
-    let places = ["A06", "D01", "D09", "E01", "H01", "J07", "N03", "O01", "B05", "nowhere", "record"];
+    let places = [
+        "A06", "D01", "D09", "E01", "H01", "J07", "N03", "O01", "B05", "nowhere", "record",
+    ];
     prop_oneof![
         Just(Command::Back),
         Just(Command::Skip),
@@ -79,7 +81,9 @@ fn input(session: &Session<'_>, chosen: Move) -> Input {
                 }
             }
             Entry::Choices { options, .. } => {
-                let id = options.get(number % options.len().max(1)).map(|option| &option.gives);
+                let id = options
+                    .get(number % options.len().max(1))
+                    .map(|option| &option.gives);
                 let ids = id.into_iter().filter_map(|gives| match gives {
                     Gives::Value(id) => Some(id.clone()),
                     Gives::Action(_) => None,
@@ -94,9 +98,10 @@ fn input(session: &Session<'_>, chosen: Move) -> Input {
 fn is_project(text: &str) -> bool {
     let parsed = parse(text);
     parsed.faults.is_empty()
-        && parsed.root.as_ref().is_some_and(|root| {
-            Project::read(root, &world().handbook).strays.is_empty()
-        })
+        && parsed
+            .root
+            .as_ref()
+            .is_some_and(|root| Project::read(root, &world().handbook).strays.is_empty())
 }
 
 proptest! {

@@ -1,6 +1,8 @@
 //! Lists and tables, record by record.
 
-use mainstream::interview::{Action, Command, Effect, Entry, Given, Input, Notice, Place, PromptKind};
+use mainstream::interview::{
+    Action, Command, Effect, Entry, Given, Input, Notice, Place, PromptKind,
+};
 use mainstream::interview::{Mode, Refusal};
 
 use super::*;
@@ -16,14 +18,21 @@ fn a_record_is_written_with_its_name_and_its_fields_are_asked() {
     act(&mut run, Action::Add);
     let effects = typed(&mut run, "Comité de pilotage");
     assert_eq!(saves(&effects).len(), 1);
-    assert!(run.text().contains("- id: comite-de-pilotage\n        name: Comité de pilotage\n"), "{}", run.text());
+    assert!(
+        run.text()
+            .contains("- id: comite-de-pilotage\n        name: Comité de pilotage\n"),
+        "{}",
+        run.text()
+    );
     run.handle(Input::Value(Given::One("steering".into())));
     typed(&mut run, "Decides on the text.");
     obey(&mut run, Command::Skip);
     run.handle(Input::Value(Given::One("yes".into())));
     act(&mut run, Action::LeaveEmpty);
     assert!(matches!(run.place(), Place::Menu(_)));
-    let PromptKind::Menu { rows, .. } = run.prompt().kind else { panic!("a list") };
+    let PromptKind::Menu { rows, .. } = run.prompt().kind else {
+        panic!("a list")
+    };
     assert_eq!(rows[0].title, "Comité de pilotage");
     assert_eq!(rows[0].missing, ["legal-base", "meets"]);
     act(&mut run, Action::Add);
@@ -42,11 +51,23 @@ fn an_empty_name_ends_the_adding() {
 
 #[test]
 fn a_required_field_cannot_be_emptied() {
-    let text = project(&format!("  set-up:\n    bodies:\n{}", body("cabinet", "Cabinet", "")));
+    let text = project(&format!(
+        "  set-up:\n    bodies:\n{}",
+        body("cabinet", "Cabinet", "")
+    ));
     let mut run = asking(&text, "D01");
     act(&mut run, Action::Change(0));
     let effects = typed(&mut run, "");
-    assert!(matches!(effects[..], [Effect::Refused { refusal: Refusal::Required, .. }]), "{effects:?}");
+    assert!(
+        matches!(
+            effects[..],
+            [Effect::Refused {
+                refusal: Refusal::Required,
+                ..
+            }]
+        ),
+        "{effects:?}"
+    );
     assert_eq!(run.text(), text);
 }
 
@@ -58,10 +79,17 @@ fn back_leads_through_the_fields_of_a_record_to_its_name() {
     run.handle(Input::Value(Given::One("steering".into())));
     run.handle(Input::Back);
     run.handle(Input::Back);
-    let Entry::Line { initial, .. } = run.prompt().entry else { panic!("a line") };
+    let Entry::Line { initial, .. } = run.prompt().entry else {
+        panic!("a line")
+    };
     assert_eq!(initial.as_deref(), Some("Cabinet"));
     typed(&mut run, "The Cabinet");
-    assert!(run.text().contains("id: cabinet\n        name: The Cabinet\n"), "{}", run.text());
+    assert!(
+        run.text()
+            .contains("id: cabinet\n        name: The Cabinet\n"),
+        "{}",
+        run.text()
+    );
     run.handle(Input::Back);
     run.handle(Input::Back);
     assert!(matches!(run.place(), Place::Menu(_)), "{:?}", run.place());
@@ -83,7 +111,10 @@ fn records_are_removed_and_moved() {
     act(&mut run, Action::Row(1));
     act(&mut run, Action::RemoveIt);
     let moved = [body("c", "C", ""), body("b", "B", "")].concat();
-    assert_eq!(run.text(), project(&format!("  set-up:\n    bodies:\n{moved}")));
+    assert_eq!(
+        run.text(),
+        project(&format!("  set-up:\n    bodies:\n{moved}"))
+    );
 }
 
 #[test]
@@ -95,33 +126,72 @@ fn a_record_that_others_name_is_removed_only_after_these_are_shown() {
     let mut run = asking(&text, "D01");
     act(&mut run, Action::Remove);
     act(&mut run, Action::Row(0));
-    let PromptKind::Remove { references, .. } = run.prompt().kind else { panic!("a removal") };
-    assert_eq!(references, [("D05".to_owned(), "Head of unit".to_owned(), "body".to_owned())]);
-    let Entry::Choice { default: Some(0), options } = run.prompt().entry else { panic!("a choice") };
+    let PromptKind::Remove { references, .. } = run.prompt().kind else {
+        panic!("a removal")
+    };
+    assert_eq!(
+        references,
+        [(
+            "D05".to_owned(),
+            "Head of unit".to_owned(),
+            "body".to_owned()
+        )]
+    );
+    let Entry::Choice {
+        default: Some(0),
+        options,
+    } = run.prompt().entry
+    else {
+        panic!("a choice")
+    };
     assert_eq!(options[0].gives, Gives::Action(Action::KeepIt));
 }
 
 #[test]
 fn a_table_asks_the_empty_fields_of_its_records() {
     let bodies = [
-        body("a", "A", "        role: steering\n        chair: The minister\n"),
+        body(
+            "a",
+            "A",
+            "        role: steering\n        chair: The minister\n",
+        ),
         body("b", "B", "        role: ministry\n"),
         body("c", "C", "        role: inter-ministerial\n"),
     ]
     .concat();
     let text = project(&format!("  set-up:\n    bodies:\n{bodies}"));
     let mut run = asking(&text, "D09");
-    let PromptKind::Menu { rows, table_of, .. } = run.prompt().kind else { panic!("a table") };
+    let PromptKind::Menu { rows, table_of, .. } = run.prompt().kind else {
+        panic!("a table")
+    };
     assert_eq!(table_of.as_deref(), Some("D01"));
-    assert_eq!(rows.iter().map(|row| row.title.as_str()).collect::<Vec<_>>(), ["A", "C"]);
+    assert_eq!(
+        rows.iter()
+            .map(|row| row.title.as_str())
+            .collect::<Vec<_>>(),
+        ["A", "C"]
+    );
     act(&mut run, Action::FillEmpty);
-    let PromptKind::Field { field, record, .. } = run.prompt().kind else { panic!("a field") };
+    let PromptKind::Field { field, record, .. } = run.prompt().kind else {
+        panic!("a field")
+    };
     assert_eq!((record.as_str(), field.as_str()), ("A", "chair-rank"));
     for _ in 0..4 {
         obey(&mut run, Command::Skip);
     }
-    let PromptKind::Field { field, record, mode, .. } = run.prompt().kind else { panic!("a field") };
-    assert_eq!((record.as_str(), field.as_str(), mode), ("C", "chair", Mode::Filling));
+    let PromptKind::Field {
+        field,
+        record,
+        mode,
+        ..
+    } = run.prompt().kind
+    else {
+        panic!("a field")
+    };
+    assert_eq!(
+        (record.as_str(), field.as_str(), mode),
+        ("C", "chair", Mode::Filling)
+    );
 }
 
 #[test]
@@ -131,11 +201,24 @@ fn a_record_added_to_a_table_belongs_to_it() {
     assert_eq!(offered(&run), ["steering", "inter-ministerial"]);
     run.handle(Input::Value(Given::One("steering".into())));
     typed(&mut run, "Steering committee");
-    assert!(run.text().contains("id: steering-committee\n        name: Steering committee\n        role: steering\n"), "{}", run.text());
-    let PromptKind::Field { field, .. } = run.prompt().kind else { panic!("a field") };
+    assert!(
+        run.text().contains(
+            "id: steering-committee\n        name: Steering committee\n        role: steering\n"
+        ),
+        "{}",
+        run.text()
+    );
+    let PromptKind::Field { field, .. } = run.prompt().kind else {
+        panic!("a field")
+    };
     assert_eq!(field, "chair");
     let rows = run.with_project(|project| {
-        project.records_in(&world().handbook, world().handbook.question("D09").expect("D09")).len()
+        project
+            .records_in(
+                &world().handbook,
+                world().handbook.question("D09").expect("D09"),
+            )
+            .len()
     });
     assert_eq!(rows, 1);
 }
@@ -153,11 +236,16 @@ fn references_are_offered_by_title_and_nothing_yet_is_said() {
     let mut run = asking(NEW, "D05");
     act(&mut run, Action::Add);
     typed(&mut run, "Head of unit");
-    let PromptKind::Field { created_in, .. } = run.prompt().kind else { panic!("a field") };
+    let PromptKind::Field { created_in, .. } = run.prompt().kind else {
+        panic!("a field")
+    };
     assert_eq!(created_in, ["D01"]);
     assert_eq!(offered(&run), ["LeaveEmpty"]);
 
-    let text = project(&format!("  set-up:\n    bodies:\n{}", body("planning", "Ministry of Planning", "")));
+    let text = project(&format!(
+        "  set-up:\n    bodies:\n{}",
+        body("planning", "Ministry of Planning", "")
+    ));
     let mut run = asking(&text, "D05");
     act(&mut run, Action::Add);
     typed(&mut run, "Head of unit");
@@ -172,16 +260,28 @@ fn a_source_can_be_entered_attached_and_listed() {
     obey(&mut run, Command::NewSource);
     let effects = typed(&mut run, "Population census 2024");
     assert_eq!(saves(&effects).len(), 1);
-    assert!(run.text().contains("evidence: [population-census-2024]") || run.text().contains("- population-census-2024"), "{}", run.text());
+    assert!(
+        run.text().contains("evidence: [population-census-2024]")
+            || run.text().contains("- population-census-2024"),
+        "{}",
+        run.text()
+    );
     typed(&mut run, "Statistics office");
     typed(&mut run, "2024");
     typed(&mut run, "");
     assert_eq!(run.place(), &Place::Question(world().index("B01")));
     let effects = obey(&mut run, Command::Source(None));
-    let [Effect::ShowSources(lines)] = &effects[..] else { panic!("{effects:?}") };
-    assert_eq!((lines[0].owner.as_deref(), lines[0].attached), (Some("Statistics office"), true));
+    let [Effect::ShowSources(lines)] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(
+        (lines[0].owner.as_deref(), lines[0].attached),
+        (Some("Statistics office"), true)
+    );
     let effects = obey(&mut run, Command::Source(Some("population-census".into())));
-    let Effect::Say(Notice::NoSuchSource { nearest, .. }) = &effects[0] else { panic!("{effects:?}") };
+    let Effect::Say(Notice::NoSuchSource { nearest, .. }) = &effects[0] else {
+        panic!("{effects:?}")
+    };
     assert_eq!(nearest, &["population-census-2024"]);
 }
 
@@ -209,11 +309,20 @@ fn a_changed_list_makes_dependants_stale_when_it_is_left() {
     act(&mut run, Action::Change(0));
     typed(&mut run, "Text closes");
     typed(&mut run, "2027-06-30");
-    assert!(matches!(run.place(), Place::Field { .. }), "not interrupted");
+    assert!(
+        matches!(run.place(), Place::Field { .. }),
+        "not interrupted"
+    );
     go(&mut run, "A06");
     act(&mut run, Action::Continue);
     let stale = ["B06", "B07"].map(|code| world().index(code)).to_vec();
-    assert_eq!(run.place(), &Place::Stale { cause: world().index("A06"), stale });
+    assert_eq!(
+        run.place(),
+        &Place::Stale {
+            cause: world().index("A06"),
+            stale
+        }
+    );
 }
 
 #[test]
@@ -227,16 +336,24 @@ fn a_name_that_only_repeats_a_reference_is_proposed() {
     run.handle(Input::Value(Given::One("cost".into())));
     assert!(run.text().contains("- id: cost-of-sending-money\n        name: Cost of sending money\n        indicator: cost\n"), "{}", run.text());
     typed(&mut run, "2030");
-    let Entry::Line { initial, .. } = run.prompt().entry else { panic!("a line") };
+    let Entry::Line { initial, .. } = run.prompt().entry else {
+        panic!("a line")
+    };
     assert_eq!(initial.as_deref(), Some("Cost of sending money – 2030"));
     typed(&mut run, "Cost of sending money – 2030");
     typed(&mut run, "3");
-    assert!(run.text().contains("name: Cost of sending money – 2030\n"), "{}", run.text());
+    assert!(
+        run.text().contains("name: Cost of sending money – 2030\n"),
+        "{}",
+        run.text()
+    );
     assert!(matches!(run.place(), Place::Menu(_)));
 
     let mut none = asking(NEW, "N03");
     act(&mut none, Action::Add);
-    let PromptKind::Name { created_in, .. } = none.prompt().kind else { panic!("a name") };
+    let PromptKind::Name { created_in, .. } = none.prompt().kind else {
+        panic!("a name")
+    };
     assert_eq!(created_in, ["N01"]);
     assert_eq!(offered(&none), ["LeaveEmpty"]);
 }

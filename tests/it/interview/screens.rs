@@ -8,7 +8,10 @@ use mainstream::ui::Ui;
 use super::*;
 
 fn words(messages: &Messages) -> Words {
-    Words { separator: messages.get("list-separator", &[]), ..Words::for_test() }
+    Words {
+        separator: messages.get("list-separator", &[]),
+        ..Words::for_test()
+    }
 }
 
 /// What a person saw who gave these replies, with the prompts' own lines.
@@ -21,24 +24,41 @@ pub(super) fn seen(
 ) -> (String, WalkEnd, String) {
     let messages = Messages::load(language);
     let words = words(&messages);
-    let scope = Scope { questions: vec![world().index(code)], ..Scope::default() };
+    let scope = Scope {
+        questions: vec![world().index(code)],
+        ..Scope::default()
+    };
     let stale_reason = messages.get("stale-reason", &[]);
-    let options = Options { scope, stale_reason, ..Options::default() };
+    let options = Options {
+        scope,
+        stale_reason,
+        ..Options::default()
+    };
     let mut session = Session::new(world().lookup(language), text, options);
     let mut ui = ui;
     let mut prompter = ScriptedPrompter::new(replies);
-    let view = View { messages: &messages, words: &words };
+    let view = View {
+        messages: &messages,
+        words: &words,
+    };
     let mut history = vec![text.to_owned()];
     let mut saver = |request: &SaveRequest| match request {
         SaveRequest::Save { new_text, .. } => {
             history.push(new_text.clone());
-            SaveOutcome::Saved { warnings: Vec::new() }
+            SaveOutcome::Saved {
+                warnings: Vec::new(),
+            }
         }
         SaveRequest::Undo if history.len() > 1 => {
             history.pop();
-            SaveOutcome::Undone { new_text: history.last().cloned().unwrap_or_default(), what: "…".into() }
+            SaveOutcome::Undone {
+                new_text: history.last().cloned().unwrap_or_default(),
+                what: "…".into(),
+            }
         }
-        SaveRequest::Undo => SaveOutcome::Refused { why: "nothing to undo".into() },
+        SaveRequest::Undo => SaveOutcome::Refused {
+            why: "nothing to undo".into(),
+        },
     };
     let end = run_walk(&mut ui, &mut prompter, view, &mut session, &mut saver).expect("a walk");
     (ui.kept_err(), end, session.text().to_owned())
@@ -71,19 +91,97 @@ fn tour(width: usize, plain: bool, color: bool, language: Language) -> String {
     let text = project(LISTS);
     let new = NEW;
     let parts: Vec<(&str, &str, Vec<Reply>)> = vec![
-        ("A02", new, vec![Reply::Chosen(0), command("why"), command("example"), Reply::Chosen(0)]),
-        ("B05", &text, vec![command("note"), Reply::Line("à valider".into()), command("na")]),
-        ("I12", new, vec![Reply::Chosen(0), Reply::Line("31/02/2027".into()), Reply::Line("28/02/2027".into())]),
-        ("D01", &text, vec![Reply::Chosen(0), Reply::Line("Cabinet".into()), Reply::Chosen(8), command("back"), command("go D01")]),
-        ("D09", &text, vec![Reply::Chosen(0), Reply::Chosen(1), command("skip"), command("go A06"), Reply::Chosen(1), command("skip"), Reply::Line("2027-06-30".into()), command("go A06"), Reply::Chosen(3), Reply::Chosen(0)]),
-        ("D01", &text, vec![Reply::Chosen(3), Reply::Chosen(0), Reply::Chosen(0), Reply::Chosen(4), Reply::Chosen(0)]),
-        ("D04", new, vec![Reply::Chosen(0), command("source new"), Reply::Line("Census 2024".into()), command("skip"), Reply::Line("2024".into()), command("skip"), command("source"), command("list"), command("find recensement"), command("help"), command("bck"), command("go"), command("undo")]),
+        (
+            "A02",
+            new,
+            vec![
+                Reply::Chosen(0),
+                command("why"),
+                command("example"),
+                Reply::Chosen(0),
+            ],
+        ),
+        (
+            "B05",
+            &text,
+            vec![
+                command("note"),
+                Reply::Line("à valider".into()),
+                command("na"),
+            ],
+        ),
+        (
+            "I12",
+            new,
+            vec![
+                Reply::Chosen(0),
+                Reply::Line("31/02/2027".into()),
+                Reply::Line("28/02/2027".into()),
+            ],
+        ),
+        (
+            "D01",
+            &text,
+            vec![
+                Reply::Chosen(0),
+                Reply::Line("Cabinet".into()),
+                Reply::Chosen(8),
+                command("back"),
+                command("go D01"),
+            ],
+        ),
+        (
+            "D09",
+            &text,
+            vec![
+                Reply::Chosen(0),
+                Reply::Chosen(1),
+                command("skip"),
+                command("go A06"),
+                Reply::Chosen(1),
+                command("skip"),
+                Reply::Line("2027-06-30".into()),
+                command("go A06"),
+                Reply::Chosen(3),
+                Reply::Chosen(0),
+            ],
+        ),
+        (
+            "D01",
+            &text,
+            vec![
+                Reply::Chosen(3),
+                Reply::Chosen(0),
+                Reply::Chosen(0),
+                Reply::Chosen(4),
+                Reply::Chosen(0),
+            ],
+        ),
+        (
+            "D04",
+            new,
+            vec![
+                Reply::Chosen(0),
+                command("source new"),
+                Reply::Line("Census 2024".into()),
+                command("skip"),
+                Reply::Line("2024".into()),
+                command("skip"),
+                command("source"),
+                command("list"),
+                command("find recensement"),
+                command("help"),
+                command("bck"),
+                command("go"),
+                command("undo"),
+            ],
+        ),
     ];
     let mut screens = String::new();
     for (code, text, replies) in parts {
         let ui = Ui::for_test(width).with_plain(plain).with_color(color);
         let (screen, ..) = seen(ui, language, code, text, replies);
-        screens.push_str(&format!("──── {code}\n{screen}"));
+        screens = format!("{screens}──── {code}\n{screen}");
     }
     // Escape codes would be invisible in the snapshot.
     screens.replace('\u{1b}', "␛")
@@ -140,7 +238,10 @@ fn no_line_is_wider_than_the_screen_and_plain_lines_have_no_boxes() {
 fn a_file_cannot_disturb_the_terminal() {
     let text = project("  case-file:\n    lead-institution: \"Ministry \\e[31mred\\e[0m\"\n");
     let (screen, ..) = seen(Ui::for_test(80), Language::En, "A07", &text, vec![]);
-    assert!(!screen.contains('\u{1b}') && screen.contains("^[[31m"), "{screen}");
+    assert!(
+        !screen.contains('\u{1b}') && screen.contains("^[[31m"),
+        "{screen}"
+    );
 }
 
 #[test]
@@ -150,8 +251,13 @@ fn a_refused_save_is_told_and_the_answer_stays_on_the_screen() {
     let mut session = asking(NEW, "A07");
     let mut ui = Ui::for_test(80);
     let mut prompter = ScriptedPrompter::new([Reply::Line("Ministry".into())]);
-    let view = View { messages: &messages, words: &words };
-    let mut saver = |_: &SaveRequest| SaveOutcome::Refused { why: "the disk is full".into() };
+    let view = View {
+        messages: &messages,
+        words: &words,
+    };
+    let mut saver = |_: &SaveRequest| SaveOutcome::Refused {
+        why: "the disk is full".into(),
+    };
     let end = run_walk(&mut ui, &mut prompter, view, &mut session, &mut saver).expect("a walk");
     assert_eq!(end, WalkEnd::Left { n_saved: 0 });
     assert_eq!(session.text(), NEW);
@@ -168,9 +274,15 @@ fn somebody_elses_change_is_taken_over() {
     let words = words(&messages);
     let mut session = asking(NEW, "A07");
     let mut prompter = ScriptedPrompter::new([Reply::Line("Ministry".into())]);
-    let view = View { messages: &messages, words: &words };
-    let merged = project("  case-file:\n    lead-institution: Ministry\n    planning-level: national\n");
-    let mut saver = |_: &SaveRequest| SaveOutcome::Merged { new_text: merged.clone() };
+    let view = View {
+        messages: &messages,
+        words: &words,
+    };
+    let merged =
+        project("  case-file:\n    lead-institution: Ministry\n    planning-level: national\n");
+    let mut saver = |_: &SaveRequest| SaveOutcome::Merged {
+        new_text: merged.clone(),
+    };
     let mut ui = Ui::for_test(80);
     run_walk(&mut ui, &mut prompter, view, &mut session, &mut saver).expect("a walk");
     assert_eq!(session.text(), merged);
@@ -183,8 +295,13 @@ fn an_interruption_keeps_the_text_begun() {
     let mut session = asking(NEW, "B05");
     let mut prompter = ScriptedPrompter::new([Reply::Interrupted]);
     prompter.push_draft("By 2035");
-    let view = View { messages: &messages, words: &words };
-    let mut saver = |_: &SaveRequest| SaveOutcome::Saved { warnings: Vec::new() };
+    let view = View {
+        messages: &messages,
+        words: &words,
+    };
+    let mut saver = |_: &SaveRequest| SaveOutcome::Saved {
+        warnings: Vec::new(),
+    };
     let mut ui = Ui::for_test(80);
     let end = run_walk(&mut ui, &mut prompter, view, &mut session, &mut saver).expect("a walk");
     assert_eq!(end, WalkEnd::Interrupted { n_saved: 1 });
@@ -193,6 +310,12 @@ fn an_interruption_keeps_the_text_begun() {
 
 #[test]
 fn a_code_alone_goes_there() {
-    let (screen, ..) = seen(Ui::for_test(80), Language::En, "A02", NEW, vec![Reply::Chosen(0), command("b01")]);
+    let (screen, ..) = seen(
+        Ui::for_test(80),
+        Language::En,
+        "A02",
+        NEW,
+        vec![Reply::Chosen(0), command("b01")],
+    );
     assert!(screen.contains("B01  "), "{screen}");
 }

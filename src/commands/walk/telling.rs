@@ -1,0 +1,174 @@
+//! What commands show: reasons, lists, what was found.
+
+use crate::handbook::Provenance;
+use crate::interview::{Effect, Found, Overview, Session, SourceLine, Verb};
+use crate::t;
+use crate::ui::{Style, Ui};
+
+use super::Walk;
+use super::canvas::Canvas;
+use super::list::status;
+use super::values::question_line;
+
+impl Walk<'_> {
+    /// Tells what came of an input.
+    pub(super) fn tell(&self, ui: &mut Ui, session: &Session<'_>, effect: Effect) {
+        match effect {
+            Effect::Say(notice) => {
+                let text = self.notice(session, &notice);
+                status(ui, Style::Warn, &text);
+            }
+            Effect::Refused { refusal, typed } => self.refused(ui, session, &refusal, &typed),
+            Effect::ShowWhy(question) => self.why(ui, session, question),
+            Effect::ShowExample(question) => {
+                let lookup = session.lookup();
+                let example = lookup.texts.example(&lookup.handbook.questions[question]);
+                let example = example.unwrap_or_default();
+                self.page(ui, |canvas, walk| {
+                    canvas.say(
+                        None,
+                        &t!(walk.view.messages, "handbook-example", text = example),
+                    );
+                });
+            }
+            Effect::ShowList(overview) => self.overview(ui, session, &overview),
+            Effect::ShowFound(found) => self.found(ui, session, &found),
+            Effect::ShowSources(lines) => self.sources(ui, &lines),
+            Effect::ShowHelp => self.help(ui),
+            Effect::Save(_) | Effect::Undo | Effect::Quit => {}
+        }
+    }
+
+    fn page(&self, ui: &mut Ui, paint: impl FnOnce(&mut Canvas<'_>, &Self)) {
+        let mut canvas = Canvas::new(ui);
+        paint(&mut canvas, self);
+        let text = canvas.finish();
+        let gap = if ui.is_plain() { "" } else { "\n" };
+        ui.show(&format!("{gap}{text}{gap}"));
+    }
+
+    fn why(&self, ui: &mut Ui, session: &Session<'_>, index: usize) {
+        let lookup = session.lookup();
+        let question = &lookup.handbook.questions[index];
+        let language = self.view.messages.language();
+        let sources = lookup.catalogues.get("sources");
+        let named = question
+            .from
+            .iter()
+            .filter(|key| *key != "D" && *key != "R");
+        let named: Vec<String> = named
+            .map(|key| {
+                let entry = sources.and_then(|sources| sources.entry(key));
+                let what = entry.and_then(|entry| entry.what(language));
+                what.map_or_else(|| key.clone(), |what| format!("{what} ({key})"))
+            })
+            .collect();
+        let key = match question.provenance() {
+            Provenance::Confirmed => "provenance-confirmed",
+            Provenance::Topic => "provenance-topic",
+            Provenance::Proposal => "provenance-proposal",
+            Provenance::Unconfirmed => "provenance-unconfirmed",
+        };
+        let origin = self
+            .view
+            .messages
+            .get(key, &[("sources", &named.join("; "))]);
+        self.page(ui, |canvas, _| {
+            canvas.say(None, &lookup.texts.why(question));
+            canvas.say(Some(Style::Dim), &origin);
+        });
+    }
+
+    fn overview(&self, ui: &mut Ui, session: &Session<'_>, overview: &Overview) {
+        let lookup = session.lookup();
+        let messages = self.view.messages;
+        let step = &lookup.handbook.steps[overview.step];
+        self.page(ui, |canvas, _| {
+            let title = lookup.texts.step_title(step);
+            let title = t!(messages, "walk-step-title", code = step.code, title = title);
+            canvas.say(Some(Style::Heading), &title);
+            for (index, state) in &overview.questions {
+                let (code, ask) = question_line(session, *index);
+                let state = messages.get(&format!("state-{}", state.name()), &[]);
+                canvas.listed(&code, &format!("{ask} ({state})"));
+            }
+            let share = |(step, settled, asked): &(usize, usize, usize)| {
+                format!("{} {settled}/{asked}", lookup.handbook.steps[*step].code)
+            };
+            let steps: Vec<String> = overview.steps.iter().map(share).collect();
+            canvas.gap();
+            let steps = steps.join(&t!(messages, "list-separator"));
+            canvas.say(Some(Style::Dim), &t!(messages, "walk-steps", steps = steps));
+        });
+    }
+
+    fn found(&self, ui: &mut Ui, session: &Session<'_>, found: &Found) {
+        let messages = self.view.messages;
+        self.page(ui, |canvas, walk| {
+            for index in &found.questions {
+                let (code, ask) = question_line(session, *index);
+                canvas.listed(&code, &ask);
+            }
+            for (id, title, code) in &found.records {
+                let line = t!(messages, "walk-found-record", record = title, code = code);
+                canvas.listed(id, &line);
+            }
+            for (term, definition) in &found.terms {
+                let line = t!(
+                    messages,
+                    "search-term-defined",
+                    term = term,
+                    definition = definition
+                );
+                canvas.indented(Some(Style::Dim), &line, "  ", "    ");
+            }
+            if found.left_out > 0 {
+                canvas.say(
+                    Some(Style::Dim),
+                    &t!(messages, "walk-more-found", n = found.left_out),
+                );
+            }
+            canvas.say(
+                Some(Style::Dim),
+                &t!(messages, "walk-found-go", go = walk.typed("go")),
+            );
+        });
+    }
+
+    fn sources(&self, ui: &mut Ui, lines: &[SourceLine]) {
+        let messages = self.view.messages;
+        self.page(ui, |canvas, walk| {
+            if lines.is_empty() {
+                canvas.say(None, &t!(messages, "walk-no-sources"));
+            }
+            for line in lines {
+                let about = [line.owner.as_deref(), line.year.as_deref()];
+                let about: Vec<&str> = about.into_iter().flatten().collect();
+                let mut text = line.title.clone();
+                if !about.is_empty() {
+                    text = format!("{text} ({})", about.join(&t!(messages, "list-separator")));
+                }
+                if line.attached {
+                    text = format!("{text} – {}", t!(messages, "walk-attached"));
+                }
+                canvas.listed(&line.id, &text);
+            }
+            let source = walk.typed("source");
+            canvas.say(
+                Some(Style::Dim),
+                &t!(messages, "walk-source-how", source = source),
+            );
+        });
+    }
+
+    fn help(&self, ui: &mut Ui) {
+        let messages = self.view.messages;
+        self.page(ui, |canvas, walk| {
+            canvas.say(None, &t!(messages, "walk-help"));
+            for verb in Verb::ALL {
+                let what = messages.get(&format!("walk-help-{}", verb.word()), &[]);
+                canvas.listed(&walk.typed(verb.word()), &what);
+            }
+        });
+    }
+}
