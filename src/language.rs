@@ -21,20 +21,17 @@ pub enum Language {
     En,
     /// French.
     Fr,
-    /// Spanish.
-    Es,
 }
 
 impl Language {
     /// All languages the program knows by name.
-    pub const ALL: [Self; 3] = [Self::En, Self::Fr, Self::Es];
+    pub const ALL: [Self; 2] = [Self::En, Self::Fr];
 
     /// The ISO 639-1 code, as in `--lang fr`.
     pub const fn code(self) -> &'static str {
         match self {
             Self::En => "en",
             Self::Fr => "fr",
-            Self::Es => "es",
         }
     }
 
@@ -54,7 +51,7 @@ impl fmt::Display for Language {
 
 /// A language code that is none of ours.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("unknown language `{0}`: use en, fr or es")]
+#[error("unknown language `{0}`: use en or fr")]
 pub struct UnknownLanguage(pub String);
 
 impl FromStr for Language {

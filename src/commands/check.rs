@@ -203,7 +203,8 @@ fn summarize(app: &mut App, tally: &Tally, passed_over: usize, started: Instant)
             parts.push(messages.get(key, &[("n", &n)]));
         }
     }
-    if parts.is_empty() {
+    // Where a file could not be read, nobody can say that there is nothing to mend.
+    if parts.is_empty() && tally.unreadable == 0 {
         parts.push(t!(messages, "check-clean"));
     }
     parts.push(messages.get("check-summary", &[("n", &tally.files)]));

@@ -100,14 +100,18 @@ fn plan_one(
         return Err(Failure::new(Exit::Usage, "set-no-value").with("name", name));
     }
     match target {
+        Target::Header(_) | Target::Field(..) if has_aside => {
+            Err(Failure::new(Exit::Usage, "set-aside-elsewhere").with("name", name))
+        }
         Target::Header(key) => {
-            let data = value_of(
-                app,
-                project,
-                name,
-                &header_kind(key),
-                value.unwrap_or_default(),
-            )?;
+            let text = value.unwrap_or_default();
+            let data = if !text.trim().is_empty() {
+                value_of(app, project, name, &header_kind(key), text)?
+            } else if *key == "period" {
+                Data::Null
+            } else {
+                return Err(Failure::new(Exit::Usage, "set-header-needed").with("name", name));
+            };
             Ok(vec![Change::Header {
                 key: (*key).to_owned(),
                 value: data,
@@ -141,7 +145,8 @@ fn plan_question(
                 .hint(Said::new("hint-target-form")));
         };
         if text.trim().is_empty() {
-            changes.push(Change::Clear { question });
+            changes.push(clearing(project, question));
+            changes.extend(stale_changes(app, project, question));
         } else {
             let data = value_of(app, project, name, kind, text)?;
             changes.push(Change::Answer {
@@ -163,7 +168,11 @@ fn plan_question(
         }
     }
     if let Some(state) = &args.state {
-        changes.push(state_change(question, state, args.reason.as_deref())?);
+        let change = state_change(question, state, args.reason.as_deref())?;
+        if let Change::State { state: Some(state), .. } = &change {
+            check_no_contradiction(project, (name, question), *state, value)?;
+        }
+        changes.push(change);
     } else if args.reason.is_some() {
         return Err(Failure::new(Exit::Usage, "set-reason-without-state"));
     }
@@ -179,6 +188,41 @@ fn plan_question(
         });
     }
     Ok(changes)
+}
+
+/// Removes an answer, and leaves what else is kept with it.
+fn clearing(project: &Project<'_>, question: usize) -> Change {
+    let has_more = project.answer(question).is_some_and(|answer| {
+        answer.note.is_some() || !answer.evidence.is_empty() || answer.by.is_some()
+    });
+    if has_more {
+        let value = Data::Null;
+        Change::Answer { question, value }
+    } else {
+        Change::Clear { question }
+    }
+}
+
+/// Refuses a state that says there is no answer where there is one.
+fn check_no_contradiction(
+    project: &Project<'_>,
+    (name, question): (&str, usize),
+    state: State,
+    value: Option<&str>,
+) -> Result<(), Failure> {
+    let says_none =
+        matches!(state, State::Blank | State::Skipped | State::Unknown | State::NotApplicable);
+    let has_answer = match value {
+        Some(text) => !text.trim().is_empty(),
+        None => project.answer(question).is_some_and(|answer| answer.value.is_some()),
+    };
+    if !(says_none && has_answer) {
+        return Ok(());
+    }
+    Err(Failure::new(Exit::Usage, "set-state-contradicts")
+        .with("name", name)
+        .with("state", state.name())
+        .hint(Said::new("hint-clear-first").with("name", name).with("state", state.name())))
 }
 
 /// The answers that depend on a question need a review once it changes.

@@ -85,7 +85,7 @@ pub enum Change {
     Header {
         /// The key.
         key: String,
-        /// The value.
+        /// The value; null removes the key.
         value: Data,
     },
 }
@@ -221,6 +221,7 @@ fn apply_change(text: &str, handbook: &Handbook, change: &Change) -> Result<Stri
             let route = sheet.list_route(*home)?;
             sheet.made(sheet.draft.move_item(&route, *from, *to))
         }
+        Change::Header { key, value: Data::Null } => sheet.remove(&Route::keys([key.as_str()])),
         Change::Header { key, value } => sheet.set(&Route::keys([key.as_str()]), value),
     }
 }
