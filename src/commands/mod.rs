@@ -99,7 +99,11 @@ fn show_usage(
         let _ = error.print();
     } else {
         let mut ui = Ui::new(UiOptions::default());
-        show_failure(&mut ui, messages, &usage::usage_failure(error, arguments, command));
+        show_failure(
+            &mut ui,
+            messages,
+            &usage::usage_failure(error, arguments, command),
+        );
     }
     Exit::Usage as u8
 }

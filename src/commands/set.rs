@@ -169,7 +169,10 @@ fn plan_question(
     }
     if let Some(state) = &args.state {
         let change = state_change(question, state, args.reason.as_deref())?;
-        if let Change::State { state: Some(state), .. } = &change {
+        if let Change::State {
+            state: Some(state), ..
+        } = &change
+        {
             check_no_contradiction(project, (name, question), *state, value)?;
         }
         changes.push(change);
@@ -210,11 +213,15 @@ fn check_no_contradiction(
     state: State,
     value: Option<&str>,
 ) -> Result<(), Failure> {
-    let says_none =
-        matches!(state, State::Blank | State::Skipped | State::Unknown | State::NotApplicable);
+    let says_none = matches!(
+        state,
+        State::Blank | State::Skipped | State::Unknown | State::NotApplicable
+    );
     let has_answer = match value {
         Some(text) => !text.trim().is_empty(),
-        None => project.answer(question).is_some_and(|answer| answer.value.is_some()),
+        None => project
+            .answer(question)
+            .is_some_and(|answer| answer.value.is_some()),
     };
     if !(says_none && has_answer) {
         return Ok(());
@@ -222,7 +229,11 @@ fn check_no_contradiction(
     Err(Failure::new(Exit::Usage, "set-state-contradicts")
         .with("name", name)
         .with("state", state.name())
-        .hint(Said::new("hint-clear-first").with("name", name).with("state", state.name())))
+        .hint(
+            Said::new("hint-clear-first")
+                .with("name", name)
+                .with("state", state.name()),
+        ))
 }
 
 /// The answers that depend on a question need a review once it changes.
@@ -373,25 +384,7 @@ pub(crate) fn value_failure(
     text: &str,
     fault: &ValueFault,
 ) -> Failure {
-    let key = match fault {
-        ValueFault::UnknownChoice => "value-unknown-choice",
-        ValueFault::BadNumber => "value-bad-number",
-        ValueFault::AmbiguousNumber => "value-ambiguous-number",
-        ValueFault::OutOfRange => "value-out-of-range",
-        ValueFault::MoneyWithoutCurrency => "value-money-without-currency",
-        ValueFault::BadMoney => "value-bad-money",
-        ValueFault::BadDate => "value-bad-date",
-        ValueFault::BadPeriod => "value-bad-period",
-        ValueFault::PeriodReversed => "value-period-reversed",
-        ValueFault::BadYear => "value-bad-year",
-        ValueFault::UnknownCountry => "value-unknown-country",
-        ValueFault::UnknownCurrency => "value-unknown-currency",
-        ValueFault::UnknownLanguage => "value-unknown-language",
-        ValueFault::UnknownCode => "value-unknown-code",
-        ValueFault::BadId => "value-bad-id",
-        ValueFault::WrongKind => "value-wrong-kind",
-    };
-    let failure = Failure::new(Exit::Usage, key)
+    let failure = Failure::new(Exit::Usage, fault.key())
         .with("name", name)
         .with("value", text);
     let known: Vec<&str> = match kind {

@@ -23,13 +23,20 @@ fn told(name: &str, bytes: impl AsRef<[u8]>) -> String {
 fn a_file_that_is_not_there() {
     let sandbox = with_small(Sandbox::new().french());
     for command in [
-        &["status", "smal.yaml"][..], &["next", "smal.yaml"], &["get", "smal.yaml", "B01"],
-        &["set", "smal.yaml", "B01=yes"], &["undo", "smal.yaml"], &["walk", "smal.yaml"],
+        &["status", "smal.yaml"][..],
+        &["next", "smal.yaml"],
+        &["get", "smal.yaml", "B01"],
+        &["set", "smal.yaml", "B01=yes"],
+        &["undo", "smal.yaml"],
+        &["walk", "smal.yaml"],
         &["export", "smal.yaml", "--to", "html"],
     ] {
         let output = refused(&sandbox, command, 3);
         assert_french(&output);
-        assert!(output.stderr.contains("small.yaml"), "{command:?} names the near file: {output}");
+        assert!(
+            output.stderr.contains("small.yaml"),
+            "{command:?} names the near file: {output}"
+        );
     }
     insta::assert_snapshot!(refused(&sandbox, &["status", "smal.yaml"], 3), @r"
     ------- stderr -------
@@ -275,14 +282,22 @@ fn an_edition_this_program_does_not_know_is_read_and_not_written() {
     [EOF]
     [exit status: 3]
     ");
-    assert_french(&refused(&sandbox, &["walk", "a.yaml", "--answers", "other.yaml"], 3));
+    assert_french(&refused(
+        &sandbox,
+        &["walk", "a.yaml", "--answers", "other.yaml"],
+        3,
+    ));
 }
 
 #[test]
 fn a_country_this_program_does_not_know_is_shown_and_found() {
     let sandbox = Sandbox::new().french();
     sandbox.write("a.yaml", SMALL.replace("TUN", "TUX"));
-    assert!(sandbox.ok(&["status", "a.yaml"]).starts_with("Migration in the plan\n"));
+    assert!(
+        sandbox
+            .ok(&["status", "a.yaml"])
+            .starts_with("Migration in the plan\n")
+    );
     assert_eq!(sandbox.ok(&["get", "a.yaml", "country"]), "TUX\n");
     let checked = sandbox.run(&["check", "a.yaml"]);
     assert_french(&checked);
@@ -291,7 +306,9 @@ fn a_country_this_program_does_not_know_is_shown_and_found() {
 
 #[test]
 fn yaml_that_readers_disagree_about_is_refused_with_its_place() {
-    let alias = SMALL.replace("role: steering", "role: &r steering").replace("reports-to: cabinet-office", "reports-to: *r");
+    let alias = SMALL
+        .replace("role: steering", "role: &r steering")
+        .replace("reports-to: cabinet-office", "reports-to: *r");
     insta::assert_snapshot!(told("a.yaml", alias), @r"
     ------- stderr -------
     erreur : a.yaml:26:21 : une faute empêche de lire le fichier comme un projet
@@ -421,9 +438,15 @@ fn yaml_that_readers_disagree_about_is_refused_with_its_place() {
 #[test]
 fn nothing_a_file_says_drives_the_terminal() {
     let sandbox = small();
-    sandbox.write("a.yaml", SMALL.replace("Migration in the plan", "\"red \\e[31m bell \\a\""));
+    sandbox.write(
+        "a.yaml",
+        SMALL.replace("Migration in the plan", "\"red \\e[31m bell \\a\""),
+    );
     for arguments in [&["status", "a.yaml"][..], &["check", "a.yaml"], &[]] {
         let output = sandbox.run(arguments);
-        assert!(!output.to_string().contains(['\u{1b}', '\u{7}']), "{arguments:?}: {output:?}");
+        assert!(
+            !output.to_string().contains(['\u{1b}', '\u{7}']),
+            "{arguments:?}: {output:?}"
+        );
     }
 }

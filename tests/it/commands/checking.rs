@@ -7,13 +7,19 @@ use crate::sandbox::Sandbox;
 
 /// One finding of each level, each in its place.
 fn faulty() -> String {
-    SMALL
-        .replace("country: TUN", "country: TUX")
-        .replace("title: Decree 12 of 2026", "title: Decree 12 of 2026\n    year: 2026\n    kind: decre")
+    SMALL.replace("country: TUN", "country: TUX").replace(
+        "title: Decree 12 of 2026",
+        "title: Decree 12 of 2026\n    year: 2026\n    kind: decre",
+    )
 }
 
 fn keys(value: &Value) -> Vec<&str> {
-    value.as_object().expect("an object").keys().map(String::as_str).collect()
+    value
+        .as_object()
+        .expect("an object")
+        .keys()
+        .map(String::as_str)
+        .collect()
 }
 
 #[test]
@@ -138,21 +144,49 @@ fn the_report_for_machines_has_exactly_these_keys() {
     assert_eq!(keys(&report), ["schema", "files", "findings", "summary"]);
     assert_eq!(
         keys(&report["summary"]),
-        ["levels", "files_checked", "files_with_findings", "files_unreadable"]
+        [
+            "levels",
+            "files_checked",
+            "files_with_findings",
+            "files_unreadable"
+        ]
     );
-    assert_eq!(keys(&report["summary"]["levels"]), ["advice", "error", "warning"]);
+    assert_eq!(
+        keys(&report["summary"]["levels"]),
+        ["advice", "error", "warning"]
+    );
     let finding = &report["findings"][0];
     assert_eq!(
         keys(finding),
         [
-            "rule", "level", "message", "file", "line", "column", "end_line", "end_column", "answer",
-            "question", "help", "repair"
+            "rule",
+            "level",
+            "message",
+            "file",
+            "line",
+            "column",
+            "end_line",
+            "end_column",
+            "answer",
+            "question",
+            "help",
+            "repair"
         ]
     );
-    let repair = ["safe", "replacement", "start_line", "start_column", "end_line", "end_column"];
+    let repair = [
+        "safe",
+        "replacement",
+        "start_line",
+        "start_column",
+        "end_line",
+        "end_column",
+    ];
     assert_eq!(keys(&finding["repair"]), repair);
     assert_eq!(finding["rule"], "unknown-country");
-    assert_eq!((finding["line"].as_u64(), finding["column"].as_u64()), (Some(4), Some(10)));
+    assert_eq!(
+        (finding["line"].as_u64(), finding["column"].as_u64()),
+        (Some(4), Some(10))
+    );
 }
 
 #[test]
@@ -230,17 +264,35 @@ fn the_threshold_decides_the_exit_code_in_every_format() {
         sandbox.write(name, text);
         let text = sandbox.run(&["check", name, "--format", "json"]).stdout;
         let report: Value = serde_json::from_str(&text).expect("JSON");
-        let levels: Vec<&str> =
-            report["findings"].as_array().expect("a list").iter().filter_map(|found| found["level"].as_str()).collect();
+        let levels: Vec<&str> = report["findings"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .filter_map(|found| found["level"].as_str())
+            .collect();
         levels.join(" ")
     };
     assert_eq!(level("error.yaml", SMALL.replace("TUN", "TUX")), "error");
-    assert_eq!(level("warning.yaml", SMALL.replace("[decree]", "[decree]\n      on: 2030-01-01")), "warning");
-    assert_eq!(level("advice.yaml", SMALL.replace("'partly'", "\"no\"")), "advice");
-    for (file, codes) in [("error.yaml", [1, 1, 1]), ("warning.yaml", [0, 1, 1]), ("advice.yaml", [0, 0, 1]), ] {
+    assert_eq!(
+        level(
+            "warning.yaml",
+            SMALL.replace("[decree]", "[decree]\n      on: 2030-01-01")
+        ),
+        "warning"
+    );
+    assert_eq!(
+        level("advice.yaml", SMALL.replace("'partly'", "\"no\"")),
+        "advice"
+    );
+    for (file, codes) in [
+        ("error.yaml", [1, 1, 1]),
+        ("warning.yaml", [0, 1, 1]),
+        ("advice.yaml", [0, 0, 1]),
+    ] {
         for (threshold, code) in ["error", "warning", "advice"].into_iter().zip(codes) {
             for format in ["human", "json"] {
-                let output = sandbox.run(&["check", file, "--fail-on", threshold, "--format", format]);
+                let output =
+                    sandbox.run(&["check", file, "--fail-on", threshold, "--format", format]);
                 assert_eq!(output.code, code, "{file} {threshold} {format}: {output}");
             }
         }
@@ -416,7 +468,12 @@ fn explain_shows_a_rule_with_an_example() {
 fn explain_lists_every_rule() {
     let all = Sandbox::new().ok(&["explain"]);
     for rule in mainstream::rules::RULES {
-        assert!(all.lines().any(|line| line.starts_with(&format!("{} (", rule.id))), "{}", rule.id);
+        assert!(
+            all.lines()
+                .any(|line| line.starts_with(&format!("{} (", rule.id))),
+            "{}",
+            rule.id
+        );
     }
     assert_eq!(all, Sandbox::new().ok(&["explain", "all"]));
     assert_french(&Sandbox::new().french().run(&["explain"]));
