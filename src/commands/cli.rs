@@ -9,7 +9,12 @@ use crate::language::Messages;
 use crate::ui::ColorChoice;
 
 #[derive(Debug, Parser)]
-#[command(name = "mainstream", version, disable_version_flag = true, disable_help_subcommand = true)]
+#[command(
+    name = "mainstream",
+    version,
+    disable_version_flag = true,
+    disable_help_subcommand = true
+)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) global: Global,
@@ -274,7 +279,10 @@ fn put_words_at(command: clap::Command, prefix: &str, messages: &Messages) -> cl
         .long("help")
         .display_order(LAST)
         .action(clap::ArgAction::Help);
-    let template = format!("{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}", word("cli-usage"));
+    let template = format!(
+        "{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}",
+        word("cli-usage")
+    );
     let mut order = 0;
     let command = command
         .about(word(&format!("cli-{path}")))
@@ -294,7 +302,11 @@ fn put_argument_words(arg: clap::Arg, path: &str, order: usize, messages: &Messa
     let own = format!("cli-{path}-{}", arg.get_id());
     let shared = format!("cli-arg-{}", arg.get_id());
     let key = if messages.has(&own) { own } else { shared };
-    let heading = if arg.is_positional() { "cli-heading-arguments" } else { "cli-heading-options" };
+    let heading = if arg.is_positional() {
+        "cli-heading-arguments"
+    } else {
+        "cli-heading-options"
+    };
     let help = help_with_values(&arg, messages.get(&key, &[]), messages);
     let names: Vec<String> = arg
         .get_value_names()
@@ -309,9 +321,7 @@ fn put_argument_words(arg: clap::Arg, path: &str, order: usize, messages: &Messa
         _ => Some(order),
     };
     let id = arg.get_id().to_string();
-    let arg = arg
-        .help(help)
-        .help_heading(messages.get(heading, &[]));
+    let arg = arg.help(help).help_heading(messages.get(heading, &[]));
     let arg = match order {
         Some(order) => arg.display_order(order),
         None => arg,
@@ -331,7 +341,11 @@ fn put_argument_words(arg: clap::Arg, path: &str, order: usize, messages: &Messa
 /// What a value is called in the reader's language.
 fn value_name(name: &str, messages: &Messages) -> String {
     let key = format!("cli-value-{}", name.to_lowercase().replace(['=', '|'], "-"));
-    if messages.has(&key) { messages.get(&key, &[]) } else { name.to_uppercase() }
+    if messages.has(&key) {
+        messages.get(&key, &[])
+    } else {
+        name.to_uppercase()
+    }
 }
 
 /// The help of an argument with the values it can have and the one it has if not given.
@@ -339,10 +353,16 @@ fn help_with_values(arg: &clap::Arg, help: String, messages: &Messages) -> Strin
     if !arg.get_action().takes_values() {
         return help;
     }
-    let values: Vec<String> =
-        arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+    let values: Vec<String> = arg
+        .get_possible_values()
+        .iter()
+        .map(|value| value.get_name().to_owned())
+        .collect();
     let values = values.join(", ");
-    let default = arg.get_default_values().first().map(|value| value.to_string_lossy().into_owned());
+    let default = arg
+        .get_default_values()
+        .first()
+        .map(|value| value.to_string_lossy().into_owned());
     match (values.is_empty(), default) {
         (true, None) => help,
         (true, Some(default)) => {

@@ -46,11 +46,16 @@ pub(crate) fn man(app: &mut App, args: &ManArgs) -> anyhow::Result<Exit> {
 /// A page in the reader's language, with the day it was made, which manual readers want.
 fn page(app: &App, command: clap::Command) -> anyhow::Result<String> {
     let mut page = Vec::new();
-    clap_mangen::Man::new(command).date(App::today()?.to_string()).render(&mut page)?;
+    clap_mangen::Man::new(command)
+        .date(App::today()?.to_string())
+        .render(&mut page)?;
     let mut text = String::from_utf8_lossy(&page).into_owned();
-    for (heading, key) in
-        [("NAME", "man-name"), ("SYNOPSIS", "man-synopsis"), ("SUBCOMMANDS", "man-subcommands"), ("VERSION", "man-version")]
-    {
+    for (heading, key) in [
+        ("NAME", "man-name"),
+        ("SYNOPSIS", "man-synopsis"),
+        ("SUBCOMMANDS", "man-subcommands"),
+        ("VERSION", "man-version"),
+    ] {
         let word = app.messages.get(key, &[]);
         text = text.replace(&format!(".SH {heading}\n"), &format!(".SH {word}\n"));
     }

@@ -10,14 +10,22 @@ pub(crate) fn computed_text(messages: &Messages, result: &Computed) -> String {
     let word = |key: &str| messages.get(key, &[]);
     let mut text = String::new();
     for figure in &result.figures {
-        text.push_str(&format!("{}\t{}\n", word(figure.label), shown(messages, &figure.value)));
+        text.push_str(&format!(
+            "{}\t{}\n",
+            word(figure.label),
+            shown(messages, &figure.value)
+        ));
     }
     let row = |cells: &[Typed]| {
         let cells: Vec<String> = cells.iter().map(|cell| shown(messages, cell)).collect();
         format!("{}\n", cells.join("\t"))
     };
     for table in result.tables.iter().filter(|table| !table.rows.is_empty()) {
-        text.push_str(&format!("\n{}\n{}", word(table.caption), row(&table.columns)));
+        text.push_str(&format!(
+            "\n{}\n{}",
+            word(table.caption),
+            row(&table.columns)
+        ));
         for line in &table.rows {
             match line {
                 ResultRow::Body(cells) | ResultRow::Total(cells) => text.push_str(&row(cells)),
@@ -48,7 +56,9 @@ pub(crate) fn computed_json(messages: &Messages, result: &Computed) -> Json {
                 .map(|row| match row {
                     ResultRow::Body(row) => json!({"kind": "body", "cells": cells(row)}),
                     ResultRow::Total(row) => json!({"kind": "total", "cells": cells(row)}),
-                    ResultRow::Group(title) => json!({"kind": "group", "cells": [shown(messages, title)]}),
+                    ResultRow::Group(title) => {
+                        json!({"kind": "group", "cells": [shown(messages, title)]})
+                    }
                 })
                 .collect();
             json!({"name": table.caption, "columns": cells(&table.columns), "rows": rows})

@@ -44,7 +44,11 @@ pub(crate) fn discover(paths: &[PathBuf]) -> Result<Found, Failure> {
                 found.files.push(path.clone());
             } else {
                 // Why it cannot be read, and which name is near, is what reading it would say.
-                found.failures.extend(store::load(path, 0).err().map(|error| store_failure(&error)));
+                found.failures.extend(
+                    store::load(path, 0)
+                        .err()
+                        .map(|error| store_failure(&error)),
+                );
             }
         } else {
             let glob = Glob::new(&text).map_err(|_| {
@@ -53,7 +57,8 @@ pub(crate) fn discover(paths: &[PathBuf]) -> Result<Found, Failure> {
             let folder = fixed_part(path);
             if !folder.is_dir() {
                 found.failures.push(
-                    Failure::new(Exit::Input, "store-missing-folder").with("file", folder.display()),
+                    Failure::new(Exit::Input, "store-missing-folder")
+                        .with("file", folder.display()),
                 );
                 continue;
             }
@@ -78,7 +83,9 @@ fn walk_failure(folder: &Path, error: ignore::Error) -> Failure {
 fn path_of(error: &ignore::Error) -> Option<&Path> {
     match error {
         ignore::Error::WithPath { path, .. } => Some(path),
-        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            path_of(err)
+        }
         _ => None,
     }
 }

@@ -4,10 +4,10 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::error::{Exit, Failure, Said, nearest};
 use crate::handbook::{Handbook, Kind};
+use crate::plan::{Computed, Plan, compute};
 use crate::project::{
     Project, Record, SETTABLE_HEADER, Target, TargetError, parse_target, record_type,
 };
-use crate::plan::{Computed, Plan, compute};
 use crate::yaml::{EmitOptions, Node, Value, emit};
 
 use super::app::App;

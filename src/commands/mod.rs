@@ -11,6 +11,7 @@ mod doctor;
 mod explain;
 mod export;
 mod get;
+mod given;
 mod handbook;
 mod init;
 mod next;
@@ -93,7 +94,11 @@ fn show_usage(
         let _ = error.print();
     } else {
         let mut ui = Ui::new(UiOptions::default());
-        show_failure(&mut ui, messages, &usage::usage_failure(error, arguments, command));
+        show_failure(
+            &mut ui,
+            messages,
+            &usage::usage_failure(error, arguments, command),
+        );
     }
     Exit::Usage as u8
 }

@@ -296,9 +296,10 @@ pub(crate) fn failure_about(error: &StoreError, path: &Path) -> Failure {
                 None => failure.hint(Said::new("hint-init").with("file", &file)),
             }
         }
-        StoreError::IsFolder { access: Access::Write, .. } => {
-            failure("store-is-folder").hint(Said::new("hint-name-output-file"))
-        }
+        StoreError::IsFolder {
+            access: Access::Write,
+            ..
+        } => failure("store-is-folder").hint(Said::new("hint-name-output-file")),
         StoreError::IsFolder { .. } => {
             failure("store-is-folder").hint(Said::new("hint-name-a-file"))
         }
@@ -332,9 +333,7 @@ pub(crate) fn failure_about(error: &StoreError, path: &Path) -> Failure {
         {
             failure("store-disk-full")
         }
-        StoreError::CannotWrite { source, .. } => {
-            failure("store-cannot-write").because(source)
-        }
+        StoreError::CannotWrite { source, .. } => failure("store-cannot-write").because(source),
         StoreError::Io { source, .. } => failure("store-io").because(source),
     }
 }

@@ -1,10 +1,9 @@
 //! `set`: change answers from the command line, all or none.
 
 use crate::error::{Exit, Failure, Said, nearest};
-use crate::handbook::{Kind, ValueKind};
+use crate::handbook::Kind;
 use crate::project::{
-    Change, Project, RecordName, State, Target, ValueFault, field_kind, header_kind, is_id,
-    parse_target, parse_value, record_type,
+    Change, Project, RecordName, State, Target, field_kind, header_kind, is_id, parse_target,
 };
 use crate::t;
 use crate::yaml::Data;
@@ -12,6 +11,7 @@ use crate::yaml::Data;
 use super::app::App;
 use super::cli::SetArgs;
 use super::get::{find_record, target_failure};
+use super::given::value_of;
 use super::open::{OpenFile, lock};
 
 pub(crate) fn run(app: &mut App, args: &SetArgs) -> anyhow::Result<Exit> {
@@ -169,7 +169,10 @@ fn plan_question(
     }
     if let Some(state) = &args.state {
         let change = state_change(question, state, args.reason.as_deref())?;
-        if let Change::State { state: Some(state), .. } = &change {
+        if let Change::State {
+            state: Some(state), ..
+        } = &change
+        {
             check_no_contradiction(project, (name, question), *state, value)?;
         }
         changes.push(change);
@@ -210,11 +213,15 @@ fn check_no_contradiction(
     state: State,
     value: Option<&str>,
 ) -> Result<(), Failure> {
-    let says_none =
-        matches!(state, State::Blank | State::Skipped | State::Unknown | State::NotApplicable);
+    let says_none = matches!(
+        state,
+        State::Blank | State::Skipped | State::Unknown | State::NotApplicable
+    );
     let has_answer = match value {
         Some(text) => !text.trim().is_empty(),
-        None => project.answer(question).is_some_and(|answer| answer.value.is_some()),
+        None => project
+            .answer(question)
+            .is_some_and(|answer| answer.value.is_some()),
     };
     if !(says_none && has_answer) {
         return Ok(());
@@ -222,7 +229,11 @@ fn check_no_contradiction(
     Err(Failure::new(Exit::Usage, "set-state-contradicts")
         .with("name", name)
         .with("state", state.name())
-        .hint(Said::new("hint-clear-first").with("name", name).with("state", state.name())))
+        .hint(
+            Said::new("hint-clear-first")
+                .with("name", name)
+                .with("state", state.name()),
+        ))
 }
 
 /// The answers that depend on a question need a review once it changes.
@@ -322,113 +333,5 @@ fn new_record(app: &App, record: &RecordName) -> Change {
         home: record.home,
         at: None,
         fields,
-    }
-}
-
-/// Reads a value of a kind, or says why it is none, with the nearest word where there are few.
-fn value_of(
-    app: &App,
-    project: &Project<'_>,
-    name: &str,
-    kind: &ValueKind,
-    text: &str,
-) -> Result<Data, Failure> {
-    let has_code = |catalogue: &str, id: &str| app.has_code(catalogue, id);
-    let value = parse_value(kind, text.trim(), &app.handbook, &has_code)
-        .map_err(|fault| value_failure(app, name, kind, text.trim(), &fault))?;
-    if let ValueKind::Reference { to, .. } = kind {
-        let known = project.reference_ids(&app.handbook, to);
-        if let Some(id) = value.ids().into_iter().find(|id| !known.contains(id)) {
-            return Err(dangling(app, project, id, to, &known));
-        }
-    }
-    Ok(value.to_data())
-}
-
-fn dangling(app: &App, project: &Project<'_>, id: &str, to: &[String], known: &[&str]) -> Failure {
-    let other = project
-        .record(id)
-        .and_then(|record| record_type(&app.handbook, record.home));
-    let wanted: Vec<String> = to
-        .iter()
-        .map(|record| app.texts().record_name(record).into_owned())
-        .collect();
-    let failure = match other {
-        Some(other) => Failure::new(Exit::Usage, "reference-wrong-type")
-            .with("found", app.texts().record_name(&other.id)),
-        None => Failure::new(Exit::Usage, "reference-unknown"),
-    };
-    let failure = failure.with("id", id).with("wanted", wanted.join(", "));
-    match nearest(id, known.iter().copied()) {
-        Some(near) => failure.hint(Said::new("hint-did-you-mean").with("word", near)),
-        None => failure,
-    }
-}
-
-/// Why a text is no value of its kind.
-pub(crate) fn value_failure(
-    app: &App,
-    name: &str,
-    kind: &ValueKind,
-    text: &str,
-    fault: &ValueFault,
-) -> Failure {
-    let key = match fault {
-        ValueFault::UnknownChoice => "value-unknown-choice",
-        ValueFault::BadNumber => "value-bad-number",
-        ValueFault::AmbiguousNumber => "value-ambiguous-number",
-        ValueFault::OutOfRange => "value-out-of-range",
-        ValueFault::MoneyWithoutCurrency => "value-money-without-currency",
-        ValueFault::BadMoney => "value-bad-money",
-        ValueFault::BadDate => "value-bad-date",
-        ValueFault::BadPeriod => "value-bad-period",
-        ValueFault::PeriodReversed => "value-period-reversed",
-        ValueFault::BadYear => "value-bad-year",
-        ValueFault::UnknownCountry => "value-unknown-country",
-        ValueFault::UnknownCurrency => "value-unknown-currency",
-        ValueFault::UnknownLanguage => "value-unknown-language",
-        ValueFault::UnknownCode => "value-unknown-code",
-        ValueFault::BadId => "value-bad-id",
-        ValueFault::WrongKind => "value-wrong-kind",
-    };
-    let failure = Failure::new(Exit::Usage, key)
-        .with("name", name)
-        .with("value", text);
-    let known: Vec<&str> = match kind {
-        ValueKind::Code { catalogue, .. } => app
-            .catalogues
-            .get(catalogue)
-            .map(|catalogue| {
-                catalogue
-                    .entries
-                    .iter()
-                    .map(|entry| entry.id.as_str())
-                    .collect()
-            })
-            .unwrap_or_default(),
-        _ => kind
-            .set()
-            .map(|set| app.handbook.choice_ids(set))
-            .unwrap_or_default()
-            .iter()
-            .map(String::as_str)
-            .collect(),
-    };
-    if let ValueKind::Number { min, max } = kind
-        && *fault == ValueFault::OutOfRange
-    {
-        let bound = |bound: &Option<rust_decimal::Decimal>| {
-            bound.map_or_else(|| "…".to_owned(), |bound| bound.to_string())
-        };
-        return failure.hint(
-            Said::new("value-range")
-                .with("min", bound(min))
-                .with("max", bound(max)),
-        );
-    }
-    match nearest(text, known.iter().copied()) {
-        Some(near) => failure.hint(Said::new("hint-did-you-mean").with("word", near)),
-        None if known.is_empty() => failure,
-        None => failure.hint(Said::new("value-known").with("known", known.join(", "))),
     }
 }

@@ -116,14 +116,22 @@ fn stage_table(app: &App, progress: &Progress) -> String {
     let messages = &app.messages;
     let narrow = app.ui.width() < 60;
     let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
-    let mut header = vec![t!(messages, "status-stage"), t!(messages, "status-answered")];
+    table
+        .load_style(presets::NOTHING)
+        .set_content_arrangement(ContentArrangement::Disabled);
+    let mut header = vec![
+        t!(messages, "status-stage"),
+        t!(messages, "status-answered"),
+    ];
     if !narrow {
         header.push(String::new());
         header.push(t!(messages, "status-review"));
     }
     // Titles are wrapped here, since the table would wrap them without their indent.
-    let others: usize = header[1..].iter().map(|title| layout::columns(title).max(10) + 2).sum();
+    let others: usize = header[1..]
+        .iter()
+        .map(|title| layout::columns(title).max(10) + 2)
+        .sum();
     let room = app.ui.width().saturating_sub(others + 2).max(12);
     table.set_header(header);
     for (index, stage) in app.handbook.stages.iter().enumerate() {
@@ -138,7 +146,13 @@ fn stage_table(app: &App, progress: &Progress) -> String {
                 let lead = format!("  {} ", step.code);
                 let indent = " ".repeat(layout::columns(&lead));
                 let lines = layout::wrap(&app.texts().step_title(step), room, &lead, &indent);
-                add_row(app, &mut table, &lines.join("\n"), &progress.steps[index], narrow);
+                add_row(
+                    app,
+                    &mut table,
+                    &lines.join("\n"),
+                    &progress.steps[index],
+                    narrow,
+                );
             }
         }
     }

@@ -44,7 +44,9 @@ fn near(error: &clap::Error) -> Option<String> {
         ContextKind::SuggestedArg,
         ContextKind::SuggestedValue,
     ];
-    kinds.into_iter().find_map(|kind| texts(error, kind).into_iter().next())
+    kinds
+        .into_iter()
+        .find_map(|kind| texts(error, kind).into_iter().next())
 }
 
 fn texts(error: &clap::Error, kind: ContextKind) -> Vec<String> {

@@ -221,7 +221,10 @@ fn apply_change(text: &str, handbook: &Handbook, change: &Change) -> Result<Stri
             let route = sheet.list_route(*home)?;
             sheet.made(sheet.draft.move_item(&route, *from, *to))
         }
-        Change::Header { key, value: Data::Null } => sheet.remove(&Route::keys([key.as_str()])),
+        Change::Header {
+            key,
+            value: Data::Null,
+        } => sheet.remove(&Route::keys([key.as_str()])),
         Change::Header { key, value } => sheet.set(&Route::keys([key.as_str()]), value),
     }
 }

@@ -181,9 +181,20 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
 }
 
 /// Where the first fault of the notation stands, in bytes, for whoever only says that there is one.
-pub(crate) fn first_fault(source: &SourceFile, parsed: &Parsed<'_>, handbook: &Handbook) -> Option<usize> {
+pub(crate) fn first_fault(
+    source: &SourceFile,
+    parsed: &Parsed<'_>,
+    handbook: &Handbook,
+) -> Option<usize> {
     let catalogues = Catalogues::builtin();
-    let context = Context { source, parsed, project: None, handbook, catalogues: &catalogues, today: Date::ZERO };
+    let context = Context {
+        source,
+        parsed,
+        project: None,
+        handbook,
+        catalogues: &catalogues,
+        today: Date::ZERO,
+    };
     check(&context).first().map(|finding| finding.span.start)
 }
 

@@ -208,16 +208,25 @@ fn a_placeholder_without_a_value_stays_visible() {
 fn every_command_a_text_names_exists() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let help = crate::sandbox::Sandbox::new().ok(&["--help"]);
-    let commands: BTreeSet<&str> =
-        help.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next()).collect();
+    let commands: BTreeSet<&str> = help
+        .lines()
+        .filter_map(|line| line.strip_prefix("  ")?.split(' ').next())
+        .collect();
     assert!(commands.contains("status"), "{help}");
     for name in ["messages/en", "messages/fr", "rules/en", "rules/fr"] {
-        let text = std::fs::read_to_string(root.join(format!("handbook/{name}.yaml"))).expect("texts");
+        let text =
+            std::fs::read_to_string(root.join(format!("handbook/{name}.yaml"))).expect("texts");
         for call in text.split("`mainstream ").skip(1) {
             let word = call.split([' ', '`']).next().unwrap_or_default();
             let known = commands.contains(word) || word.starts_with("--");
-            assert!(known, "{name} names `mainstream {word}`, which does not exist");
+            assert!(
+                known,
+                "{name} names `mainstream {word}`, which does not exist"
+            );
         }
-        assert!(!text.contains("--fix"), "{name} names a flag that does not exist");
+        assert!(
+            !text.contains("--fix"),
+            "{name} names a flag that does not exist"
+        );
     }
 }

@@ -194,7 +194,13 @@ fn settings_that_are_wrong_are_shown_with_their_place() {
 #[test]
 fn what_the_settings_say_wrong_is_said_in_french() {
     let sandbox = with_small(Sandbox::new().french());
-    for settings in [b"langage = 1\n".as_slice(), b"language = \"es\"", b"organisation = 3", b"language = fr\n", b"a = \"\xe9\""] {
+    for settings in [
+        b"langage = 1\n".as_slice(),
+        b"language = \"es\"",
+        b"organisation = 3",
+        b"language = fr\n",
+        b"a = \"\xe9\"",
+    ] {
         sandbox.write("mainstream.toml", settings);
         assert_french(&refused(&sandbox, &["status", "small.yaml"], 3));
     }
@@ -207,7 +213,7 @@ fn an_interview_without_a_terminal_names_what_to_do_instead() {
     assert_french(&output);
     insta::assert_snapshot!(output, @r"
     ------- stderr -------
-    erreur : l’entretien demande un terminal : donnez les réponses avec --answers FICHIER, ou écrivez-les avec `mainstream set`
+    erreur : l’entretien nécessite un terminal : donnez les réponses avec --answers FICHIER, ou écrivez-les avec `mainstream set`
     [EOF]
     [exit status: 4]
     ");
@@ -295,7 +301,9 @@ fn recorded_answers_that_are_partly_wrong_are_named_and_the_rest_is_taken() {
     let sandbox = Sandbox::new().french().with_project();
     sandbox.write(
         "small.yaml",
-        SMALL.replace("'partly'", "perhaps").replace("national #", "regional #"),
+        SMALL
+            .replace("'partly'", "perhaps")
+            .replace("national #", "regional #"),
     );
     let output = sandbox.run(&["walk", "tunisia.yaml", "--answers", "small.yaml"]);
     assert_eq!(output.code, 1);
@@ -306,7 +314,7 @@ fn recorded_answers_that_are_partly_wrong_are_named_and_the_rest_is_taken() {
     avertissement : B01 state : la réponse enregistrée a été refusée
     avertissement : B02 : enregistré, mais la question n’est pas posée dans ce projet
     avertissement : B02 state : enregistré, mais la question n’est pas posée dans ce projet
-    5 changements enregistrés dans tunisia.yaml
+    5 modifications enregistrées dans tunisia.yaml
     [EOF]
     [exit status: 1]
     ");
@@ -328,7 +336,12 @@ fn a_closed_pipe_is_no_error() {
 
     let example = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/jamaica.yaml");
     let sandbox = Sandbox::new();
-    for arguments in [&["export", example, "--to", "html"][..], &["explain"], &["handbook", "list"], &["--help"]] {
+    for arguments in [
+        &["export", example, "--to", "html"][..],
+        &["explain"],
+        &["handbook", "list"],
+        &["--help"],
+    ] {
         let mut child = sandbox
             .command(arguments)
             .stdout(Stdio::piped())
@@ -345,6 +358,10 @@ fn a_closed_pipe_is_no_error() {
 #[test]
 fn a_clock_that_cannot_be_read_is_said_so() {
     let sandbox = small();
-    let output = sandbox.command(&["check", "small.yaml"]).env("MAINSTREAM_NOW", "noon").output().expect("runs");
+    let output = sandbox
+        .command(&["check", "small.yaml"])
+        .env("MAINSTREAM_NOW", "noon")
+        .output()
+        .expect("runs");
     assert_eq!(output.status.code(), Some(2));
 }

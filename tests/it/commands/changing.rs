@@ -8,7 +8,11 @@ use crate::sandbox::Sandbox;
 /// The lines of the file that are new, behind `+`, and those that are gone, behind `-`.
 fn change(sandbox: &Sandbox, arguments: &[&str]) -> String {
     let before = sandbox.read("small.yaml");
-    let set: Vec<&str> = ["set", "small.yaml"].iter().chain(arguments).copied().collect();
+    let set: Vec<&str> = ["set", "small.yaml"]
+        .iter()
+        .chain(arguments)
+        .copied()
+        .collect();
     sandbox.ok(&set);
     let after = sandbox.read("small.yaml");
     let mut old = before.lines().peekable();
@@ -50,7 +54,10 @@ fn get_prints_what_stands_there() {
     assert_eq!(get("B03"), "");
     assert_eq!(get("country"), "TUN\n");
     assert_eq!(get("A01"), "TUN\n");
-    assert_eq!(get("set-up.bodies"), "steering\tSteering committee\ncabinet-office\tCabinet office\n");
+    assert_eq!(
+        get("set-up.bodies"),
+        "steering\tSteering committee\ncabinet-office\tCabinet office\n"
+    );
     assert_eq!(get("set-up.bodies[steering].role"), "steering\n");
     assert_eq!(get("set-up.bodies[cabinet-office].role"), "");
     insta::assert_snapshot!(get("set-up.bodies[steering]"), @r"
@@ -116,9 +123,16 @@ fn get_works_out_what_is_never_asked() {
     [EOF]
     [exit status: 0]
     ");
-    let found: Value = serde_json::from_str(&sandbox.ok(&["get", example, "K01", "--json"])).expect("JSON");
+    let found: Value =
+        serde_json::from_str(&sandbox.ok(&["get", example, "K01", "--json"])).expect("JSON");
     assert_eq!(found["kind"], "computed");
-    assert!(!found["answer"]["figures"].as_array().expect("figures").is_empty(), "{found}");
+    assert!(
+        !found["answer"]["figures"]
+            .as_array()
+            .expect("figures")
+            .is_empty(),
+        "{found}"
+    );
 }
 
 #[test]
@@ -220,7 +234,10 @@ fn set_adds_records_and_refers_to_them_at_once() {
     -      evidence: [decree]
     +      evidence: [decree, minutes]
     ");
-    assert_eq!(sandbox.ok(&["get", "small.yaml", "set-up.bodies[support].role"]), "support-group\n");
+    assert_eq!(
+        sandbox.ok(&["get", "small.yaml", "set-up.bodies[support].role"]),
+        "support-group\n"
+    );
 }
 
 #[test]
@@ -244,8 +261,7 @@ fn set_keeps_notes_sources_and_states() {
     "#);
     insta::assert_snapshot!(change(&sandbox, &["B01=", "--state", "unknown"]), @r"
     -      answer: 'partly'
-    -      note: The minister spoke, the cabinet did not.
-    -      evidence: [decree]
+    +      answer: null
     +      state: unknown
     ");
     insta::assert_snapshot!(change(&sandbox, &["A02", "--note", ""]), @r#"-      note: "To be confirmed: 12:30""#);
@@ -255,10 +271,29 @@ fn set_keeps_notes_sources_and_states() {
 fn what_depends_on_a_changed_answer_needs_a_review() {
     let sandbox = small();
     sandbox.ok(&["set", "small.yaml", "B17=wait"]);
-    insta::assert_snapshot!(change(&sandbox, &["B01=yes"]), @"");
-    insta::assert_snapshot!(sandbox.run(&["next", "small.yaml", "--limit", "1"]), @"");
+    insta::assert_snapshot!(change(&sandbox, &["B01=yes"]), @r#"
+    -      answer: 'partly'
+    +      answer: "yes"
+    -    verdict: wait
+    +    verdict:
+    +      answer: wait
+    +      state: needs-review
+    +      reason: B01 has changed since
+    "#);
+    insta::assert_snapshot!(sandbox.run(&["next", "small.yaml", "--limit", "1"]), @r"
+    Next
+      B17   Your verdict: go, go with conditions, or wait? (to review)
+            B01 has changed since
+    [EOF]
+    [exit status: 0]
+    ");
     sandbox.ok(&["set", "small.yaml", "B17=wait"]);
-    insta::assert_snapshot!(change(&sandbox, &["B01="]), @"");
+    insta::assert_snapshot!(change(&sandbox, &["B01="]), @r#"
+    -      answer: "yes"
+    +      answer: null
+    +      state: needs-review
+    +      reason: B01 has changed since
+    "#);
 }
 
 #[test]
@@ -278,23 +313,38 @@ fn set_says_what_it_saved_or_that_nothing_changed() {
     ");
     let french = with_small(Sandbox::new().french());
     assert_french(&french.run(&["set", "small.yaml", "A02=regional"]));
-    assert_eq!(french.run(&["set", "small.yaml", "A02=local", "--quiet"]).stderr, "");
+    assert_eq!(
+        french
+            .run(&["set", "small.yaml", "A02=local", "--quiet"])
+            .stderr,
+        ""
+    );
 }
 
 #[test]
 fn a_dry_run_shows_the_file_and_writes_nothing() {
     let sandbox = small();
     let shown = sandbox.ok(&["set", "small.yaml", "A02=regional", "--dry-run"]);
-    assert_eq!(shown, SMALL.replace("planning-level: national", "planning-level: regional"));
+    assert_eq!(
+        shown,
+        SMALL.replace("planning-level: national", "planning-level: regional")
+    );
     assert_eq!(sandbox.read("small.yaml"), SMALL);
-    assert!(!sandbox.path(".mainstream").exists(), "a lock or journal was left");
+    assert!(
+        !sandbox.path(".mainstream").exists(),
+        "a lock or journal was left"
+    );
 }
 
 #[test]
 fn set_refuses_all_or_nothing_and_names_every_fault() {
     let sandbox = with_small(Sandbox::new().french());
     let set = |arguments: &[&str]| {
-        let set: Vec<&str> = ["set", "small.yaml"].iter().chain(arguments).copied().collect();
+        let set: Vec<&str> = ["set", "small.yaml"]
+            .iter()
+            .chain(arguments)
+            .copied()
+            .collect();
         let output = refused(&sandbox, &set, 2);
         assert_french(&output);
         output.to_string()
@@ -430,7 +480,7 @@ fn set_refuses_all_or_nothing_and_names_every_fault() {
     ");
     insta::assert_snapshot!(set(&["K01=3"]), @r"
     ------- stderr -------
-    erreur : `K01` se déduit d’autres réponses et ne peut pas être modifié directement
+    erreur : `K01` est calculé à partir d’autres réponses et ne peut pas être modifié directement
     indication : écrivez volet.question, un code tel que B01, ou liste[id].champ, par exemple set-up.bodies[cabinet].chair
     indication : rien n’a été écrit
     [EOF]
@@ -449,7 +499,12 @@ fn set_refuses_all_or_nothing_and_names_every_fault() {
 fn undo_gives_back_the_bytes_step_by_step() {
     let sandbox = small();
     let mut texts = vec![SMALL.to_owned()];
-    for value in ["A02=regional", "B01=yes", "title=Plan", "set-up.bodies[+x].name=X"] {
+    for value in [
+        "A02=regional",
+        "B01=yes",
+        "title=Plan",
+        "set-up.bodies[+x].name=X",
+    ] {
         sandbox.ok(&["set", "small.yaml", value]);
         texts.push(sandbox.read("small.yaml"));
     }
@@ -478,13 +533,15 @@ fn undo_gives_back_the_bytes_step_by_step() {
 fn undo_refuses_after_an_edit_from_elsewhere() {
     let sandbox = with_small(Sandbox::new().french());
     sandbox.ok(&["set", "small.yaml", "A02=regional"]);
-    let edited = sandbox.read("small.yaml").replace("agreed in May", "agreed in June");
+    let edited = sandbox
+        .read("small.yaml")
+        .replace("agreed in May", "agreed in June");
     sandbox.write("small.yaml", &edited);
     let output = refused(&sandbox, &["undo", "small.yaml"], 3);
     assert_french(&output);
     insta::assert_snapshot!(output, @r"
     ------- stderr -------
-    erreur : small.yaml a été modifié autrement depuis le dernier changement noté (set A02) ; ce changement ne peut donc plus être annulé
+    erreur : small.yaml a été modifié autrement depuis la dernière modification consignée (set A02) ; celle-ci ne peut donc plus être annulée
     indication : annulez la dernière modification dans le programme qui l’a faite
     [EOF]
     [exit status: 3]

@@ -7,13 +7,19 @@ use crate::sandbox::Sandbox;
 
 /// One finding of each level, each in its place.
 fn faulty() -> String {
-    SMALL
-        .replace("country: TUN", "country: TUX")
-        .replace("title: Decree 12 of 2026", "title: Decree 12 of 2026\n    year: 2026\n    kind: decre")
+    SMALL.replace("country: TUN", "country: TUX").replace(
+        "title: Decree 12 of 2026",
+        "title: Decree 12 of 2026\n    year: 2026\n    kind: decre",
+    )
 }
 
 fn keys(value: &Value) -> Vec<&str> {
-    value.as_object().expect("an object").keys().map(String::as_str).collect()
+    value
+        .as_object()
+        .expect("an object")
+        .keys()
+        .map(String::as_str)
+        .collect()
 }
 
 #[test]
@@ -138,21 +144,49 @@ fn the_report_for_machines_has_exactly_these_keys() {
     assert_eq!(keys(&report), ["schema", "files", "findings", "summary"]);
     assert_eq!(
         keys(&report["summary"]),
-        ["levels", "files_checked", "files_with_findings", "files_unreadable"]
+        [
+            "levels",
+            "files_checked",
+            "files_with_findings",
+            "files_unreadable"
+        ]
     );
-    assert_eq!(keys(&report["summary"]["levels"]), ["advice", "error", "warning"]);
+    assert_eq!(
+        keys(&report["summary"]["levels"]),
+        ["advice", "error", "warning"]
+    );
     let finding = &report["findings"][0];
     assert_eq!(
         keys(finding),
         [
-            "rule", "level", "message", "file", "line", "column", "end_line", "end_column", "answer",
-            "question", "help", "repair"
+            "rule",
+            "level",
+            "message",
+            "file",
+            "line",
+            "column",
+            "end_line",
+            "end_column",
+            "answer",
+            "question",
+            "help",
+            "repair"
         ]
     );
-    let repair = ["safe", "replacement", "start_line", "start_column", "end_line", "end_column"];
+    let repair = [
+        "safe",
+        "replacement",
+        "start_line",
+        "start_column",
+        "end_line",
+        "end_column",
+    ];
     assert_eq!(keys(&finding["repair"]), repair);
     assert_eq!(finding["rule"], "unknown-country");
-    assert_eq!((finding["line"].as_u64(), finding["column"].as_u64()), (Some(4), Some(10)));
+    assert_eq!(
+        (finding["line"].as_u64(), finding["column"].as_u64()),
+        (Some(4), Some(10))
+    );
 }
 
 #[test]
@@ -230,17 +264,35 @@ fn the_threshold_decides_the_exit_code_in_every_format() {
         sandbox.write(name, text);
         let text = sandbox.run(&["check", name, "--format", "json"]).stdout;
         let report: Value = serde_json::from_str(&text).expect("JSON");
-        let levels: Vec<&str> =
-            report["findings"].as_array().expect("a list").iter().filter_map(|found| found["level"].as_str()).collect();
+        let levels: Vec<&str> = report["findings"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .filter_map(|found| found["level"].as_str())
+            .collect();
         levels.join(" ")
     };
     assert_eq!(level("error.yaml", SMALL.replace("TUN", "TUX")), "error");
-    assert_eq!(level("warning.yaml", SMALL.replace("[decree]", "[decree]\n      on: 2030-01-01")), "warning");
-    assert_eq!(level("advice.yaml", SMALL.replace("'partly'", "\"no\"")), "advice");
-    for (file, codes) in [("error.yaml", [1, 1, 1]), ("warning.yaml", [0, 1, 1]), ("advice.yaml", [0, 0, 1]), ] {
+    assert_eq!(
+        level(
+            "warning.yaml",
+            SMALL.replace("[decree]", "[decree]\n      on: 2030-01-01")
+        ),
+        "warning"
+    );
+    assert_eq!(
+        level("advice.yaml", SMALL.replace("'partly'", "\"no\"")),
+        "advice"
+    );
+    for (file, codes) in [
+        ("error.yaml", [1, 1, 1]),
+        ("warning.yaml", [0, 1, 1]),
+        ("advice.yaml", [0, 0, 1]),
+    ] {
         for (threshold, code) in ["error", "warning", "advice"].into_iter().zip(codes) {
             for format in ["human", "json"] {
-                let output = sandbox.run(&["check", file, "--fail-on", threshold, "--format", format]);
+                let output =
+                    sandbox.run(&["check", file, "--fail-on", threshold, "--format", format]);
                 assert_eq!(output.code, code, "{file} {threshold} {format}: {output}");
             }
         }
@@ -270,11 +322,11 @@ fn one_broken_file_never_hides_the_others() {
       = correction : écrire `TUN`, si c’est bien ce qui est voulu
       = pourquoi : `mainstream explain unknown-country`
 
-    erreur[yaml-syntax]: un crochet ou une accolade ne va pas : il en manque, ou ce n’est pas le bon signe
+    erreur[yaml-syntax]: un crochet ou une accolade ne correspond pas : il en manque, ou ce n’est pas le bon
      --> b.yaml:2:11
       |
     2 | handbook: {id: gmg
-      |           ^ ne va pas
+      |           ^ ne correspond pas
       |
       = aide : comptez les crochets en remontant depuis ici ; une liste à raison
                d’un élément par ligne n’en demande pas
@@ -390,13 +442,13 @@ fn explain_shows_a_rule_with_an_example() {
 
     Pourquoi c’est important
     L’avancement se compte d’après les états, les rapports impriment les réponses.
-    Une question comptée comme ouverte et imprimée comme réglée rend douteux l’un et
+    Une question comptée en suspens et imprimée comme répondue rend douteux l’un et
     l’autre.
 
     Comment corriger
-    Décidez de ce qui vaut et effacez l’autre.
+    Décidez lequel des deux est juste et effacez l’autre.
 
-    Relevé dans
+    Trouvé dans
         answers:
           readiness:
             ownership: {answer: partly, state: unknown}
@@ -416,7 +468,12 @@ fn explain_shows_a_rule_with_an_example() {
 fn explain_lists_every_rule() {
     let all = Sandbox::new().ok(&["explain"]);
     for rule in mainstream::rules::RULES {
-        assert!(all.lines().any(|line| line.starts_with(&format!("{} (", rule.id))), "{}", rule.id);
+        assert!(
+            all.lines()
+                .any(|line| line.starts_with(&format!("{} (", rule.id))),
+            "{}",
+            rule.id
+        );
     }
     assert_eq!(all, Sandbox::new().ok(&["explain", "all"]));
     assert_french(&Sandbox::new().french().run(&["explain"]));

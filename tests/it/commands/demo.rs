@@ -21,8 +21,16 @@ fn the_demonstration_writes_the_example_and_its_report() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/sorania.yaml");
         std::fs::write(path, &written).expect("the example is written");
     }
-    assert!(written == example(), "examples/sorania.yaml is out of date: run MAINSTREAM_UPDATE_DOCS=1 cargo test demo");
-    assert!(sandbox.read("shown/sorania.html").to_lowercase().starts_with("<!doctype html>"));
+    assert!(
+        written == example(),
+        "examples/sorania.yaml is out of date: run MAINSTREAM_UPDATE_DOCS=1 cargo test demo"
+    );
+    assert!(
+        sandbox
+            .read("shown/sorania.html")
+            .to_lowercase()
+            .starts_with("<!doctype html>")
+    );
     insta::assert_snapshot!(output, @r"
     Sorania: migration in the National Development Plan 2027–2031
     Fictitious country; all figures are invented.

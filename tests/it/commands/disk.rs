@@ -3,7 +3,7 @@
 use std::process::{Command, Stdio};
 
 use super::{SMALL, assert_french, contents, refused, with_small};
-use crate::sandbox::{Output, Sandbox};
+use crate::sandbox::{Output, Sandbox, note};
 
 /// Whether the tests run as the account that nothing is refused to.
 #[cfg(target_os = "linux")]
@@ -31,7 +31,9 @@ fn as_somebody(sandbox: &Sandbox, arguments: &[&str]) -> Option<Output> {
     match command.output() {
         Ok(output) => Some(sandbox.cleaned(&output)),
         Err(error) => {
-            eprintln!("skipped: the program cannot be run as another account: {error}");
+            note(&format!(
+                "skipped: the program cannot be run as another account: {error}"
+            ));
             None
         }
     }
@@ -51,10 +53,13 @@ fn what_may_not_be_read_or_written_is_said_and_kept() {
         assert_french(&output);
         Some(output.to_string())
     };
-    let Some(unreadable) = run(&["status", "small.yaml"], 3) else { return };
+    let Some(unreadable) = run(&["status", "small.yaml"], 3) else {
+        return;
+    };
     insta::assert_snapshot!(unreadable, @r"
     ------- stderr -------
     erreur : vous n’avez pas le droit de lire small.yaml
+    indication : demandez le droit de le lire à qui gère ce fichier
     [EOF]
     [exit status: 3]
     ");
@@ -63,28 +68,28 @@ fn what_may_not_be_read_or_written_is_said_and_kept() {
     insta::assert_snapshot!(run(&["set", "small.yaml", "B01=yes"], 5).unwrap_or_default(), @r"
     ------- stderr -------
     erreur : vous n’avez pas le droit d’écrire dans [FOLDER] ; rien n’a été modifié
-    indication : copiez le fichier dans un dossier à vous, ou demandez le droit d’y écrire
+    indication : copiez le fichier dans l’un de vos dossiers, ou demandez le droit d’y écrire
     [EOF]
     [exit status: 5]
     ");
     insta::assert_snapshot!(run(&["set", "locked/small.yaml", "B01=yes"], 5).unwrap_or_default(), @r"
     ------- stderr -------
     erreur : vous n’avez pas le droit d’écrire dans [FOLDER]/locked ; rien n’a été modifié
-    indication : copiez le fichier dans un dossier à vous, ou demandez le droit d’y écrire
+    indication : copiez le fichier dans l’un de vos dossiers, ou demandez le droit d’y écrire
     [EOF]
     [exit status: 5]
     ");
     insta::assert_snapshot!(run(&["init", "locked/new.yaml", "--country", "TUN", "--title", "x"], 5).unwrap_or_default(), @r"
     ------- stderr -------
     erreur : vous n’avez pas le droit d’écrire dans locked ; rien n’a été modifié
-    indication : copiez le fichier dans un dossier à vous, ou demandez le droit d’y écrire
+    indication : copiez le fichier dans l’un de vos dossiers, ou demandez le droit d’y écrire
     [EOF]
     [exit status: 5]
     ");
     insta::assert_snapshot!(run(&["export", "locked/small.yaml", "-o", "locked/r.md"], 5).unwrap_or_default(), @r"
     ------- stderr -------
     erreur : vous n’avez pas le droit d’écrire dans locked ; rien n’a été modifié
-    indication : copiez le fichier dans un dossier à vous, ou demandez le droit d’y écrire
+    indication : copiez le fichier dans l’un de vos dossiers, ou demandez le droit d’y écrire
     [EOF]
     [exit status: 5]
     ");
@@ -92,7 +97,11 @@ fn what_may_not_be_read_or_written_is_said_and_kept() {
     set_mode(&sandbox, "locked", 0o755);
     assert_eq!(sandbox.read("small.yaml"), SMALL);
     assert_eq!(sandbox.read("locked/small.yaml"), SMALL);
-    assert_eq!(contents(&sandbox.path("locked")).len(), 1, "something was left behind");
+    assert_eq!(
+        contents(&sandbox.path("locked")).len(),
+        1,
+        "something was left behind"
+    );
 }
 
 #[cfg(target_os = "linux")]
@@ -103,12 +112,21 @@ fn reading_works_where_nothing_can_be_written() {
     set_mode(&sandbox, ".", 0o755);
     set_mode(&sandbox, "locked", 0o555);
     for arguments in [
-        &["status", "locked/small.yaml"][..], &["check", "locked"], &["get", "locked/small.yaml", "B01"],
-        &["export", "locked/small.yaml", "--to", "markdown"], &["next", "locked/small.yaml"],
+        &["status", "locked/small.yaml"][..],
+        &["check", "locked"],
+        &["get", "locked/small.yaml", "B01"],
+        &["export", "locked/small.yaml", "--to", "markdown"],
+        &["next", "locked/small.yaml"],
         &["set", "locked/small.yaml", "B01=yes", "--dry-run"],
     ] {
-        let Some(output) = as_somebody(&sandbox, arguments) else { break };
-        assert_eq!((output.code, output.stderr.contains("error")), (0, false), "{arguments:?}: {output}");
+        let Some(output) = as_somebody(&sandbox, arguments) else {
+            break;
+        };
+        assert_eq!(
+            (output.code, output.stderr.contains("error")),
+            (0, false),
+            "{arguments:?}: {output}"
+        );
     }
     set_mode(&sandbox, "locked", 0o755);
 }
@@ -129,7 +147,7 @@ impl<'s> SmallDisk<'s> {
         if mounted.is_ok_and(|status| status.success()) {
             Some(Self(sandbox))
         } else {
-            eprintln!("skipped: no small disk can be mounted here");
+            note("skipped: no small disk can be mounted here");
             None
         }
     }
@@ -151,7 +169,9 @@ impl Drop for SmallDisk<'_> {
 #[test]
 fn a_full_disk_leaves_the_old_file_whole() {
     let sandbox = Sandbox::new().french();
-    let Some(disk) = SmallDisk::mount(&sandbox) else { return };
+    let Some(disk) = SmallDisk::mount(&sandbox) else {
+        return;
+    };
     sandbox.write("disk/small.yaml", SMALL);
     disk.fill();
     let before = contents(&sandbox.path("disk"));
@@ -160,14 +180,17 @@ fn a_full_disk_leaves_the_old_file_whole() {
     assert_eq!(output.code, 5, "{output}");
     insta::assert_snapshot!(output, @r"
     ------- stderr -------
-    erreur : le disque est plein ; [FOLDER]/disk/.mainstream/small.yaml.lock est resté tel quel
+    erreur : le disque est plein ; disk/small.yaml est resté tel quel
     [EOF]
     [exit status: 5]
     ");
     let exported = sandbox.run(&["export", "disk/small.yaml", "-o", "disk/report.html"]);
     assert_eq!(exported.code, 5, "{exported}");
     assert_french(&exported);
-    assert!(contents(&sandbox.path("disk")) == before, "something was changed or left behind");
+    assert!(
+        contents(&sandbox.path("disk")) == before,
+        "something was changed or left behind"
+    );
     std::fs::remove_file(sandbox.path("disk/filler")).expect("room");
     sandbox.ok(&["set", "disk/small.yaml", "B01=yes"]);
 }
@@ -176,9 +199,22 @@ fn a_full_disk_leaves_the_old_file_whole() {
 #[test]
 fn a_result_that_cannot_be_written_is_an_error() {
     let sandbox = with_small(Sandbox::new().french());
-    let full = || std::fs::OpenOptions::new().write(true).open("/dev/full").expect("the full device");
-    for arguments in [&["status", "small.yaml"][..], &["export", "small.yaml", "--to", "html"], &["completions", "bash"]] {
-        let output = sandbox.command(arguments).stdout(full()).output().expect("the program runs");
+    let full = || {
+        std::fs::OpenOptions::new()
+            .write(true)
+            .open("/dev/full")
+            .expect("the full device")
+    };
+    for arguments in [
+        &["status", "small.yaml"][..],
+        &["export", "small.yaml", "--to", "html"],
+        &["completions", "bash"],
+    ] {
+        let output = sandbox
+            .command(arguments)
+            .stdout(full())
+            .output()
+            .expect("the program runs");
         let output = sandbox.cleaned(&output);
         assert_eq!(output.code, 5, "{arguments:?}: {output}");
         assert_french(&output);
@@ -212,7 +248,11 @@ fn a_killed_writer_leaves_the_old_file_or_the_new_one() {
     // What the killed ones left neither hinders the next nor stays.
     sandbox.ok(&["set", "small.yaml", "A02=regional"]);
     assert_eq!(sandbox.read("small.yaml"), new);
-    assert_eq!(contents(sandbox.folder()).len(), 1, "a temporary file stayed");
+    assert_eq!(
+        contents(sandbox.folder()).len(),
+        1,
+        "a temporary file stayed"
+    );
 }
 
 #[test]

@@ -11,14 +11,17 @@ use crate::sandbox::Sandbox;
 const EXAMPLES: [&str; 3] = ["jamaica.yaml", "sorania.yaml", "tunisia.yaml"];
 
 fn path(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("examples").join(name)
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("examples")
+        .join(name)
 }
 
 #[test]
 fn the_list_of_examples_is_complete() {
     let folder = std::fs::read_dir(path("")).expect("the examples").flatten();
-    let mut names: Vec<String> =
-        folder.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let mut names: Vec<String> = folder
+        .map(|entry| entry.file_name().to_string_lossy().into_owned())
+        .collect();
     names.sort();
     assert_eq!(names, EXAMPLES);
 }
@@ -88,18 +91,40 @@ fn every_fact_about_a_real_country_has_a_source_of_the_ledger() {
             let question = &handbook.questions[answer.question];
             if answer.value.is_some() && matches!(question.kind, Kind::Value(_)) {
                 n_facts += 1;
-                assert!(!answer.evidence.is_empty(), "{name}: {} has no source", question.code);
+                assert!(
+                    !answer.evidence.is_empty(),
+                    "{name}: {} has no source",
+                    question.code
+                );
             }
             for source in &answer.evidence {
-                assert!(sources.contains(&source.text), "{name}: {} names {}", question.code, source.text);
+                assert!(
+                    sources.contains(&source.text),
+                    "{name}: {} names {}",
+                    question.code,
+                    source.text
+                );
             }
         }
-        for record in project.records().iter().filter(|record| record.home.is_some()) {
+        for record in project
+            .records()
+            .iter()
+            .filter(|record| record.home.is_some())
+        {
             n_facts += 1;
             let evidence = record.texts("evidence");
-            assert!(!evidence.is_empty(), "{name}: record {} has no source", record.handle());
+            assert!(
+                !evidence.is_empty(),
+                "{name}: record {} has no source",
+                record.handle()
+            );
             for source in evidence {
-                assert!(sources.contains(&source.text), "{name}: {} names {}", record.handle(), source.text);
+                assert!(
+                    sources.contains(&source.text),
+                    "{name}: {} names {}",
+                    record.handle(),
+                    source.text
+                );
             }
         }
         assert!(n_facts > 20, "{name} states {n_facts} facts only");

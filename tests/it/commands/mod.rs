@@ -9,8 +9,8 @@ mod disk;
 mod examples;
 mod exporting;
 mod reading;
-mod starting;
 mod sharing;
+mod starting;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -85,9 +85,16 @@ fn refused(sandbox: &Sandbox, arguments: &[&str], code: i32) -> Output {
     let before = contents(sandbox.folder());
     let output = sandbox.run(arguments);
     assert_eq!(output.code, code, "{arguments:?}: {output}");
-    assert!(contents(sandbox.folder()) == before, "{arguments:?} changed a file");
+    assert!(
+        contents(sandbox.folder()) == before,
+        "{arguments:?} changed a file"
+    );
     assert_eq!(output.stdout, "", "{arguments:?}");
-    let first = output.stderr.lines().find(|line| !line.starts_with(['w', 'a'])).unwrap_or_default();
+    let first = output
+        .stderr
+        .lines()
+        .find(|line| !line.starts_with(['w', 'a']))
+        .unwrap_or_default();
     assert!(
         first.starts_with("error: ") || first.starts_with("erreur\u{a0}: "),
         "{arguments:?}: {output}"
@@ -100,18 +107,33 @@ fn refused(sandbox: &Sandbox, arguments: &[&str], code: i32) -> Output {
 fn assert_french(output: &Output) {
     let text = format!("{}{}", output.stdout, output.stderr);
     // What stands in backticks, drawn lines of the file, and rule ids are nobody's prose.
-    let is_drawn = |line: &&str| line.trim_start_matches(|c: char| c == ' ' || c.is_numeric()).starts_with('|');
+    let is_drawn = |line: &&str| {
+        line.trim_start_matches(|c: char| c == ' ' || c.is_numeric())
+            .starts_with('|')
+    };
     let lines: Vec<&str> = text.lines().filter(|line| !is_drawn(line)).collect();
     let text = lines.join("\n");
     let prose: String = text.split('`').step_by(2).collect();
     let english = [
-        "the", "is", "not", "no", "error", "file", "with", "and", "such", "denied", "usage", "hint",
-        "line", "found", "for", "os", "write", "of", "there",
+        "the", "is", "not", "no", "error", "file", "with", "and", "such", "denied", "usage",
+        "hint", "line", "found", "for", "os", "write", "of", "there",
     ];
     for word in prose.split(|c: char| !c.is_alphanumeric() && c != '-') {
-        assert!(!english.contains(&word.to_lowercase().as_str()), "English `{word}` in: {output}");
+        assert!(
+            !english.contains(&word.to_lowercase().as_str()),
+            "English `{word}` in: {output}"
+        );
     }
-    for (mark, wrong) in [(':', " :"), ('?', " ?"), ('!', " !"), (';', " ;"), ('»', " »")] {
-        assert!(!prose.contains(wrong), "plain space before {mark}: {output}");
+    for (mark, wrong) in [
+        (':', " :"),
+        ('?', " ?"),
+        ('!', " !"),
+        (';', " ;"),
+        ('»', " »"),
+    ] {
+        assert!(
+            !prose.contains(wrong),
+            "plain space before {mark}: {output}"
+        );
     }
 }

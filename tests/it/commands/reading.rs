@@ -70,7 +70,10 @@ fn a_stage_a_step_and_a_question_are_shown() {
     [EOF]
     [exit status: 0]
     ");
-    assert_eq!(sandbox.ok(&["handbook", "show", "0"]), sandbox.ok(&["handbook", "show", "prepare"]));
+    assert_eq!(
+        sandbox.ok(&["handbook", "show", "0"]),
+        sandbox.ok(&["handbook", "show", "prepare"])
+    );
     insta::assert_snapshot!(sandbox.run(&["handbook", "show", "C"]), @r"
     C Awareness and support
     Prepares what is said to whom, so that ministries and partners see migration as
@@ -132,9 +135,9 @@ fn a_stage_a_step_and_a_question_are_shown() {
     sommeil. C’est aussi dans cette liste que seront choisis plus tard les chefs de
     file, les responsables et les membres.
 
-    Exemple (Sorania, fictive) : Ministère de la Planification et de l’Économie ;
-    planification ; prépare le plan national ; loi sur la planification de 2009 ;
-    actif : oui ; réunion mensuelle
+    Exemple (Sorania, pays fictif) : Ministère de la Planification et de
+    l’Économie ; planification ; prépare le plan national ; loi sur la planification
+    de 2009 ; actif : oui ; réunion mensuelle
 
       name Nom
       role Rôle
@@ -159,14 +162,20 @@ fn the_handbook_is_given_to_machines() {
     assert_eq!(question["code"], "B01", "{question}");
     let whole = json(&["handbook", "show", "--json"]);
     let text = whole.to_string();
-    assert!(text.contains("readiness.political-backing"), "every question is there");
+    assert!(
+        text.contains("readiness.political-backing"),
+        "every question is there"
+    );
 }
 
 #[test]
 fn a_search_ignores_case_and_accents() {
     let sandbox = Sandbox::new().french();
     let found = sandbox.ok(&["handbook", "search", "stratégie", "sectorielle"]);
-    assert_eq!(found, sandbox.ok(&["handbook", "search", "STRATEGIE", "Sectorielle"]));
+    assert_eq!(
+        found,
+        sandbox.ok(&["handbook", "search", "STRATEGIE", "Sectorielle"])
+    );
     insta::assert_snapshot!(found, @r"
     A02   À quel niveau de planification travaillez-vous ?
           case-file.planning-level
@@ -185,7 +194,9 @@ fn a_search_that_finds_nothing_says_so() {
     [EOF]
     [exit status: 1]
     ");
-    let french = Sandbox::new().french().run(&["handbook", "search", "qwertz"]);
+    let french = Sandbox::new()
+        .french()
+        .run(&["handbook", "search", "qwertz"]);
     assert_french(&french);
 }
 
@@ -267,7 +278,7 @@ fn help_speaks_the_readers_language() {
     ");
     let french = Sandbox::new().french();
     insta::assert_snapshot!(french.run(&["check", "-h"]), @r#"
-    Vérifier des fichiers de projet et dire ce qu’il faut corriger
+    Vérifier des fichiers de projet et indiquer ce qu’il faut corriger
 
     Utilisation : mainstream check [OPTIONS] <CHEMIN>...
 
@@ -289,15 +300,32 @@ fn help_speaks_the_readers_language() {
     [EOF]
     [exit status: 0]
     "#);
-    assert_eq!(Sandbox::new().ok(&["check", "-h", "--lang", "fr"]), french.ok(&["check", "--help"]));
+    assert_eq!(
+        Sandbox::new().ok(&["check", "-h", "--lang", "fr"]),
+        french.ok(&["check", "--help"])
+    );
     for command in [
-        "init", "walk", "status", "next", "get", "set", "undo", "explain", "export", "demo", "doctor",
-        "completions", "man",
+        "init",
+        "walk",
+        "status",
+        "next",
+        "get",
+        "set",
+        "undo",
+        "explain",
+        "export",
+        "demo",
+        "doctor",
+        "completions",
+        "man",
     ] {
         assert_french(&french.run(&[command, "--help"]));
     }
     assert_french(&french.run(&["--help"]));
-    assert_eq!(french.ok(&["--version"]), format!("mainstream {}\n", env!("CARGO_PKG_VERSION")));
+    assert_eq!(
+        french.ok(&["--version"]),
+        format!("mainstream {}\n", env!("CARGO_PKG_VERSION"))
+    );
 }
 
 #[test]
@@ -320,7 +348,9 @@ fn manual_pages_are_written_for_every_command() {
     [EOF]
     [exit status: 0]
     ");
-    let pages = std::fs::read_dir(sandbox.path("man")).expect("a folder").count();
+    let pages = std::fs::read_dir(sandbox.path("man"))
+        .expect("a folder")
+        .count();
     assert_eq!(pages, 17);
     assert!(sandbox.read("man/mainstream-set.1").contains("dry\\-run"));
     assert!(sandbox.ok(&["man"]).contains(".TH mainstream 1"));

@@ -6,10 +6,13 @@ use super::{SMALL, assert_french, refused, with_small};
 use crate::sandbox::Sandbox;
 
 fn holder() -> Holder {
-    let mut holder =
-        Holder::current("mainstream", "walk", "2026-11-23T09:15:00Z".parse().expect("a time"));
+    let mut holder = Holder::current(
+        "mainstream",
+        "walk",
+        "2026-11-23T09:15:00Z".parse().expect("a time"),
+    );
     holder.user = Some("amina".to_owned());
-    holder.host = "planning-3".to_owned();
+    "planning-3".clone_into(&mut holder.host);
     holder.pid = 4711;
     holder
 }
@@ -23,13 +26,17 @@ fn a_file_somebody_works_on_is_read_and_not_written() {
     insta::assert_snapshot!(output, @r"
     ------- stderr -------
     erreur : small.yaml est en cours de modification par `walk` (compte amina, machine planning-3, processus 4711, depuis le 2026-11-23 09:15 UTC)
-    indication : attendez que l’autre programme ait fini, ou arrêtez-le ; le verrou laissé par un programme arrêté est repris d’office
+    indication : attendez que l’autre programme ait fini, ou arrêtez-le ; le verrou laissé par un programme arrêté est levé d’office
     [EOF]
     [exit status: 5]
     ");
     assert_french(&refused(&sandbox, &["undo", "small.yaml"], 5));
     sandbox.write("other.yaml", SMALL);
-    assert_french(&refused(&sandbox, &["walk", "small.yaml", "--answers", "other.yaml"], 5));
+    assert_french(&refused(
+        &sandbox,
+        &["walk", "small.yaml", "--answers", "other.yaml"],
+        5,
+    ));
     let doctor = sandbox.run(&["doctor", "small.yaml"]);
     assert_eq!(doctor.code, 5, "{doctor}");
     sandbox.ok(&["status", "small.yaml"]);
@@ -65,7 +72,11 @@ fn writers_at_once_lose_nothing_that_was_said_to_be_saved() {
     }
     assert!(!saved.is_empty());
     for code in saved {
-        assert_eq!(sandbox.ok(&["get", "small.yaml", code]), "yes\n", "{code} was said to be saved");
+        assert_eq!(
+            sandbox.ok(&["get", "small.yaml", code]),
+            "yes\n",
+            "{code} was said to be saved"
+        );
     }
     sandbox.ok(&["check", "small.yaml"]);
 }

@@ -8,7 +8,16 @@ use crate::sandbox::Sandbox;
 #[test]
 fn init_writes_a_project_and_says_what_is_next() {
     let sandbox = Sandbox::new();
-    let arguments = ["init", "tunisia.yaml", "--country", "tun", "--title", "Migration: \"no\"", "--period", "2027/2031"];
+    let arguments = [
+        "init",
+        "tunisia.yaml",
+        "--country",
+        "tun",
+        "--title",
+        "Migration: \"no\"",
+        "--period",
+        "2027/2031",
+    ];
     insta::assert_snapshot!(sandbox.run(&arguments), @r"
     ------- stderr -------
     tunisia.yaml is ready: a project for Tunisia
@@ -280,23 +289,43 @@ fn plain_status_has_sentences_and_no_table() {
 #[test]
 fn status_without_utf8_draws_with_ascii() {
     let sandbox = small();
-    let output = sandbox.command(&["status", "small.yaml"]).env("LANG", "C").output().expect("runs");
+    let output = sandbox
+        .command(&["status", "small.yaml"])
+        .env("LANG", "C")
+        .output()
+        .expect("runs");
     let text = String::from_utf8(output.stdout).expect("text");
     assert!(text.contains("..........") && !text.contains('░'), "{text}");
 }
 
 #[test]
 fn status_for_machines_has_these_keys() {
-    let found: Value = serde_json::from_str(&small().ok(&["status", "small.yaml", "--json"])).expect("JSON");
+    let found: Value =
+        serde_json::from_str(&small().ok(&["status", "small.yaml", "--json"])).expect("JSON");
     let keys: Vec<&String> = found.as_object().expect("an object").keys().collect();
     assert_eq!(
         keys,
-        ["schema", "country", "title", "edition", "fictitious", "total", "stages", "threads", "next"]
+        [
+            "schema",
+            "country",
+            "title",
+            "edition",
+            "fictitious",
+            "total",
+            "stages",
+            "threads",
+            "next"
+        ]
     );
     assert_eq!(found["schema"], "mainstream/status/1");
     let stages = found["stages"].as_array().expect("stages");
     assert_eq!(stages.len(), 7);
-    let sum = |key: &str| stages.iter().filter_map(|stage| stage[key].as_u64()).sum::<u64>();
+    let sum = |key: &str| {
+        stages
+            .iter()
+            .filter_map(|stage| stage[key].as_u64())
+            .sum::<u64>()
+    };
     assert_eq!(Some(sum("asked")), found["total"]["asked"].as_u64());
     assert_eq!(Some(sum("settled")), found["total"]["settled"].as_u64());
     assert!(sum("settled") >= 4, "{found}");
@@ -396,15 +425,27 @@ fn the_settings_choose_the_language_and_the_flag_wins() {
     let sandbox = small();
     sandbox.write("mainstream.toml", "language = \"fr\"\n");
     assert!(sandbox.ok(&["next", "small.yaml"]).starts_with("À faire\n"));
-    assert!(sandbox.ok(&["next", "small.yaml", "--lang", "en"]).starts_with("Next\n"));
+    assert!(
+        sandbox
+            .ok(&["next", "small.yaml", "--lang", "en"])
+            .starts_with("Next\n")
+    );
     sandbox.write("inner/small.yaml", SMALL);
-    assert!(sandbox.ok(&["next", "inner/small.yaml"]).starts_with("À faire\n"));
+    assert!(
+        sandbox
+            .ok(&["next", "inner/small.yaml"])
+            .starts_with("À faire\n")
+    );
 }
 
 #[test]
 fn a_locale_without_screens_falls_back_to_english_as_a_whole() {
     let sandbox = small();
-    let output = sandbox.command(&["status", "small.yaml"]).env("LANG", "es_ES.UTF-8").output().expect("runs");
+    let output = sandbox
+        .command(&["status", "small.yaml"])
+        .env("LANG", "es_ES.UTF-8")
+        .output()
+        .expect("runs");
     let text = String::from_utf8(output.stdout).expect("text");
     assert!(text.contains("Tunisia") && !text.contains("[en]"), "{text}");
 }
