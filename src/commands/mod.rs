@@ -11,6 +11,7 @@ mod doctor;
 mod explain;
 mod export;
 mod get;
+mod given;
 mod handbook;
 mod init;
 mod next;

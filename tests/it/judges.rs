@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 use mainstream::yaml::{self, Node};
 use serde_json::{Map, Value as Json};
 
-use crate::sandbox::Sandbox;
+use crate::sandbox::{Sandbox, note};
 
 /// Strings that some reader or other takes for something else.
 const TRAPS: [&str; 26] = [
@@ -44,7 +44,7 @@ const TRAPS: [&str; 26] = [
 ];
 
 fn skipped(judge: &str, why: &str) {
-    eprintln!("skipped: {judge} is not installed ({why})");
+    note(&format!("skipped: {judge} is not installed ({why})"));
 }
 
 /// The file as this program reads it: every scalar as text, empty ones as null.
@@ -170,7 +170,10 @@ fn agrees(sandbox: &Sandbox, judge: &str, file: &str, command: &mut Command) {
         "{judge} reads {file} otherwise: {}",
         first_difference(&as_texts(&theirs), &ours)
     );
-    eprintln!("{judge} agrees on {} values of {file}", n_values(&ours));
+    note(&format!(
+        "{judge} agrees on {} values of {file}",
+        n_values(&ours)
+    ));
 }
 
 fn first_difference(theirs: &Json, ours: &Json) -> String {
@@ -324,7 +327,10 @@ fn html_reports_are_valid() {
         "html-validate",
         node.arg(module.join("bin/html-validate.mjs")).args(&files),
     );
-    eprintln!("html-validate finds nothing in {} reports", files.len());
+    note(&format!(
+        "html-validate finds nothing in {} reports",
+        files.len()
+    ));
 }
 
 #[test]
@@ -345,7 +351,10 @@ fn markdown_reports_are_clean() {
         node.arg(module.join("markdownlint-cli2-bin.mjs"))
             .args(&files),
     );
-    eprintln!("markdownlint-cli2 finds nothing in {} reports", files.len());
+    note(&format!(
+        "markdownlint-cli2 finds nothing in {} reports",
+        files.len()
+    ));
 }
 
 #[test]
@@ -364,7 +373,7 @@ fn completions_are_valid_for_their_shells() {
             );
             finds_nothing(&sandbox, shell, Command::new(shell).args(["-n", &file]));
         }
-        eprintln!("{shell} -n finds nothing");
+        note(&format!("{shell} -n finds nothing"));
     }
 }
 
@@ -397,6 +406,9 @@ fn manual_pages_are_clean() {
                 .args(["-T", "lint", "-W", "warning"])
                 .args(&pages),
         );
-        eprintln!("mandoc finds nothing in {} pages ({language})", pages.len());
+        note(&format!(
+            "mandoc finds nothing in {} pages ({language})",
+            pages.len()
+        ));
     }
 }

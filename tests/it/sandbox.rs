@@ -133,3 +133,12 @@ impl fmt::Display for Output {
         write!(f, "[EOF]\n[exit status: {}]", self.code)
     }
 }
+
+/// Says on standard error what a test did or why it did not run.
+#[expect(
+    clippy::print_stderr,
+    reason = "who runs the tests is to see what was skipped"
+)]
+pub(crate) fn note(text: &str) {
+    eprintln!("{text}");
+}

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use crate::error::{Exit, Failure, Said};
 use crate::handbook::{Kind, Texts};
-use crate::interview::{Effect, Lookup, Obstacle, Options, Place, Scope, Session, Unanswered, replay};
+use crate::interview::{
+    Effect, Lookup, Obstacle, Options, Place, Scope, Session, Unanswered, replay,
+};
 use crate::project::Project;
 use crate::ui::{Style, Ui, layout, sanitize_line};
 

@@ -213,7 +213,7 @@ fn an_interview_without_a_terminal_names_what_to_do_instead() {
     assert_french(&output);
     insta::assert_snapshot!(output, @r"
     ------- stderr -------
-    erreur : l’entretien demande un terminal : donnez les réponses avec --answers FICHIER, ou écrivez-les avec `mainstream set`
+    erreur : l’entretien nécessite un terminal : donnez les réponses avec --answers FICHIER, ou écrivez-les avec `mainstream set`
     [EOF]
     [exit status: 4]
     ");
@@ -314,7 +314,7 @@ fn recorded_answers_that_are_partly_wrong_are_named_and_the_rest_is_taken() {
     avertissement : B01 state : la réponse enregistrée a été refusée
     avertissement : B02 : enregistré, mais la question n’est pas posée dans ce projet
     avertissement : B02 state : enregistré, mais la question n’est pas posée dans ce projet
-    5 changements enregistrés dans tunisia.yaml
+    5 modifications enregistrées dans tunisia.yaml
     [EOF]
     [exit status: 1]
     ");

@@ -169,7 +169,7 @@ fn an_empty_file() {
     insta::assert_snapshot!(told("a.yaml", ""), @r"
     ------- stderr -------
     erreur : a.yaml est vide
-    indication : supprimez-le, puis commencez par `mainstream init a.yaml`
+    indication : supprimez-le, puis commencez avec `mainstream init a.yaml`
     [EOF]
     [exit status: 3]
     === check
@@ -215,7 +215,7 @@ fn a_format_this_program_does_not_know() {
     insta::assert_snapshot!(told("a.yaml", SMALL.replace("mainstream: 1", "mainstream: one")), @r"
     ------- stderr -------
     erreur : a.yaml indique le format `one` ; ce programme ne connaît que le format 1
-    indication : `mainstream check a.yaml` dit ce qu’il faut corriger
+    indication : `mainstream check a.yaml` indique ce qu’il faut corriger
     [EOF]
     [exit status: 3]
     === check
@@ -237,7 +237,7 @@ fn a_format_this_program_does_not_know() {
     insta::assert_snapshot!(told("a.yaml", SMALL.replace("id: gmg", "id: gmb")), @r#"
     ------- stderr -------
     erreur : a.yaml suit le manuel `gmb` ; ce programme contient le manuel `gmg`
-    indication : `mainstream check a.yaml` dit ce qu’il faut corriger
+    indication : `mainstream check a.yaml` indique ce qu’il faut corriger
     [EOF]
     [exit status: 3]
     === check
@@ -312,7 +312,7 @@ fn yaml_that_readers_disagree_about_is_refused_with_its_place() {
     insta::assert_snapshot!(told("a.yaml", alias), @r"
     ------- stderr -------
     erreur : a.yaml:26:21 : une faute empêche de lire le fichier comme un projet
-    indication : `mainstream check a.yaml` dit ce qu’il faut corriger
+    indication : `mainstream check a.yaml` indique ce qu’il faut corriger
     [EOF]
     [exit status: 3]
     === check
@@ -324,7 +324,7 @@ fn yaml_that_readers_disagree_about_is_refused_with_its_place() {
     26 |         reports-to: *r
        |                     ^^ écrivez la valeur elle-même
        |
-       = aide : écrivez la valeur en entier ; pour un organisme, un objectif ou une
+       = aide : écrivez la valeur en entier ; pour un organe, un objectif ou une
                 source, donnez son identifiant
        = pourquoi : `mainstream explain yaml-alias`
 
@@ -337,7 +337,7 @@ fn yaml_that_readers_disagree_about_is_refused_with_its_place() {
     insta::assert_snapshot!(told("a.yaml", twice), @r"
     ------- stderr -------
     erreur : a.yaml:5:1 : une faute empêche de lire le fichier comme un projet
-    indication : `mainstream check a.yaml` dit ce qu’il faut corriger
+    indication : `mainstream check a.yaml` indique ce qu’il faut corriger
     [EOF]
     [exit status: 3]
     === check
@@ -360,11 +360,11 @@ fn yaml_that_readers_disagree_about_is_refused_with_its_place() {
     insta::assert_snapshot!(told("a.yaml", SMALL.replace("    planning-level", "\tplanning-level")), @r"
     ------- stderr -------
     erreur : a.yaml:13:1 : une faute empêche de lire le fichier comme un projet
-    indication : `mainstream check a.yaml` dit ce qu’il faut corriger
+    indication : `mainstream check a.yaml` indique ce qu’il faut corriger
     [EOF]
     [exit status: 3]
     === check
-    erreur[tab-indentation]: une tabulation se trouve là où seules des espaces peuvent décaler
+    erreur[tab-indentation]: une tabulation se trouve là où seules des espaces peuvent servir de retrait
       --> a.yaml:13:1
        |
     13 |     planning-level: national # agreed in May
@@ -372,7 +372,7 @@ fn yaml_that_readers_disagree_about_is_refused_with_its_place() {
        |
        = aide : mettez deux espaces par niveau, et réglez l’éditeur pour que la
                 touche de tabulation insère des espaces
-       = correction : le retirer, si rien n’en a besoin
+       = correction : retirer ce passage, s’il n’est pas nécessaire
        = pourquoi : `mainstream explain tab-indentation`
 
     ------- stderr -------
@@ -387,7 +387,7 @@ fn yaml_that_readers_disagree_about_is_refused_with_its_place() {
     insta::assert_snapshot!(told("a.yaml", marks), @r"
     ------- stderr -------
     erreur : a.yaml:4:1 : une faute empêche de lire le fichier comme un projet
-    indication : `mainstream check a.yaml` dit ce qu’il faut corriger
+    indication : `mainstream check a.yaml` indique ce qu’il faut corriger
     [EOF]
     [exit status: 3]
     === check
@@ -395,16 +395,16 @@ fn yaml_that_readers_disagree_about_is_refused_with_its_place() {
      --> a.yaml:4:1
       |
     4 | <<<<<<< HEAD
-      | ^^^^^^^^^^^^ une version commence
+      | ^^^^^^^^^^^^ une version commence ici
     5 | country: TUN
     6 | =======
-      | ------- l’autre commence
+      | ------- l’autre commence ici
     7 | country: JAM
     8 | >>>>>>> theirs
-      | -------------- elle finit
+      | -------------- elle finit ici
       |
       = aide : gardez une version ou réunissez-les, puis effacez les trois lignes de
-               marques
+               repères
       = pourquoi : `mainstream explain conflict-left-over`
 
     ------- stderr -------
@@ -415,7 +415,7 @@ fn yaml_that_readers_disagree_about_is_refused_with_its_place() {
     insta::assert_snapshot!(told("a.yaml", SMALL.replace("title: Migration", "title: 'Migration")), @r"
     ------- stderr -------
     erreur : a.yaml:5:8 : une faute empêche de lire le fichier comme un projet
-    indication : `mainstream check a.yaml` dit ce qu’il faut corriger
+    indication : `mainstream check a.yaml` indique ce qu’il faut corriger
     [EOF]
     [exit status: 3]
     === check

@@ -261,8 +261,7 @@ fn set_keeps_notes_sources_and_states() {
     "#);
     insta::assert_snapshot!(change(&sandbox, &["B01=", "--state", "unknown"]), @r"
     -      answer: 'partly'
-    -      note: The minister spoke, the cabinet did not.
-    -      evidence: [decree]
+    +      answer: null
     +      state: unknown
     ");
     insta::assert_snapshot!(change(&sandbox, &["A02", "--note", ""]), @r#"-      note: "To be confirmed: 12:30""#);
@@ -272,10 +271,29 @@ fn set_keeps_notes_sources_and_states() {
 fn what_depends_on_a_changed_answer_needs_a_review() {
     let sandbox = small();
     sandbox.ok(&["set", "small.yaml", "B17=wait"]);
-    insta::assert_snapshot!(change(&sandbox, &["B01=yes"]), @"");
-    insta::assert_snapshot!(sandbox.run(&["next", "small.yaml", "--limit", "1"]), @"");
+    insta::assert_snapshot!(change(&sandbox, &["B01=yes"]), @r#"
+    -      answer: 'partly'
+    +      answer: "yes"
+    -    verdict: wait
+    +    verdict:
+    +      answer: wait
+    +      state: needs-review
+    +      reason: B01 has changed since
+    "#);
+    insta::assert_snapshot!(sandbox.run(&["next", "small.yaml", "--limit", "1"]), @r"
+    Next
+      B17   Your verdict: go, go with conditions, or wait? (to review)
+            B01 has changed since
+    [EOF]
+    [exit status: 0]
+    ");
     sandbox.ok(&["set", "small.yaml", "B17=wait"]);
-    insta::assert_snapshot!(change(&sandbox, &["B01="]), @"");
+    insta::assert_snapshot!(change(&sandbox, &["B01="]), @r#"
+    -      answer: "yes"
+    +      answer: null
+    +      state: needs-review
+    +      reason: B01 has changed since
+    "#);
 }
 
 #[test]
@@ -462,7 +480,7 @@ fn set_refuses_all_or_nothing_and_names_every_fault() {
     ");
     insta::assert_snapshot!(set(&["K01=3"]), @r"
     ------- stderr -------
-    erreur : `K01` se déduit d’autres réponses et ne peut pas être modifié directement
+    erreur : `K01` est calculé à partir d’autres réponses et ne peut pas être modifié directement
     indication : écrivez volet.question, un code tel que B01, ou liste[id].champ, par exemple set-up.bodies[cabinet].chair
     indication : rien n’a été écrit
     [EOF]
@@ -523,7 +541,7 @@ fn undo_refuses_after_an_edit_from_elsewhere() {
     assert_french(&output);
     insta::assert_snapshot!(output, @r"
     ------- stderr -------
-    erreur : small.yaml a été modifié autrement depuis le dernier changement noté (set A02) ; ce changement ne peut donc plus être annulé
+    erreur : small.yaml a été modifié autrement depuis la dernière modification consignée (set A02) ; celle-ci ne peut donc plus être annulée
     indication : annulez la dernière modification dans le programme qui l’a faite
     [EOF]
     [exit status: 3]

@@ -322,11 +322,11 @@ fn one_broken_file_never_hides_the_others() {
       = correction : écrire `TUN`, si c’est bien ce qui est voulu
       = pourquoi : `mainstream explain unknown-country`
 
-    erreur[yaml-syntax]: un crochet ou une accolade ne va pas : il en manque, ou ce n’est pas le bon signe
+    erreur[yaml-syntax]: un crochet ou une accolade ne correspond pas : il en manque, ou ce n’est pas le bon
      --> b.yaml:2:11
       |
     2 | handbook: {id: gmg
-      |           ^ ne va pas
+      |           ^ ne correspond pas
       |
       = aide : comptez les crochets en remontant depuis ici ; une liste à raison
                d’un élément par ligne n’en demande pas
@@ -442,13 +442,13 @@ fn explain_shows_a_rule_with_an_example() {
 
     Pourquoi c’est important
     L’avancement se compte d’après les états, les rapports impriment les réponses.
-    Une question comptée comme ouverte et imprimée comme réglée rend douteux l’un et
+    Une question comptée en suspens et imprimée comme répondue rend douteux l’un et
     l’autre.
 
     Comment corriger
-    Décidez de ce qui vaut et effacez l’autre.
+    Décidez lequel des deux est juste et effacez l’autre.
 
-    Relevé dans
+    Trouvé dans
         answers:
           readiness:
             ownership: {answer: partly, state: unknown}

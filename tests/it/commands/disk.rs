@@ -3,7 +3,7 @@
 use std::process::{Command, Stdio};
 
 use super::{SMALL, assert_french, contents, refused, with_small};
-use crate::sandbox::{Output, Sandbox};
+use crate::sandbox::{Output, Sandbox, note};
 
 /// Whether the tests run as the account that nothing is refused to.
 #[cfg(target_os = "linux")]
@@ -31,7 +31,9 @@ fn as_somebody(sandbox: &Sandbox, arguments: &[&str]) -> Option<Output> {
     match command.output() {
         Ok(output) => Some(sandbox.cleaned(&output)),
         Err(error) => {
-            eprintln!("skipped: the program cannot be run as another account: {error}");
+            note(&format!(
+                "skipped: the program cannot be run as another account: {error}"
+            ));
             None
         }
     }
@@ -57,6 +59,7 @@ fn what_may_not_be_read_or_written_is_said_and_kept() {
     insta::assert_snapshot!(unreadable, @r"
     ------- stderr -------
     erreur : vous n’avez pas le droit de lire small.yaml
+    indication : demandez le droit de le lire à qui gère ce fichier
     [EOF]
     [exit status: 3]
     ");
@@ -65,28 +68,28 @@ fn what_may_not_be_read_or_written_is_said_and_kept() {
     insta::assert_snapshot!(run(&["set", "small.yaml", "B01=yes"], 5).unwrap_or_default(), @r"
     ------- stderr -------
     erreur : vous n’avez pas le droit d’écrire dans [FOLDER] ; rien n’a été modifié
-    indication : copiez le fichier dans un dossier à vous, ou demandez le droit d’y écrire
+    indication : copiez le fichier dans l’un de vos dossiers, ou demandez le droit d’y écrire
     [EOF]
     [exit status: 5]
     ");
     insta::assert_snapshot!(run(&["set", "locked/small.yaml", "B01=yes"], 5).unwrap_or_default(), @r"
     ------- stderr -------
     erreur : vous n’avez pas le droit d’écrire dans [FOLDER]/locked ; rien n’a été modifié
-    indication : copiez le fichier dans un dossier à vous, ou demandez le droit d’y écrire
+    indication : copiez le fichier dans l’un de vos dossiers, ou demandez le droit d’y écrire
     [EOF]
     [exit status: 5]
     ");
     insta::assert_snapshot!(run(&["init", "locked/new.yaml", "--country", "TUN", "--title", "x"], 5).unwrap_or_default(), @r"
     ------- stderr -------
     erreur : vous n’avez pas le droit d’écrire dans locked ; rien n’a été modifié
-    indication : copiez le fichier dans un dossier à vous, ou demandez le droit d’y écrire
+    indication : copiez le fichier dans l’un de vos dossiers, ou demandez le droit d’y écrire
     [EOF]
     [exit status: 5]
     ");
     insta::assert_snapshot!(run(&["export", "locked/small.yaml", "-o", "locked/r.md"], 5).unwrap_or_default(), @r"
     ------- stderr -------
     erreur : vous n’avez pas le droit d’écrire dans locked ; rien n’a été modifié
-    indication : copiez le fichier dans un dossier à vous, ou demandez le droit d’y écrire
+    indication : copiez le fichier dans l’un de vos dossiers, ou demandez le droit d’y écrire
     [EOF]
     [exit status: 5]
     ");
@@ -144,7 +147,7 @@ impl<'s> SmallDisk<'s> {
         if mounted.is_ok_and(|status| status.success()) {
             Some(Self(sandbox))
         } else {
-            eprintln!("skipped: no small disk can be mounted here");
+            note("skipped: no small disk can be mounted here");
             None
         }
     }
@@ -177,7 +180,7 @@ fn a_full_disk_leaves_the_old_file_whole() {
     assert_eq!(output.code, 5, "{output}");
     insta::assert_snapshot!(output, @r"
     ------- stderr -------
-    erreur : le disque est plein ; [FOLDER]/disk/.mainstream/small.yaml.lock est resté tel quel
+    erreur : le disque est plein ; disk/small.yaml est resté tel quel
     [EOF]
     [exit status: 5]
     ");

@@ -135,9 +135,9 @@ fn a_stage_a_step_and_a_question_are_shown() {
     sommeil. C’est aussi dans cette liste que seront choisis plus tard les chefs de
     file, les responsables et les membres.
 
-    Exemple (Sorania, fictive) : Ministère de la Planification et de l’Économie ;
-    planification ; prépare le plan national ; loi sur la planification de 2009 ;
-    actif : oui ; réunion mensuelle
+    Exemple (Sorania, pays fictif) : Ministère de la Planification et de
+    l’Économie ; planification ; prépare le plan national ; loi sur la planification
+    de 2009 ; actif : oui ; réunion mensuelle
 
       name Nom
       role Rôle
@@ -278,7 +278,7 @@ fn help_speaks_the_readers_language() {
     ");
     let french = Sandbox::new().french();
     insta::assert_snapshot!(french.run(&["check", "-h"]), @r#"
-    Vérifier des fichiers de projet et dire ce qu’il faut corriger
+    Vérifier des fichiers de projet et indiquer ce qu’il faut corriger
 
     Utilisation : mainstream check [OPTIONS] <CHEMIN>...
 

@@ -12,7 +12,7 @@ fn holder() -> Holder {
         "2026-11-23T09:15:00Z".parse().expect("a time"),
     );
     holder.user = Some("amina".to_owned());
-    holder.host = "planning-3".to_owned();
+    "planning-3".clone_into(&mut holder.host);
     holder.pid = 4711;
     holder
 }
@@ -26,7 +26,7 @@ fn a_file_somebody_works_on_is_read_and_not_written() {
     insta::assert_snapshot!(output, @r"
     ------- stderr -------
     erreur : small.yaml est en cours de modification par `walk` (compte amina, machine planning-3, processus 4711, depuis le 2026-11-23 09:15 UTC)
-    indication : attendez que l’autre programme ait fini, ou arrêtez-le ; le verrou laissé par un programme arrêté est repris d’office
+    indication : attendez que l’autre programme ait fini, ou arrêtez-le ; le verrou laissé par un programme arrêté est levé d’office
     [EOF]
     [exit status: 5]
     ");
