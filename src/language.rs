@@ -158,19 +158,20 @@ impl Messages {
         }
     }
 
-    fn plurals(&self) -> &Option<PluralRules> {
-        self.plurals.get_or_init(|| {
+    fn plurals(&self) -> Option<&PluralRules> {
+        let rules = self.plurals.get_or_init(|| {
             let locale = icu_locale_core::Locale::try_from_str(self.language.code());
             let locale = locale.unwrap_or(icu_locale_core::Locale::UNKNOWN);
             PluralRules::try_new(locale.into(), PluralRulesOptions::default()).ok()
-        })
+        });
+        rules.as_ref()
     }
 
     fn category(&self, n: &str) -> &'static str {
         let Ok(n) = n.replace(['\u{a0}', '\u{202f}'], "").parse::<u64>() else {
             return "other";
         };
-        match self.plurals().as_ref().map(|rules| rules.category_for(n)) {
+        match self.plurals().map(|rules| rules.category_for(n)) {
             Some(PluralCategory::Zero) => "zero",
             Some(PluralCategory::One) => "one",
             Some(PluralCategory::Two) => "two",

@@ -46,14 +46,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
         matches.and_then(|matches| Cli::from_arg_matches(&matches))
     };
     // The words are put in only where they are read: in help and in what is wrong with arguments.
-    let cli = match parse(Cli::command()) {
-        Ok(cli) => cli,
-        Err(_) => {
-            let command = cli::put_words(Cli::command(), &messages);
-            match parse(command.clone()) {
-                Ok(cli) => cli,
-                Err(error) => return show_usage(&messages, &error, &arguments, &command),
-            }
+    let cli = if let Ok(cli) = parse(Cli::command()) {
+        cli
+    } else {
+        let command = cli::put_words(Cli::command(), &messages);
+        match parse(command.clone()) {
+            Ok(cli) => cli,
+            Err(error) => return show_usage(&messages, &error, &arguments, &command),
         }
     };
     let options = UiOptions {
