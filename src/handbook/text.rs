@@ -74,8 +74,14 @@ pub struct QuestionText {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct StageFile {
+    #[expect(dead_code, reason = "read on its own, from the head of the file")]
     stage: StageText,
     steps: BTreeMap<String, StepText>,
+}
+
+#[derive(Debug, Deserialize)]
+struct StageHead {
+    stage: StageText,
 }
 
 /// What people read about a field of a record.
@@ -108,6 +114,8 @@ struct RecordsFile {
 struct Shelf {
     language: Language,
     stages: Vec<(String, OnceLock<Option<StageFile>>)>,
+    /// The introductions of the stages, which stand first in their files.
+    heads: Vec<OnceLock<Option<StageText>>>,
     records: OnceLock<Option<RecordsFile>>,
 }
 
@@ -120,6 +128,7 @@ impl Shelf {
             .collect();
         Self {
             language,
+            heads: handbook.stages.iter().map(|_| OnceLock::new()).collect(),
             stages,
             records: OnceLock::new(),
         }
@@ -129,6 +138,19 @@ impl Shelf {
         let (file, slot) = self.stages.get(index)?;
         slot.get_or_init(|| read(&format!("text/{}/{file}.yaml", self.language)))
             .as_ref()
+    }
+
+    /// The introduction of a stage, without reading its questions: a list of stages needs no more.
+    fn head(&self, index: usize) -> Option<&StageText> {
+        let slot = self.heads.get(index)?;
+        slot.get_or_init(|| {
+            let (file, _) = self.stages.get(index)?;
+            let text = Embedded.text(&format!("text/{}/{file}.yaml", self.language))?;
+            let head = text.split_once("\nsteps:").map_or(text, |(head, _)| head);
+            let head: StageHead = serde_yaml::from_str(head).ok()?;
+            Some(head.stage)
+        })
+        .as_ref()
     }
 
     fn records(&self) -> Option<&RecordsFile> {
@@ -200,12 +222,12 @@ impl Texts {
     /// The name of a stage.
     pub fn stage_title(&self, handbook: &Handbook, stage: usize) -> Cow<'_, str> {
         debug_assert!(stage < handbook.stages.len());
-        self.must(move |shelf| shelf.stage(stage).map(|file| file.stage.title.as_str()))
+        self.must(move |shelf| shelf.head(stage).map(|head| head.title.as_str()))
     }
 
     /// A part of the introduction of a stage.
     pub fn stage_part(&self, stage: usize, part: fn(&StageText) -> &String) -> Cow<'_, str> {
-        self.must(move |shelf| shelf.stage(stage).map(|file| part(&file.stage).as_str()))
+        self.must(move |shelf| shelf.head(stage).map(|head| part(head).as_str()))
     }
 
     /// The name of a step.
