@@ -105,8 +105,8 @@ fn french_messages_keep_to_french_typography() {
                 !prose.contains('\''),
                 "{key}: straight apostrophe in {form:?}"
             );
-            // A sign between dots is the name of a key: `· ? help`.
-            let prose = prose.replace("· ? ", "· ").replace("· : ", "· ");
+            // A sign between dots is the name of a key: `· ? help`, and its space a no-break one.
+            let prose = prose.replace("· ?\u{a0}", "· ");
             for mark in [" ;", " !", " ?", " »", "« ", " %"] {
                 assert!(
                     !prose.contains(mark),
@@ -144,7 +144,11 @@ fn every_message_is_used_and_every_used_message_exists() {
     let code: String = files
         .iter()
         .map(|file| std::fs::read_to_string(file).expect("a source file"))
-        .flat_map(|text| text.lines().map(|line| format!("{line}\n")).collect::<Vec<_>>())
+        .flat_map(|text| {
+            text.lines()
+                .map(|line| format!("{line}\n"))
+                .collect::<Vec<_>>()
+        })
         .filter(|line| !line.trim_start().starts_with("//"))
         .collect();
     let quoted: BTreeSet<&str> = code.split('"').collect();
