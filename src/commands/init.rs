@@ -53,7 +53,9 @@ fn ask_header(app: &mut App, args: &InitArgs) -> anyhow::Result<Option<Header>> 
         Some(code) => Some(check_country(app, code)?),
         None => None,
     };
-    let Some((country, title)) = ask_country_and_title(app, given, args.title.as_deref())? else {
+    let Some((country, title)) =
+        ask_country_and_title(app, given.as_deref(), args.title.as_deref())?
+    else {
         return Ok(None);
     };
     let currency = match &args.currency {
@@ -82,12 +84,12 @@ fn ask_header(app: &mut App, args: &InitArgs) -> anyhow::Result<Option<Header>> 
 /// leaves.
 fn ask_country_and_title(
     app: &mut App,
-    given: Option<String>,
+    given: Option<&str>,
     title: Option<&str>,
 ) -> anyhow::Result<Option<(String, String)>> {
     loop {
-        let country = match &given {
-            Some(country) => country.clone(),
+        let country = match given {
+            Some(country) => country.to_owned(),
             None => match pick_country(app)? {
                 Some(country) => country,
                 None => return Ok(None),
@@ -220,9 +222,10 @@ fn ask_title(app: &mut App, initial: &str) -> anyhow::Result<Asked<String>> {
     }
     let words = app.words();
     let label = t!(app.messages, "init-ask-title");
-    let hint = match app.ui.is_plain() {
-        true => t!(app.messages, "walk-plain-keep"),
-        false => t!(app.messages, "init-ask-title-keys"),
+    let hint = if app.ui.is_plain() {
+        t!(app.messages, "walk-plain-keep")
+    } else {
+        t!(app.messages, "init-ask-title-keys")
     };
     if app.ui.is_plain() {
         app.ui.show_line(initial);
