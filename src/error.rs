@@ -3,6 +3,7 @@
 //! A failure carries message keys and what fills them; the words are chosen where it is shown.
 
 use std::fmt;
+use std::io;
 
 use crate::language::Messages;
 
@@ -28,11 +29,22 @@ pub enum Exit {
     Interrupted = 130,
 }
 
+/// Numbers of the system that have no kind in the standard library, on Linux and macOS.
+const TOO_MANY_LINKS: i32 = if cfg!(target_os = "linux") { 40 } else { 62 };
+const BROKEN_MEDIUM: i32 = 5;
+
 /// A message key with what fills its placeholders.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Said {
     key: &'static str,
-    values: Vec<(&'static str, String)>,
+    values: Vec<(&'static str, Filling)>,
+}
+
+/// What fills a placeholder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Filling {
+    Text(String),
+    Said(Box<Said>),
 }
 
 impl Said {
@@ -47,14 +59,50 @@ impl Said {
     /// Fills a placeholder.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
-        self.values.push((name, value.to_string()));
+        self.values.push((name, Filling::Text(value.to_string())));
         self
+    }
+
+    /// Fills a placeholder with another message.
+    #[must_use]
+    pub fn with_said(mut self, name: &'static str, said: Said) -> Self {
+        self.values.push((name, Filling::Said(Box::new(said))));
+        self
+    }
+
+    /// The system's reason for refusing something.
+    pub fn of_io(error: &io::Error) -> Self {
+        let key = match error.kind() {
+            io::ErrorKind::PermissionDenied => "io-no-permission",
+            io::ErrorKind::NotFound => "io-missing",
+            io::ErrorKind::NotADirectory => "io-not-a-folder",
+            io::ErrorKind::StorageFull
+            | io::ErrorKind::QuotaExceeded
+            | io::ErrorKind::WriteZero => "io-full",
+            io::ErrorKind::ReadOnlyFilesystem => "io-read-only",
+            io::ErrorKind::InvalidFilename => "io-too-long",
+            io::ErrorKind::InvalidInput => "io-bad-name",
+            io::ErrorKind::ResourceBusy
+            | io::ErrorKind::ExecutableFileBusy
+            | io::ErrorKind::WouldBlock => "io-busy",
+            _ if error.raw_os_error() == Some(TOO_MANY_LINKS) => "io-too-many-links",
+            _ if error.raw_os_error() == Some(BROKEN_MEDIUM) => "io-broken",
+            _ => return Self::new("io-other").with("detail", error),
+        };
+        Self::new(key)
     }
 
     /// The text in the language of a catalogue.
     pub fn text(&self, messages: &Messages) -> String {
-        let values: Vec<(&str, &dyn fmt::Display)> = self
+        let filled: Vec<(&str, String)> = self
             .values
+            .iter()
+            .map(|(name, value)| match value {
+                Filling::Text(text) => (*name, text.clone()),
+                Filling::Said(said) => (*name, said.text(messages)),
+            })
+            .collect();
+        let values: Vec<(&str, &dyn fmt::Display)> = filled
             .iter()
             .map(|(name, value)| (*name, value as &dyn fmt::Display))
             .collect();
@@ -87,6 +135,13 @@ impl Failure {
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl fmt::Display) -> Self {
         self.what = self.what.with(name, value);
+        self
+    }
+
+    /// Fills the placeholder `detail` with the system's reason.
+    #[must_use]
+    pub fn because(mut self, error: &io::Error) -> Self {
+        self.what = self.what.with_said("detail", Said::of_io(error));
         self
     }
 

@@ -21,20 +21,17 @@ pub enum Language {
     En,
     /// French.
     Fr,
-    /// Spanish.
-    Es,
 }
 
 impl Language {
     /// All languages the program knows by name.
-    pub const ALL: [Self; 3] = [Self::En, Self::Fr, Self::Es];
+    pub const ALL: [Self; 2] = [Self::En, Self::Fr];
 
     /// The ISO 639-1 code, as in `--lang fr`.
     pub const fn code(self) -> &'static str {
         match self {
             Self::En => "en",
             Self::Fr => "fr",
-            Self::Es => "es",
         }
     }
 
@@ -54,7 +51,7 @@ impl fmt::Display for Language {
 
 /// A language code that is none of ours.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("unknown language `{0}`: use en, fr or es")]
+#[error("unknown language `{0}`: use en or fr")]
 pub struct UnknownLanguage(pub String);
 
 impl FromStr for Language {
@@ -87,8 +84,8 @@ type Catalogue = BTreeMap<String, Message>;
 #[derive(Debug)]
 pub struct Messages {
     language: Language,
-    catalogue: Catalogue,
-    plurals: Option<PluralRules>,
+    catalogue: OnceLock<Catalogue>,
+    plurals: OnceLock<Option<PluralRules>>,
     english: OnceLock<Catalogue>,
 }
 
@@ -98,16 +95,20 @@ fn parse_catalogue(language: Language) -> Option<Catalogue> {
 }
 
 impl Messages {
-    /// The catalogue of `language`; a language without one shows English behind the mark.
+    /// The catalogue of `language`, read when the first message is asked for; a language without
+    /// one shows English behind the mark.
     pub fn load(language: Language) -> Self {
-        let locale = icu_locale_core::Locale::try_from_str(language.code())
-            .unwrap_or(icu_locale_core::Locale::UNKNOWN);
         Self {
             language,
-            catalogue: parse_catalogue(language).unwrap_or_default(),
-            plurals: PluralRules::try_new(locale.into(), PluralRulesOptions::default()).ok(),
+            catalogue: OnceLock::new(),
+            plurals: OnceLock::new(),
             english: OnceLock::new(),
         }
+    }
+
+    fn own(&self) -> &Catalogue {
+        self.catalogue
+            .get_or_init(|| parse_catalogue(self.language).unwrap_or_default())
     }
 
     /// The language of this catalogue.
@@ -117,19 +118,19 @@ impl Messages {
 
     /// Whether a message with this key exists in this language.
     pub fn has(&self, key: &str) -> bool {
-        self.catalogue.contains_key(key)
+        self.own().contains_key(key)
     }
 
     /// All keys of this language, in order.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.catalogue.keys().map(String::as_str)
+        self.own().keys().map(String::as_str)
     }
 
     /// The text of `key` with its placeholders filled; `n` also chooses the plural form.
     ///
     /// A key no catalogue has comes back as the key itself: a test makes sure that none is used.
     pub fn get(&self, key: &str, values: &[(&str, &dyn fmt::Display)]) -> String {
-        if let Some(message) = self.catalogue.get(key) {
+        if let Some(message) = self.own().get(key) {
             return fill(self.form(message, values), values);
         }
         let english = self
@@ -157,11 +158,20 @@ impl Messages {
         }
     }
 
+    fn plurals(&self) -> Option<&PluralRules> {
+        let rules = self.plurals.get_or_init(|| {
+            let locale = icu_locale_core::Locale::try_from_str(self.language.code());
+            let locale = locale.unwrap_or(icu_locale_core::Locale::UNKNOWN);
+            PluralRules::try_new(locale.into(), PluralRulesOptions::default()).ok()
+        });
+        rules.as_ref()
+    }
+
     fn category(&self, n: &str) -> &'static str {
         let Ok(n) = n.replace(['\u{a0}', '\u{202f}'], "").parse::<u64>() else {
             return "other";
         };
-        match self.plurals.as_ref().map(|rules| rules.category_for(n)) {
+        match self.plurals().map(|rules| rules.category_for(n)) {
             Some(PluralCategory::Zero) => "zero",
             Some(PluralCategory::One) => "one",
             Some(PluralCategory::Two) => "two",

@@ -42,11 +42,12 @@ pub fn load(folder: &Path) -> Result<Settings, Failure> {
     let Some(path) = find(folder) else {
         return Ok(Settings::default());
     };
-    let text = std::fs::read_to_string(&path).map_err(|error| {
+    let bytes = std::fs::read(&path).map_err(|error| {
         Failure::new(Exit::Input, "settings-unreadable")
             .with("file", path.display())
-            .with("detail", error)
+            .because(&error)
     })?;
+    let text = String::from_utf8(bytes).map_err(|error| not_utf8(&path, &error))?;
     let mut settings = parse(&path.display().to_string(), &text)?;
     settings.path = Some(path);
     Ok(settings)
@@ -94,6 +95,17 @@ pub fn parse(name: &str, text: &str) -> Result<Settings, Failure> {
         }
     }
     Ok(settings)
+}
+
+fn not_utf8(path: &Path, error: &std::string::FromUtf8Error) -> Failure {
+    let start = error.utf8_error().valid_up_to();
+    let text = String::from_utf8_lossy(error.as_bytes());
+    let position = SourceFile::new(path.display().to_string(), text.into_owned()).position(start);
+    Failure::new(Exit::Input, "file-not-utf8")
+        .with("file", path.display())
+        .with("line", position.line)
+        .with("column", position.column)
+        .hint(Said::new("hint-save-as-utf8"))
 }
 
 fn unknown_key(word: &str, place: &str) -> Failure {

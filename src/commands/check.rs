@@ -111,7 +111,7 @@ pub(crate) fn run(app: &mut App, args: &CheckArgs) -> anyhow::Result<Exit> {
                     tally.unreadable += 1;
                     report.add_unopened();
                     bar.suspend(|| {
-                        show_failure(&mut app.ui, &app.messages, &store_failure(&error))
+                        show_failure(&mut app.ui, &app.messages, &store_failure(&error));
                     });
                 }
             }
@@ -203,7 +203,8 @@ fn summarize(app: &mut App, tally: &Tally, passed_over: usize, started: Instant)
             parts.push(messages.get(key, &[("n", &n)]));
         }
     }
-    if parts.is_empty() {
+    // Where a file could not be read, nobody can say that there is nothing to mend.
+    if parts.is_empty() && tally.unreadable == 0 {
         parts.push(t!(messages, "check-clean"));
     }
     parts.push(messages.get("check-summary", &[("n", &tally.files)]));

@@ -9,7 +9,12 @@ use crate::language::Messages;
 use crate::ui::ColorChoice;
 
 #[derive(Debug, Parser)]
-#[command(name = "mainstream", version, disable_help_subcommand = true)]
+#[command(
+    name = "mainstream",
+    version,
+    disable_version_flag = true,
+    disable_help_subcommand = true
+)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) global: Global,
@@ -21,7 +26,7 @@ pub(crate) struct Cli {
 pub(crate) struct Global {
     #[arg(long, global = true, value_name = "LANGUAGE")]
     pub(crate) lang: Option<String>,
-    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, hide_possible_values = false)]
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto)]
     pub(crate) color: Color,
     #[arg(long, short, global = true)]
     pub(crate) quiet: bool,
@@ -244,47 +249,129 @@ pub(crate) struct ManArgs {
     pub(crate) out: Option<PathBuf>,
 }
 
+/// Options that every command has stand after its own, `--help` and `--version` last.
+const SHARED: usize = 100;
+const LAST: usize = 200;
+
 /// Gives a command, its arguments and its subcommands their words.
 ///
-/// Keys: `cli-COMMAND` for a command, `cli-COMMAND-ARGUMENT` for its argument, else `cli-arg-ARGUMENT`.
+/// Keys: `cli-COMMAND` for a command, `cli-COMMAND-ARGUMENT` for its argument, else `cli-arg-ARGUMENT`;
+/// `cli-value-NAME` for what stands for a value.
 pub(crate) fn put_words(command: clap::Command, messages: &Messages) -> clap::Command {
-    let command = put_words_at(command, "", messages);
-    let template =
-        "{before-help}{about-with-newline}\n{usage-heading} {usage}\n\n{all-args}{after-help}";
-    command.help_template(template)
+    let version = clap::Arg::new("version")
+        .short('V')
+        .long("version")
+        .display_order(LAST + 1)
+        .action(clap::ArgAction::Version);
+    put_words_at(command.arg(version), "", messages)
 }
 
 fn put_words_at(command: clap::Command, prefix: &str, messages: &Messages) -> clap::Command {
+    let word = |key: &str| messages.get(key, &[]);
     let name = command.get_name().to_owned();
     let path = match (prefix, name.as_str()) {
         (_, "mainstream") => "main".to_owned(),
         ("main", name) => name.to_owned(),
         (prefix, name) => format!("{prefix}-{name}"),
     };
-    let about = messages.get(&format!("cli-{path}"), &[]);
-    let arguments = messages.get("cli-heading-arguments", &[]);
-    let options = messages.get("cli-heading-options", &[]);
+    let help = clap::Arg::new("help")
+        .short('h')
+        .long("help")
+        .display_order(LAST)
+        .action(clap::ArgAction::Help);
+    let template = format!(
+        "{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}",
+        word("cli-usage")
+    );
+    let mut order = 0;
     let command = command
-        .about(about)
-        .subcommand_help_heading(messages.get("cli-heading-commands", &[]))
+        .about(word(&format!("cli-{path}")))
+        .help_template(template)
+        .subcommand_help_heading(word("cli-heading-commands"))
+        .subcommand_value_name(word("cli-value-command"))
         .disable_help_flag(true)
-        .arg(
-            clap::Arg::new("help")
-                .short('h')
-                .long("help")
-                .action(clap::ArgAction::Help),
-        )
+        .arg(help)
         .mut_args(|arg| {
-            let own = format!("cli-{path}-{}", arg.get_id());
-            let shared = format!("cli-arg-{}", arg.get_id());
-            let key = if messages.has(&own) { own } else { shared };
-            let heading = if arg.is_positional() {
-                arguments.clone()
-            } else {
-                options.clone()
-            };
-            let help = messages.get(&key, &[]);
-            arg.help(help).help_heading(heading)
+            order += 1;
+            put_argument_words(arg, &path, order, messages)
         });
     command.mut_subcommands(|inner| put_words_at(inner, &path, messages))
+}
+
+fn put_argument_words(arg: clap::Arg, path: &str, order: usize, messages: &Messages) -> clap::Arg {
+    let own = format!("cli-{path}-{}", arg.get_id());
+    let shared = format!("cli-arg-{}", arg.get_id());
+    let key = if messages.has(&own) { own } else { shared };
+    let heading = if arg.is_positional() {
+        "cli-heading-arguments"
+    } else {
+        "cli-heading-options"
+    };
+    let help = help_with_values(&arg, messages.get(&key, &[]), messages);
+    let names: Vec<String> = arg
+        .get_value_names()
+        .unwrap_or_default()
+        .iter()
+        .map(|name| value_name(name, messages))
+        .collect();
+    let takes_value = arg.get_action().takes_values();
+    let order = match arg.get_id().as_str() {
+        "help" | "version" => None,
+        _ if arg.is_global_set() => Some(SHARED + order),
+        _ => Some(order),
+    };
+    let id = arg.get_id().to_string();
+    let arg = arg.help(help).help_heading(messages.get(heading, &[]));
+    let arg = match order {
+        Some(order) => arg.display_order(order),
+        None => arg,
+    };
+    if !takes_value {
+        return arg;
+    }
+    // Both are said in the help's own words.
+    let arg = arg.hide_default_value(true).hide_possible_values(true);
+    if names.is_empty() {
+        arg.value_name(value_name(&id, messages))
+    } else {
+        arg.value_names(names)
+    }
+}
+
+/// What a value is called in the reader's language.
+fn value_name(name: &str, messages: &Messages) -> String {
+    let key = format!("cli-value-{}", name.to_lowercase().replace(['=', '|'], "-"));
+    if messages.has(&key) {
+        messages.get(&key, &[])
+    } else {
+        name.to_uppercase()
+    }
+}
+
+/// The help of an argument with the values it can have and the one it has if not given.
+fn help_with_values(arg: &clap::Arg, help: String, messages: &Messages) -> String {
+    if !arg.get_action().takes_values() {
+        return help;
+    }
+    let values: Vec<String> = arg
+        .get_possible_values()
+        .iter()
+        .map(|value| value.get_name().to_owned())
+        .collect();
+    let values = values.join(", ");
+    let default = arg
+        .get_default_values()
+        .first()
+        .map(|value| value.to_string_lossy().into_owned());
+    match (values.is_empty(), default) {
+        (true, None) => help,
+        (true, Some(default)) => {
+            messages.get("cli-default", &[("help", &help), ("default", &default)])
+        }
+        (false, None) => messages.get("cli-values", &[("help", &help), ("values", &values)]),
+        (false, Some(default)) => messages.get(
+            "cli-values-default",
+            &[("help", &help), ("values", &values), ("default", &default)],
+        ),
+    }
 }

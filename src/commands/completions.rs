@@ -21,7 +21,7 @@ pub(crate) fn man(app: &mut App, args: &ManArgs) -> anyhow::Result<Exit> {
     let mut command = put_words(Cli::command(), &app.messages);
     command.build();
     let Some(folder) = &args.out else {
-        app.ui.out(&page(command)?)?;
+        app.ui.out(&page(app, command)?)?;
         return Ok(Exit::Done);
     };
     if !folder.is_dir() {
@@ -36,15 +36,28 @@ pub(crate) fn man(app: &mut App, args: &ManArgs) -> anyhow::Result<Exit> {
     }
     for (name, command) in pages {
         let path = folder.join(format!("{name}.1"));
-        store::write_output(&path, page(command)?.as_bytes(), true)
+        store::write_output(&path, page(app, command)?.as_bytes(), true)
             .map_err(|error| store_failure(&error))?;
     }
     app.say(&Said::new("man-done").with("folder", folder.display()));
     Ok(Exit::Done)
 }
 
-fn page(command: clap::Command) -> anyhow::Result<String> {
+/// A page in the reader's language, with the day it was made, which manual readers want.
+fn page(app: &App, command: clap::Command) -> anyhow::Result<String> {
     let mut page = Vec::new();
-    clap_mangen::Man::new(command).render(&mut page)?;
-    Ok(String::from_utf8_lossy(&page).into_owned())
+    clap_mangen::Man::new(command)
+        .date(App::today()?.to_string())
+        .render(&mut page)?;
+    let mut text = String::from_utf8_lossy(&page).into_owned();
+    for (heading, key) in [
+        ("NAME", "man-name"),
+        ("SYNOPSIS", "man-synopsis"),
+        ("SUBCOMMANDS", "man-subcommands"),
+        ("VERSION", "man-version"),
+    ] {
+        let word = app.messages.get(key, &[]);
+        text = text.replace(&format!(".SH {heading}\n"), &format!(".SH {word}\n"));
+    }
+    Ok(text)
 }

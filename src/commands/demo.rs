@@ -72,9 +72,9 @@ fn folder(args: &DemoArgs) -> anyhow::Result<PathBuf> {
     match &args.out {
         Some(folder) => {
             std::fs::create_dir_all(folder).map_err(|error| {
-                Failure::new(Exit::Output, "store-cannot-write")
+                Failure::new(Exit::Output, "store-no-folder")
                     .with("file", folder.display())
-                    .with("detail", error)
+                    .because(&error)
             })?;
             Ok(folder.clone())
         }

@@ -6,7 +6,10 @@ use std::path::{Path, PathBuf};
 use globset::{Glob, GlobMatcher};
 use ignore::WalkBuilder;
 
-use crate::error::{Exit, Failure, Said, nearest};
+use crate::error::{Exit, Failure};
+use crate::store;
+
+use super::open::store_failure;
 
 /// What a list of paths means.
 pub(crate) struct Found {
@@ -40,13 +43,26 @@ pub(crate) fn discover(paths: &[PathBuf]) -> Result<Found, Failure> {
             if path.exists() {
                 found.files.push(path.clone());
             } else {
-                found.failures.push(missing(path));
+                // Why it cannot be read, and which name is near, is what reading it would say.
+                found.failures.extend(
+                    store::load(path, 0)
+                        .err()
+                        .map(|error| store_failure(&error)),
+                );
             }
         } else {
             let glob = Glob::new(&text).map_err(|_| {
                 Failure::new(Exit::Usage, "check-bad-pattern").with("pattern", &text)
             })?;
-            walk(&fixed_part(path), Some(&glob.compile_matcher()), &mut found);
+            let folder = fixed_part(path);
+            if !folder.is_dir() {
+                found.failures.push(
+                    Failure::new(Exit::Input, "store-missing-folder")
+                        .with("file", folder.display()),
+                );
+                continue;
+            }
+            walk(&folder, Some(&glob.compile_matcher()), &mut found);
         }
     }
     let mut seen = std::collections::HashSet::new();
@@ -54,27 +70,23 @@ pub(crate) fn discover(paths: &[PathBuf]) -> Result<Found, Failure> {
     Ok(found)
 }
 
-fn missing(path: &Path) -> Failure {
-    let failure = Failure::new(Exit::Input, "store-missing").with("file", path.display());
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let names: Vec<String> = std::fs::read_dir(folder)
-        .map(|entries| {
-            entries
-                .flatten()
-                .map(|entry| entry.file_name().to_string_lossy().into_owned())
-                .collect()
-        })
-        .unwrap_or_default();
-    let name = path
-        .file_name()
-        .map(|name| name.to_string_lossy().into_owned())
-        .unwrap_or_default();
-    match nearest(&name, names.iter().map(String::as_str)) {
-        Some(near) => failure.hint(Said::new("hint-did-you-mean").with("word", near)),
-        None => failure,
+/// Why a folder, or something in it, could not be looked into.
+fn walk_failure(folder: &Path, error: ignore::Error) -> Failure {
+    let path = path_of(&error).unwrap_or(folder).display().to_string();
+    let failure = Failure::new(Exit::Input, "store-io").with("file", path);
+    match error.into_io_error() {
+        Some(error) => failure.because(&error),
+        None => failure.because(&std::io::ErrorKind::InvalidInput.into()),
+    }
+}
+
+fn path_of(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => {
+            path_of(err)
+        }
+        _ => None,
     }
 }
 
@@ -100,11 +112,7 @@ fn walk(folder: &Path, pattern: Option<&GlobMatcher>, found: &mut Found) {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                found.failures.push(
-                    Failure::new(Exit::Input, "store-io")
-                        .with("file", folder.display())
-                        .with("detail", error),
-                );
+                found.failures.push(walk_failure(folder, error));
                 continue;
             }
         };
@@ -118,19 +126,14 @@ fn walk(folder: &Path, pattern: Option<&GlobMatcher>, found: &mut Found) {
             continue;
         }
         match pattern {
-            Some(pattern) => {
-                if pattern.is_match(path) || pattern.is_match(entry.path()) {
-                    found.files.push(path.to_owned());
-                }
+            Some(pattern) if pattern.is_match(path) || pattern.is_match(entry.path()) => {
+                found.files.push(path.to_owned());
             }
-            None if is_yaml(path) => {
-                if calls_itself_project(path) {
-                    found.files.push(path.to_owned());
-                } else {
-                    found.passed_over += 1;
-                }
+            None if is_yaml(path) && calls_itself_project(path) => {
+                found.files.push(path.to_owned());
             }
-            None => {}
+            None if is_yaml(path) => found.passed_over += 1,
+            _ => {}
         }
     }
 }

@@ -17,6 +17,7 @@ use super::open::{OpenFile, show_notes, store_failure};
 pub(crate) fn run(app: &mut App, args: &ExportArgs) -> anyhow::Result<Exit> {
     let writer = choose_writer(args)?;
     if let Some(path) = &args.output {
+        check_not_project(path, &args.file)?;
         store::probe_output(path, args.force).map_err(|error| store_failure(&error))?;
     }
     let mut file = OpenFile::read(&args.file)?;
@@ -29,6 +30,16 @@ pub(crate) fn run(app: &mut App, args: &ExportArgs) -> anyhow::Result<Exit> {
         }
     }
     Ok(Exit::Done)
+}
+
+/// Refuses to write over the project, which `--force` is not meant for.
+fn check_not_project(output: &Path, project: &Path) -> Result<(), Failure> {
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    if real(output).is_none() || real(output) != real(project) {
+        return Ok(());
+    }
+    let failure = Failure::new(Exit::Output, "export-over-project").with("file", output.display());
+    Err(failure.hint(Said::new("hint-name-output")))
 }
 
 /// Writes a report in one piece.

@@ -4,6 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::error::{Exit, Failure, Said, nearest};
 use crate::handbook::{Handbook, Kind};
+use crate::plan::{Computed, Plan, compute};
 use crate::project::{
     Project, Record, SETTABLE_HEADER, Target, TargetError, parse_target, record_type,
 };
@@ -11,6 +12,7 @@ use crate::yaml::{EmitOptions, Node, Value, emit};
 
 use super::app::App;
 use super::cli::GetArgs;
+use super::computed::{computed_json, computed_text};
 use super::open::OpenFile;
 
 pub(crate) fn run(app: &mut App, args: &GetArgs) -> anyhow::Result<Exit> {
@@ -128,7 +130,8 @@ fn text_of(app: &App, project: &Project<'_>, target: &Target) -> Result<String, 
                     };
                     records.iter().map(line).collect()
                 }
-                Kind::Computed { .. } => computed_text(app, project, question),
+                Kind::Computed { compute } => computed(app, project, compute)?
+                    .map_or_else(String::new, |result| computed_text(&app.messages, &result)),
                 Kind::Value(_) => {
                     let answer = project.answer(*index).and_then(|answer| answer.value);
                     answer.map_or_else(String::new, text_of_node)
@@ -138,12 +141,11 @@ fn text_of(app: &App, project: &Project<'_>, target: &Target) -> Result<String, 
     })
 }
 
-fn computed_text(
-    _app: &App,
-    _project: &Project<'_>,
-    _question: &crate::handbook::Question,
-) -> String {
-    String::new()
+/// What is worked out for a question; none where nothing is.
+fn computed(app: &App, project: &Project<'_>, name: &str) -> Result<Option<Computed>, Failure> {
+    let has_code = |catalogue: &str, id: &str| app.has_code(catalogue, id);
+    let plan = Plan::of(project, &app.handbook, &has_code);
+    Ok(compute(name, &plan, App::today()?))
 }
 
 fn header_node<'p>(project: &Project<'p>, key: &str) -> Option<&'p Node<'p>> {
@@ -188,7 +190,9 @@ fn json_of(app: &App, project: &Project<'_>, target: &Target) -> Result<Json, Fa
                             .collect(),
                     )
                 }
-                _ => answer
+                Kind::Computed { compute } => computed(app, project, compute)?
+                    .map_or(Json::Null, |result| computed_json(&app.messages, &result)),
+                Kind::Value(_) => answer
                     .and_then(|answer| answer.value)
                     .map_or(Json::Null, json_of_node),
             };

@@ -82,6 +82,9 @@ fn part_text(app: &App, name: &str) -> Result<String, Failure> {
     Ok(stage_text(app, stage))
 }
 
+/// Picks one part of the introduction of a stage.
+type Part = fn(&crate::handbook::StageText) -> &String;
+
 fn stage_text(app: &App, stage: usize) -> String {
     let handbook = &app.handbook;
     let texts = app.texts();
@@ -95,7 +98,7 @@ fn stage_text(app: &App, stage: usize) -> String {
         "",
     ));
     text.push_str("\n\n");
-    let parts: [(&str, fn(&crate::handbook::StageText) -> &String); 3] = [
+    let parts: [(&str, Part); 3] = [
         ("handbook-inputs", |part| &part.inputs),
         ("handbook-outputs", |part| &part.outputs),
         ("handbook-people", |part| &part.people),
@@ -204,7 +207,7 @@ fn kind_text(app: &App, question: &Question) -> String {
             }
         }
         Kind::Computed { .. } => {
-            text.push_str(&super::line(&t!(app.messages, "handbook-computed")))
+            text.push_str(&super::line(&t!(app.messages, "handbook-computed")));
         }
     }
     if !text.is_empty() {

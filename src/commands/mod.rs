@@ -4,12 +4,14 @@ mod app;
 mod check;
 mod cli;
 mod completions;
+mod computed;
 mod demo;
 mod discovery;
 mod doctor;
 mod explain;
 mod export;
 mod get;
+mod given;
 mod handbook;
 mod init;
 mod next;
@@ -18,6 +20,7 @@ mod set;
 mod start;
 mod status;
 mod undo;
+mod usage;
 pub mod walk;
 
 use std::ffi::OsString;
@@ -38,13 +41,19 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let asked = language_flag(&arguments);
     let messages = Messages::load(asked.or_else(locale_language).unwrap_or(Language::En));
-    let command = cli::put_words(Cli::command(), &messages);
-    let parsed = command
-        .try_get_matches_from(&arguments)
-        .and_then(|matches| Cli::from_arg_matches(&matches));
-    let cli = match parsed {
-        Ok(cli) => cli,
-        Err(error) => return show_usage(&error),
+    let parse = |command: clap::Command| {
+        let matches = command.try_get_matches_from(&arguments);
+        matches.and_then(|matches| Cli::from_arg_matches(&matches))
+    };
+    // The words are put in only where they are read: in help and in what is wrong with arguments.
+    let cli = if let Ok(cli) = parse(Cli::command()) {
+        cli
+    } else {
+        let command = cli::put_words(Cli::command(), &messages);
+        match parse(command.clone()) {
+            Ok(cli) => cli,
+            Err(error) => return show_usage(&messages, &error, &arguments, &command),
+        }
     };
     let options = UiOptions {
         color: cli.global.color.into(),
@@ -76,13 +85,27 @@ fn language_flag(arguments: &[OsString]) -> Option<Language> {
 }
 
 /// Shows help, the version or what is wrong with the arguments; a closed pipe is no error.
-fn show_usage(error: &clap::Error) -> u8 {
-    let _ = error.print();
-    if error.use_stderr() {
-        Exit::Usage as u8
-    } else {
-        Exit::Done as u8
+fn show_usage(
+    messages: &Messages,
+    error: &clap::Error,
+    arguments: &[OsString],
+    command: &clap::Command,
+) -> u8 {
+    if !error.use_stderr() {
+        let _ = error.print();
+        return Exit::Done as u8;
     }
+    if error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        let _ = error.print();
+    } else {
+        let mut ui = Ui::new(UiOptions::default());
+        show_failure(
+            &mut ui,
+            messages,
+            &usage::usage_failure(error, arguments, command),
+        );
+    }
+    Exit::Usage as u8
 }
 
 fn show_error(ui: &mut Ui, messages: &Messages, error: &anyhow::Error) -> Exit {
@@ -93,7 +116,7 @@ fn show_error(ui: &mut Ui, messages: &Messages, error: &anyhow::Error) -> Exit {
     match error.downcast_ref::<OutputError>() {
         Some(OutputError::Closed) => Exit::Done,
         Some(OutputError::Io(source)) => {
-            let failure = Failure::new(Exit::Output, "output-failed").with("detail", source);
+            let failure = Failure::new(Exit::Output, "output-failed").because(source);
             show_failure(ui, messages, &failure);
             Exit::Output
         }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::error::{Exit, Failure, Said};
 use crate::handbook::Handbook;
 use crate::project::{Change, ChangeError, FORMAT, Project, apply_changes};
+use crate::rules;
 use crate::source::SourceFile;
 use crate::store::{self, Access, Holder, Lock, Note, Stamp, StoreError};
 use crate::yaml::{self, DecodeError, MAX_BYTES, Parsed};
@@ -62,15 +63,17 @@ impl OpenFile {
         changes: &[Change],
         what: &str,
     ) -> Result<bool, Failure> {
-        if !self.writable {
-            self.check_writable(app)?;
-        }
+        self.check_writable(app)?;
         let text = apply_changes(self.source.text(), &app.handbook, changes)
             .map_err(|error| change_failure(&self.path, &error))?;
         self.replace(app, text, what)
     }
 
-    fn check_writable(&mut self, app: &App) -> Result<(), Failure> {
+    /// Refuses to change a file that follows an edition this program does not know yet.
+    pub(crate) fn check_writable(&mut self, app: &App) -> Result<(), Failure> {
+        if self.writable {
+            return Ok(());
+        }
         let parsed = yaml::parse(self.source.text());
         let project = view(&self.source, &parsed, &app.handbook)?;
         if !is_newer_edition(&project, &app.handbook) {
@@ -94,6 +97,7 @@ impl OpenFile {
         if text == self.source.text() {
             return Ok(false);
         }
+        self.check_writable(app)?;
         let verify = |bytes: &[u8]| verify(bytes, &text);
         let saved = store::save(
             &self.path,
@@ -103,7 +107,7 @@ impl OpenFile {
             App::now()?,
             &verify,
         )
-        .map_err(|error| store_failure(&error))?;
+        .map_err(|error| saving_failure(&error, &self.path))?;
         self.stamp = saved.stamp;
         self.source = SourceFile::new(self.source.name().to_owned(), text);
         show_notes(app, &saved.notes);
@@ -122,10 +126,21 @@ pub(crate) fn verify(bytes: &[u8], text: &str) -> Result<(), String> {
     }
 }
 
+/// A save's failure, about the file as the person named it; a lack of permission is about what it is about.
+pub(crate) fn saving_failure(error: &StoreError, path: &Path) -> Failure {
+    match error {
+        StoreError::NoPermission { .. } => store_failure(error),
+        _ => failure_about(error, path),
+    }
+}
+
 /// Takes the lock of a project file for a command.
 pub(crate) fn lock(app: &mut App, path: &Path, command: &str) -> Result<Lock, Failure> {
     let holder = Holder::current("mainstream", command, App::now()?);
-    let lock = Lock::acquire(path, holder).map_err(|error| store_failure(&error))?;
+    let lock = Lock::acquire(path, holder).map_err(|error| match error {
+        StoreError::Locked { .. } | StoreError::CannotWrite { .. } => failure_about(&error, path),
+        _ => store_failure(&error),
+    })?;
     show_notes(app, lock.notes());
     Ok(lock)
 }
@@ -162,7 +177,9 @@ fn decode(path: &Path, bytes: &[u8]) -> Result<String, Failure> {
             DecodeError::Utf16 => Failure::new(Exit::Input, "file-utf16")
                 .with("file", name)
                 .hint(Said::new("hint-save-as-utf8")),
-            _ => Failure::new(Exit::Input, "file-binary").with("file", name),
+            _ => Failure::new(Exit::Input, "file-binary")
+                .with("file", name)
+                .hint(Said::new("hint-name-yaml")),
         }),
     }
 }
@@ -176,7 +193,9 @@ pub(crate) fn view<'p>(
     let name = source.name();
     let check_hint = || Said::new("hint-check").with("file", name);
     if let Some(fault) = parsed.faults.first() {
-        let position = source.position(fault.span.start);
+        // The same place as the one that `check` names first.
+        let start = rules::first_fault(source, parsed, handbook).unwrap_or(fault.span.start);
+        let position = source.position(start);
         let key = if fault.kind.key() == "empty" {
             "file-empty"
         } else {
@@ -255,12 +274,17 @@ fn change_failure(path: &Path, error: &ChangeError) -> Failure {
 
 /// What went wrong with a file, in words that say what to do.
 pub(crate) fn store_failure(error: &StoreError) -> Failure {
+    failure_about(error, error.path())
+}
+
+/// As [`store_failure`], about the file as the person named it.
+pub(crate) fn failure_about(error: &StoreError, path: &Path) -> Failure {
     let exit = if error.exit_code() == 3 {
         Exit::Input
     } else {
         Exit::Output
     };
-    let file = error.path().display().to_string();
+    let file = path.display().to_string();
     let failure = |key| Failure::new(exit, key).with("file", &file);
     match error {
         StoreError::Missing { near, .. } => {
@@ -272,13 +296,17 @@ pub(crate) fn store_failure(error: &StoreError) -> Failure {
                 None => failure.hint(Said::new("hint-init").with("file", &file)),
             }
         }
+        StoreError::IsFolder {
+            access: Access::Write,
+            ..
+        } => failure("store-is-folder").hint(Said::new("hint-name-output-file")),
         StoreError::IsFolder { .. } => {
             failure("store-is-folder").hint(Said::new("hint-name-a-file"))
         }
         StoreError::NoPermission {
             access: Access::Read,
             ..
-        } => failure("store-no-permission-read"),
+        } => failure("store-no-permission-read").hint(Said::new("hint-ask-for-access")),
         StoreError::NoPermission {
             access: Access::Write,
             ..
@@ -305,19 +333,12 @@ pub(crate) fn store_failure(error: &StoreError) -> Failure {
         {
             failure("store-disk-full")
         }
-        StoreError::CannotWrite { source, .. } => {
-            failure("store-cannot-write").with("detail", source)
-        }
-        StoreError::Io { source, .. } => failure("store-io").with("detail", source),
+        StoreError::CannotWrite { source, .. } => failure("store-cannot-write").because(source),
+        StoreError::Io { source, .. } => failure("store-io").because(source),
     }
 }
 
 fn locked(file: &str, holder: Option<&Holder>) -> Failure {
-    let file = file
-        .strip_suffix(".lock")
-        .unwrap_or(file)
-        .replace("/.mainstream/", "/")
-        .replace(".mainstream/", "");
     match holder {
         Some(holder) => {
             let who = holder.user.as_deref().unwrap_or("?");

@@ -1,10 +1,9 @@
 //! `set`: change answers from the command line, all or none.
 
 use crate::error::{Exit, Failure, Said, nearest};
-use crate::handbook::{Kind, ValueKind};
+use crate::handbook::Kind;
 use crate::project::{
-    Change, Project, RecordName, State, Target, ValueFault, field_kind, header_kind, is_id,
-    parse_target, parse_value, record_type,
+    Change, Project, RecordName, State, Target, field_kind, header_kind, is_id, parse_target,
 };
 use crate::t;
 use crate::yaml::Data;
@@ -12,6 +11,7 @@ use crate::yaml::Data;
 use super::app::App;
 use super::cli::SetArgs;
 use super::get::{find_record, target_failure};
+use super::given::value_of;
 use super::open::{OpenFile, lock};
 
 pub(crate) fn run(app: &mut App, args: &SetArgs) -> anyhow::Result<Exit> {
@@ -21,8 +21,8 @@ pub(crate) fn run(app: &mut App, args: &SetArgs) -> anyhow::Result<Exit> {
     } else {
         Some(lock(app, &args.file, "set")?)
     };
-    let planned = file.with_project(app, |app, project| Ok(plan(app, project, args)))?;
-    let changes = match planned {
+    let changes = file.with_project(app, |app, project| Ok(plan_all(app, project, args)))?;
+    let changes = match changes {
         Ok(changes) => changes,
         Err(mut failures) => return refuse_all(app, &mut failures),
     };
@@ -36,9 +36,9 @@ pub(crate) fn run(app: &mut App, args: &SetArgs) -> anyhow::Result<Exit> {
         .iter()
         .map(|assignment| split(assignment).0)
         .collect();
-    let changed = file.save(app, &changes, &format!("set {}", names.join(" ")))?;
+    let is_new = file.save(app, &changes, &format!("set {}", names.join(" ")))?;
     drop(held);
-    let key = if changed { "set-done" } else { "set-unchanged" };
+    let key = if is_new { "set-done" } else { "set-unchanged" };
     app.say(
         &Said::new(key)
             .with("file", args.file.display())
@@ -65,7 +65,7 @@ fn split(assignment: &str) -> (&str, Option<&str>) {
     }
 }
 
-fn plan(app: &App, project: &Project<'_>, args: &SetArgs) -> Result<Vec<Change>, Vec<Failure>> {
+fn plan_all(app: &App, project: &Project<'_>, args: &SetArgs) -> Result<Vec<Change>, Vec<Failure>> {
     let mut changes = Vec::new();
     let mut failures = Vec::new();
     let mut made: Vec<(Option<usize>, String)> = Vec::new();
@@ -100,14 +100,18 @@ fn plan_one(
         return Err(Failure::new(Exit::Usage, "set-no-value").with("name", name));
     }
     match target {
+        Target::Header(_) | Target::Field(..) if has_aside => {
+            Err(Failure::new(Exit::Usage, "set-aside-elsewhere").with("name", name))
+        }
         Target::Header(key) => {
-            let data = value_of(
-                app,
-                project,
-                name,
-                &header_kind(key),
-                value.unwrap_or_default(),
-            )?;
+            let text = value.unwrap_or_default();
+            let data = if !text.trim().is_empty() {
+                value_of(app, project, name, &header_kind(key), text)?
+            } else if *key == "period" {
+                Data::Null
+            } else {
+                return Err(Failure::new(Exit::Usage, "set-header-needed").with("name", name));
+            };
             Ok(vec![Change::Header {
                 key: (*key).to_owned(),
                 value: data,
@@ -141,7 +145,8 @@ fn plan_question(
                 .hint(Said::new("hint-target-form")));
         };
         if text.trim().is_empty() {
-            changes.push(Change::Clear { question });
+            changes.push(clearing(project, question));
+            changes.extend(stale_changes(app, project, question));
         } else {
             let data = value_of(app, project, name, kind, text)?;
             changes.push(Change::Answer {
@@ -163,7 +168,14 @@ fn plan_question(
         }
     }
     if let Some(state) = &args.state {
-        changes.push(state_change(question, state, args.reason.as_deref())?);
+        let change = state_change(question, state, args.reason.as_deref())?;
+        if let Change::State {
+            state: Some(state), ..
+        } = &change
+        {
+            check_no_contradiction(project, (name, question), *state, value)?;
+        }
+        changes.push(change);
     } else if args.reason.is_some() {
         return Err(Failure::new(Exit::Usage, "set-reason-without-state"));
     }
@@ -179,6 +191,49 @@ fn plan_question(
         });
     }
     Ok(changes)
+}
+
+/// Removes an answer, and leaves what else is kept with it.
+fn clearing(project: &Project<'_>, question: usize) -> Change {
+    let has_more = project.answer(question).is_some_and(|answer| {
+        answer.note.is_some() || !answer.evidence.is_empty() || answer.by.is_some()
+    });
+    if has_more {
+        let value = Data::Null;
+        Change::Answer { question, value }
+    } else {
+        Change::Clear { question }
+    }
+}
+
+/// Refuses a state that says there is no answer where there is one.
+fn check_no_contradiction(
+    project: &Project<'_>,
+    (name, question): (&str, usize),
+    state: State,
+    value: Option<&str>,
+) -> Result<(), Failure> {
+    let says_none = matches!(
+        state,
+        State::Blank | State::Skipped | State::Unknown | State::NotApplicable
+    );
+    let has_answer = match value {
+        Some(text) => !text.trim().is_empty(),
+        None => project
+            .answer(question)
+            .is_some_and(|answer| answer.value.is_some()),
+    };
+    if !(says_none && has_answer) {
+        return Ok(());
+    }
+    Err(Failure::new(Exit::Usage, "set-state-contradicts")
+        .with("name", name)
+        .with("state", state.name())
+        .hint(
+            Said::new("hint-clear-first")
+                .with("name", name)
+                .with("state", state.name()),
+        ))
 }
 
 /// The answers that depend on a question need a review once it changes.
@@ -278,113 +333,5 @@ fn new_record(app: &App, record: &RecordName) -> Change {
         home: record.home,
         at: None,
         fields,
-    }
-}
-
-/// Reads a value of a kind, or says why it is none, with the nearest word where there are few.
-fn value_of(
-    app: &App,
-    project: &Project<'_>,
-    name: &str,
-    kind: &ValueKind,
-    text: &str,
-) -> Result<Data, Failure> {
-    let has_code = |catalogue: &str, id: &str| app.has_code(catalogue, id);
-    let value = parse_value(kind, text.trim(), &app.handbook, &has_code)
-        .map_err(|fault| value_failure(app, name, kind, text.trim(), &fault))?;
-    if let ValueKind::Reference { to, .. } = kind {
-        let known = project.reference_ids(&app.handbook, to);
-        if let Some(id) = value.ids().into_iter().find(|id| !known.contains(id)) {
-            return Err(dangling(app, project, id, to, &known));
-        }
-    }
-    Ok(value.to_data())
-}
-
-fn dangling(app: &App, project: &Project<'_>, id: &str, to: &[String], known: &[&str]) -> Failure {
-    let other = project
-        .record(id)
-        .and_then(|record| record_type(&app.handbook, record.home));
-    let wanted: Vec<String> = to
-        .iter()
-        .map(|record| app.texts().record_name(record).into_owned())
-        .collect();
-    let failure = match other {
-        Some(other) => Failure::new(Exit::Usage, "reference-wrong-type")
-            .with("found", app.texts().record_name(&other.id)),
-        None => Failure::new(Exit::Usage, "reference-unknown"),
-    };
-    let failure = failure.with("id", id).with("wanted", wanted.join(", "));
-    match nearest(id, known.iter().copied()) {
-        Some(near) => failure.hint(Said::new("hint-did-you-mean").with("word", near)),
-        None => failure,
-    }
-}
-
-/// Why a text is no value of its kind.
-pub(crate) fn value_failure(
-    app: &App,
-    name: &str,
-    kind: &ValueKind,
-    text: &str,
-    fault: &ValueFault,
-) -> Failure {
-    let key = match fault {
-        ValueFault::UnknownChoice => "value-unknown-choice",
-        ValueFault::BadNumber => "value-bad-number",
-        ValueFault::AmbiguousNumber => "value-ambiguous-number",
-        ValueFault::OutOfRange => "value-out-of-range",
-        ValueFault::MoneyWithoutCurrency => "value-money-without-currency",
-        ValueFault::BadMoney => "value-bad-money",
-        ValueFault::BadDate => "value-bad-date",
-        ValueFault::BadPeriod => "value-bad-period",
-        ValueFault::PeriodReversed => "value-period-reversed",
-        ValueFault::BadYear => "value-bad-year",
-        ValueFault::UnknownCountry => "value-unknown-country",
-        ValueFault::UnknownCurrency => "value-unknown-currency",
-        ValueFault::UnknownLanguage => "value-unknown-language",
-        ValueFault::UnknownCode => "value-unknown-code",
-        ValueFault::BadId => "value-bad-id",
-        ValueFault::WrongKind => "value-wrong-kind",
-    };
-    let failure = Failure::new(Exit::Usage, key)
-        .with("name", name)
-        .with("value", text);
-    let known: Vec<&str> = match kind {
-        ValueKind::Code { catalogue, .. } => app
-            .catalogues
-            .get(catalogue)
-            .map(|catalogue| {
-                catalogue
-                    .entries
-                    .iter()
-                    .map(|entry| entry.id.as_str())
-                    .collect()
-            })
-            .unwrap_or_default(),
-        _ => kind
-            .set()
-            .map(|set| app.handbook.choice_ids(set))
-            .unwrap_or_default()
-            .iter()
-            .map(String::as_str)
-            .collect(),
-    };
-    if let ValueKind::Number { min, max } = kind
-        && *fault == ValueFault::OutOfRange
-    {
-        let bound = |bound: &Option<rust_decimal::Decimal>| {
-            bound.map_or_else(|| "…".to_owned(), |bound| bound.to_string())
-        };
-        return failure.hint(
-            Said::new("value-range")
-                .with("min", bound(min))
-                .with("max", bound(max)),
-        );
-    }
-    match nearest(text, known.iter().copied()) {
-        Some(near) => failure.hint(Said::new("hint-did-you-mean").with("word", near)),
-        None if known.is_empty() => failure,
-        None => failure.hint(Said::new("value-known").with("known", known.join(", "))),
     }
 }

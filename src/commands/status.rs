@@ -113,14 +113,12 @@ pub(crate) fn summary(app: &App, count: &Count) -> String {
 }
 
 fn stage_table(app: &App, progress: &Progress) -> String {
-    let handbook = &app.handbook;
     let messages = &app.messages;
     let narrow = app.ui.width() < 60;
     let mut table = Table::new();
     table
         .load_style(presets::NOTHING)
-        .set_content_arrangement(ContentArrangement::Dynamic);
-    table.set_width(u16::try_from(app.ui.width()).unwrap_or(80));
+        .set_content_arrangement(ContentArrangement::Disabled);
     let mut header = vec![
         t!(messages, "status-stage"),
         t!(messages, "status-answered"),
@@ -129,25 +127,32 @@ fn stage_table(app: &App, progress: &Progress) -> String {
         header.push(String::new());
         header.push(t!(messages, "status-review"));
     }
+    // Titles are wrapped here, since the table would wrap them without their indent.
+    let others: usize = header[1..]
+        .iter()
+        .map(|title| layout::columns(title).max(10) + 2)
+        .sum();
+    let room = app.ui.width().saturating_sub(others + 2).max(12);
     table.set_header(header);
-    for (index, stage) in handbook.stages.iter().enumerate() {
-        add_row(
-            app,
-            &mut table,
-            &format!("{index} {}", app.texts().stage_title(handbook, index)),
-            &progress.stages[index],
-            narrow,
-        );
+    for (index, stage) in app.handbook.stages.iter().enumerate() {
+        let title = app.texts().stage_title(&app.handbook, index);
+        let lines = layout::wrap(&title, room, &format!("{index} "), "  ");
         let count = &progress.stages[index];
+        add_row(app, &mut table, &lines.join("\n"), count, narrow);
         // Steps are listed where work is under way.
         if count.settled() > 0 && count.settled() < count.asked {
-            for step in stage.steps.clone() {
-                let title = format!(
-                    "  {} {}",
-                    handbook.steps[step].code,
-                    app.texts().step_title(&handbook.steps[step])
+            for index in stage.steps.clone() {
+                let step = &app.handbook.steps[index];
+                let lead = format!("  {} ", step.code);
+                let indent = " ".repeat(layout::columns(&lead));
+                let lines = layout::wrap(&app.texts().step_title(step), room, &lead, &indent);
+                add_row(
+                    app,
+                    &mut table,
+                    &lines.join("\n"),
+                    &progress.steps[index],
+                    narrow,
                 );
-                add_row(app, &mut table, &title, &progress.steps[step], narrow);
             }
         }
     }

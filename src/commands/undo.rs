@@ -6,7 +6,7 @@ use crate::yaml;
 
 use super::app::App;
 use super::cli::UndoArgs;
-use super::open::{OpenFile, lock, show_notes, store_failure};
+use super::open::{OpenFile, lock, saving_failure, show_notes};
 
 pub(crate) fn run(app: &mut App, args: &UndoArgs) -> anyhow::Result<Exit> {
     let file = OpenFile::read(&args.file)?;
@@ -17,8 +17,8 @@ pub(crate) fn run(app: &mut App, args: &UndoArgs) -> anyhow::Result<Exit> {
             .map(|_| ())
             .map_err(|error| error.to_string())
     };
-    let undone =
-        store::undo(&args.file, &file.stamp, &verify).map_err(|error| store_failure(&error))?;
+    let undone = store::undo(&args.file, &file.stamp, &verify)
+        .map_err(|error| saving_failure(&error, &args.file))?;
     show_notes(app, &undone.saved.notes);
     let text = String::from_utf8_lossy(&undone.bytes);
     app.say(

@@ -60,7 +60,6 @@ impl Entry {
         match language {
             Language::En => self.en.as_deref(),
             Language::Fr => self.fr.as_deref(),
-            Language::Es => self.es.as_deref(),
         }
     }
 }

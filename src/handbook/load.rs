@@ -12,7 +12,7 @@ use super::{
 use crate::assets;
 
 /// Where the files of a handbook come from, by path below its folder.
-pub trait Files {
+pub trait Files: Sync {
     /// The text of a file, if it is there.
     fn text(&self, path: &str) -> Option<&str>;
     /// The file names in a folder, in order.
@@ -167,6 +167,8 @@ struct RawQuestion {
     compute: Option<String>,
 }
 
+type ReadRecords = Result<RawRecords, LoadError>;
+
 /// The built-in handbook.
 ///
 /// # Errors
@@ -230,28 +232,44 @@ impl<'f> Loader<'f> {
                 file: path.into(),
                 detail: error.to_string(),
             })?;
-        let records: RawRecords = self.yaml("records.yaml")?;
         self.handbook.id = raw.id;
         self.handbook.edition = raw.edition;
         self.handbook.languages = raw.languages;
         self.handbook.complete = raw.complete;
-        self.handbook.choices = records.choices;
-        self.file = "records.yaml".into();
-        for (id, record) in records.records {
-            self.add_record(id, record);
-        }
         let names = self.files.names("stages");
+        let mut stages = Vec::with_capacity(raw.stages.len());
         for id in raw.stages {
             let suffix = format!("-{id}.yaml");
             let name = names.iter().find(|name| name.ends_with(&suffix));
             let name = name.ok_or_else(|| LoadError::Missing {
                 file: format!("stages/*{suffix}"),
             })?;
+            stages.push(name.as_str());
+        }
+        let (records, read) = self.read_together(&stages);
+        let records = records?;
+        self.handbook.choices = records.choices;
+        self.file = "records.yaml".into();
+        for (id, record) in records.records {
+            self.add_record(id, record);
+        }
+        for (name, stage) in stages.into_iter().zip(read) {
             self.file = format!("stages/{name}");
-            let stage: RawStage = self.yaml(&self.file)?;
-            self.add_stage(stage, name.trim_end_matches(".yaml"));
+            self.add_stage(stage?, name.trim_end_matches(".yaml"));
         }
         Ok(())
+    }
+
+    /// Reads the record types beside the stages, which are as large: this is most of what a start costs.
+    fn read_together(&self, stages: &[&str]) -> (ReadRecords, Vec<Result<RawStage, LoadError>>) {
+        std::thread::scope(|scope| {
+            let read = |name: &str| self.yaml(&format!("stages/{name}"));
+            let stages = scope.spawn(move || stages.iter().map(|name| read(name)).collect());
+            let records = self.yaml("records.yaml");
+            // The thread only parses: it cannot fail but by an error in its result.
+            let stages: Vec<_> = stages.join().unwrap_or_default();
+            (records, stages)
+        })
     }
 
     fn inconsistent(&mut self, place: &str, detail: impl Into<String>) {

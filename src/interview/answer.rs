@@ -102,19 +102,7 @@ impl Session<'_> {
             self.say(Notice::NotHere);
             return false;
         }
-        let has_more = self.with_project(|project| {
-            project.answer(index).is_some_and(|answer| {
-                answer.note.is_some() || !answer.evidence.is_empty() || answer.by.is_some()
-            })
-        });
-        let change = if has_more {
-            Change::Answer {
-                question: index,
-                value: Data::Null,
-            }
-        } else {
-            Change::Clear { question: index }
-        };
+        let change = self.without_answer(index);
         let mut changes = vec![change];
         let marks = self.stale_marks(&[&question.path], index);
         let n = marks.len();
@@ -174,11 +162,23 @@ impl Session<'_> {
             (project.state(self.handbook(), index), reason)
         });
         if now != (state, reason.clone()) {
-            let changes = vec![Change::State {
+            // An answer cannot stand beside "unknown"; the journal keeps it for undo.
+            let replaces = matches!(state, State::Unknown | State::NotApplicable)
+                && matches!(question.kind, Kind::Value(_))
+                && self.with_project(|project| {
+                    project
+                        .answer(index)
+                        .is_some_and(|answer| answer.value.is_some())
+                });
+            let mut changes: Vec<Change> = replaces
+                .then(|| self.without_answer(index))
+                .into_iter()
+                .collect();
+            changes.push(Change::State {
                 question: index,
                 state: Some(state),
                 reason,
-            }];
+            });
             let what = self.describe(Done::Marked(state), Some(index));
             if !self.save(changes, what, 0) {
                 return;
@@ -186,6 +186,23 @@ impl Session<'_> {
         }
         self.settle_draft();
         self.leave(index);
+    }
+
+    /// The change that takes an answer away, but not what was said beside it.
+    fn without_answer(&self, index: usize) -> Change {
+        let has_more = self.with_project(|project| {
+            project.answer(index).is_some_and(|answer| {
+                answer.note.is_some() || !answer.evidence.is_empty() || answer.by.is_some()
+            })
+        });
+        if has_more {
+            Change::Answer {
+                question: index,
+                value: Data::Null,
+            }
+        } else {
+            Change::Clear { question: index }
+        }
     }
 
     /// Takes the reason why a question does not apply.

@@ -85,7 +85,7 @@ pub enum Change {
     Header {
         /// The key.
         key: String,
-        /// The value.
+        /// The value; null removes the key.
         value: Data,
     },
 }
@@ -221,6 +221,10 @@ fn apply_change(text: &str, handbook: &Handbook, change: &Change) -> Result<Stri
             let route = sheet.list_route(*home)?;
             sheet.made(sheet.draft.move_item(&route, *from, *to))
         }
+        Change::Header {
+            key,
+            value: Data::Null,
+        } => sheet.remove(&Route::keys([key.as_str()])),
         Change::Header { key, value } => sheet.set(&Route::keys([key.as_str()]), value),
     }
 }
@@ -385,24 +389,22 @@ fn key_order(handbook: &Handbook, route: &Route) -> Option<Vec<String>> {
                     .collect(),
             )
         }
-        ["sources", ""] => record_order(handbook.records.get(SOURCE_RECORD)?),
+        ["sources", ""] => Some(record_order(handbook.records.get(SOURCE_RECORD)?)),
         ["answers", _, _] => owned(&ANSWER_KEYS),
         ["answers", step, question, ..] if keys.last() == Some(&"") => {
             let question = handbook.question(&format!("{step}.{question}"))?;
-            record_order(handbook.record_of(question)?)
+            Some(record_order(handbook.record_of(question)?))
         }
         _ => None,
     }
 }
 
-fn record_order(record: &RecordType) -> Option<Vec<String>> {
+fn record_order(record: &RecordType) -> Vec<String> {
     let fields = record.fields.iter().map(|field| field.id.as_str());
     let ends = ["note", "evidence"];
-    Some(
-        std::iter::once("id")
-            .chain(fields)
-            .chain(ends)
-            .map(str::to_owned)
-            .collect(),
-    )
+    std::iter::once("id")
+        .chain(fields)
+        .chain(ends)
+        .map(str::to_owned)
+        .collect()
 }

@@ -95,6 +95,30 @@ pub enum ValueFault {
     BadId,
 }
 
+impl ValueFault {
+    /// The message key that says what is wrong.
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::WrongKind => "value-wrong-kind",
+            Self::UnknownChoice => "value-unknown-choice",
+            Self::BadNumber => "value-bad-number",
+            Self::AmbiguousNumber => "value-ambiguous-number",
+            Self::OutOfRange => "value-out-of-range",
+            Self::MoneyWithoutCurrency => "value-money-without-currency",
+            Self::BadMoney => "value-bad-money",
+            Self::BadDate => "value-bad-date",
+            Self::BadPeriod => "value-bad-period",
+            Self::PeriodReversed => "value-period-reversed",
+            Self::BadYear => "value-bad-year",
+            Self::UnknownCountry => "value-unknown-country",
+            Self::UnknownCurrency => "value-unknown-currency",
+            Self::UnknownLanguage => "value-unknown-language",
+            Self::UnknownCode => "value-unknown-code",
+            Self::BadId => "value-bad-id",
+        }
+    }
+}
+
 /// Answers whether a catalogue has an entry: catalogue, id.
 pub type HasCode<'c> = &'c dyn Fn(&str, &str) -> bool;
 

@@ -180,6 +180,24 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
     filter::one_per_fault(checker)
 }
 
+/// Where the first fault of the notation stands, in bytes, for whoever only says that there is one.
+pub(crate) fn first_fault(
+    source: &SourceFile,
+    parsed: &Parsed<'_>,
+    handbook: &Handbook,
+) -> Option<usize> {
+    let catalogues = Catalogues::builtin();
+    let context = Context {
+        source,
+        parsed,
+        project: None,
+        handbook,
+        catalogues: &catalogues,
+        today: Date::ZERO,
+    };
+    check(&context).first().map(|finding| finding.span.start)
+}
+
 /// The finding for bytes that are no text of ours.
 pub(crate) fn undecoded(error: &DecodeError, span: Span) -> Finding {
     let finding = NOT_TEXT.at(span);

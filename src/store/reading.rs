@@ -64,10 +64,17 @@ pub(crate) fn load_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, StoreError>
 
 /// The file beside `path` whose name is most like it; of equals the first by name.
 fn find_near(path: &Path) -> Option<PathBuf> {
-    let wanted = path.file_name()?.to_string_lossy().to_lowercase();
+    // The ending is the same in most names and says nothing about likeness.
+    let stem = |path: &Path| {
+        path.file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .to_lowercase()
+    };
+    let wanted = stem(path);
     let mut best: Option<(f64, PathBuf)> = None;
     for entry in fs::read_dir(folder_of(path)).ok()?.flatten() {
-        let name = entry.file_name().to_string_lossy().to_lowercase();
+        let name = stem(Path::new(&entry.file_name()));
         if name.starts_with('.') != wanted.starts_with('.') {
             continue;
         }

@@ -3,11 +3,13 @@
 mod answers;
 mod changes;
 mod clock;
+mod commands;
 mod docs;
 mod findings;
 mod handbook;
 mod html;
 mod interview;
+mod judges;
 mod layers;
 mod messages;
 mod plan;

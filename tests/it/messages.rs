@@ -202,3 +202,31 @@ fn a_placeholder_without_a_value_stays_visible() {
     assert_eq!(fill("a {b} c {d}", &[("b", &1)]), "a 1 c {d}");
     assert_eq!(fill("open { brace", &[]), "open { brace");
 }
+
+/// Words of the program that name a command, in all that people read.
+#[test]
+fn every_command_a_text_names_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let help = crate::sandbox::Sandbox::new().ok(&["--help"]);
+    let commands: BTreeSet<&str> = help
+        .lines()
+        .filter_map(|line| line.strip_prefix("  ")?.split(' ').next())
+        .collect();
+    assert!(commands.contains("status"), "{help}");
+    for name in ["messages/en", "messages/fr", "rules/en", "rules/fr"] {
+        let text =
+            std::fs::read_to_string(root.join(format!("handbook/{name}.yaml"))).expect("texts");
+        for call in text.split("`mainstream ").skip(1) {
+            let word = call.split([' ', '`']).next().unwrap_or_default();
+            let known = commands.contains(word) || word.starts_with("--");
+            assert!(
+                known,
+                "{name} names `mainstream {word}`, which does not exist"
+            );
+        }
+        assert!(
+            !text.contains("--fix"),
+            "{name} names a flag that does not exist"
+        );
+    }
+}

@@ -77,7 +77,11 @@ impl Sandbox {
 
     /// Runs the program without a terminal.
     pub(crate) fn run(&self, arguments: &[&str]) -> Output {
-        let output = self.command(arguments).output().expect("the program runs");
+        self.cleaned(&self.command(arguments).output().expect("the program runs"))
+    }
+
+    /// What a run printed, with the sandbox's folder made the same for every run.
+    pub(crate) fn cleaned(&self, output: &std::process::Output) -> Output {
         let clean = |bytes: &[u8]| {
             let folder = self.folder.path().display().to_string();
             String::from_utf8_lossy(bytes).replace(&folder, "[FOLDER]")
@@ -93,6 +97,13 @@ impl Sandbox {
     pub(crate) fn ok(&self, arguments: &[&str]) -> String {
         let output = self.run(arguments);
         assert_eq!(output.code, 0, "{output}");
+        output.stdout
+    }
+
+    /// Runs the program and expects an exit code; what it printed to standard output.
+    pub(crate) fn ends_with(&self, arguments: &[&str], code: i32) -> String {
+        let output = self.run(arguments);
+        assert_eq!(output.code, code, "{output}");
         output.stdout
     }
 
@@ -121,4 +132,13 @@ impl fmt::Display for Output {
         }
         write!(f, "[EOF]\n[exit status: {}]", self.code)
     }
+}
+
+/// Says on standard error what a test did or why it did not run.
+#[expect(
+    clippy::print_stderr,
+    reason = "who runs the tests is to see what was skipped"
+)]
+pub(crate) fn note(text: &str) {
+    eprintln!("{text}");
 }

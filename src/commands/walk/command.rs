@@ -26,6 +26,7 @@ pub(crate) fn run(app: &mut App, args: &WalkArgs) -> anyhow::Result<Exit> {
     if args.no_input || !app.ui.can_prompt() {
         return Err(Failure::new(Exit::NoTerminal, "walk-no-terminal").into());
     }
+    file.check_writable(app)?;
     let _lock = lock(app, &args.file, "walk")?;
     // Somebody may have changed the file between the first look and the lock.
     let file = OpenFile::read(&args.file)?;
@@ -86,7 +87,7 @@ fn interview(app: &mut App, file: &OpenFile, scope: Scope) -> anyhow::Result<(Wa
     end.map(|end| (end, is_done)).map_err(|error| match error {
         PromptError::NotATerminal => Failure::new(Exit::NoTerminal, "walk-no-terminal").into(),
         PromptError::Io(error) => {
-            let failure = Failure::new(Exit::NoTerminal, "terminal-failed").with("detail", error);
+            let failure = Failure::new(Exit::NoTerminal, "terminal-failed").because(&error);
             anyhow::Error::from(failure)
         }
     })

@@ -92,7 +92,7 @@ impl Walk<'_> {
                 let name = self.asked_name(session, &session.prompt());
                 let values: [(&str, &dyn std::fmt::Display); 2] =
                     [("name", &name), ("value", &typed)];
-                let mut said = messages.get(fault_key(fault), &values);
+                let mut said = messages.get(fault.key(), &values);
                 if let (ValueFault::OutOfRange, crate::handbook::ValueKind::Number { min, max }) =
                     (fault, kind)
                 {
@@ -120,26 +120,5 @@ impl Walk<'_> {
             }
             _ => code.unwrap_or_default(),
         }
-    }
-}
-
-fn fault_key(fault: &ValueFault) -> &'static str {
-    match fault {
-        ValueFault::WrongKind => "value-wrong-kind",
-        ValueFault::UnknownChoice => "value-unknown-choice",
-        ValueFault::BadNumber => "value-bad-number",
-        ValueFault::AmbiguousNumber => "value-ambiguous-number",
-        ValueFault::OutOfRange => "value-out-of-range",
-        ValueFault::MoneyWithoutCurrency => "value-money-without-currency",
-        ValueFault::BadMoney => "value-bad-money",
-        ValueFault::BadDate => "value-bad-date",
-        ValueFault::BadPeriod => "value-bad-period",
-        ValueFault::PeriodReversed => "value-period-reversed",
-        ValueFault::BadYear => "value-bad-year",
-        ValueFault::UnknownCountry => "value-unknown-country",
-        ValueFault::UnknownCurrency => "value-unknown-currency",
-        ValueFault::UnknownLanguage => "value-unknown-language",
-        ValueFault::UnknownCode => "value-unknown-code",
-        ValueFault::BadId => "value-bad-id",
     }
 }

@@ -3,10 +3,12 @@
 use std::collections::BTreeSet;
 
 use crate::error::{Exit, Failure, Said};
-use crate::handbook::Texts;
-use crate::interview::{Effect, Lookup, Obstacle, Options, Scope, Session, Unanswered, replay};
+use crate::handbook::{Kind, Texts};
+use crate::interview::{
+    Effect, Lookup, Obstacle, Options, Place, Scope, Session, Unanswered, replay,
+};
 use crate::project::Project;
-use crate::ui::Ui;
+use crate::ui::{Style, Ui, layout, sanitize_line};
 
 use super::super::app::App;
 use super::super::cli::WalkArgs;
@@ -82,35 +84,22 @@ pub(crate) fn play(
         stale_reason,
     };
     let mut session = Session::new(lookup, text, options);
-    let mut shown = BTreeSet::new();
-    let mut n_saved = 0;
-    let left = replay(
-        &mut session,
-        recorded,
-        &mut |session: &mut Session<'_>, effects: &[Effect]| {
-            n_saved += effects
-                .iter()
-                .filter(|effect| matches!(effect, Effect::Save(_)))
-                .count();
-            let code = session
-                .place()
-                .question()
-                .map(|index| handbook.questions[index].code.clone());
-            if let Some(code) = code.filter(|code| screens.contains(code))
-                && shown.insert(code)
-            {
-                show_screen(
-                    ui,
-                    View {
-                        messages,
-                        words: &words,
-                    },
-                    session,
-                );
-            }
-            true
+    let mut show = Show {
+        ui,
+        view: View {
+            messages,
+            words: &words,
         },
-    );
+        screens,
+        shown: BTreeSet::new(),
+        waiting: None,
+        n_saved: 0,
+    };
+    let left = replay(&mut session, recorded, &mut |session, effects| {
+        show.follow(session, effects);
+        true
+    });
+    let n_saved = show.n_saved;
     let left = left.iter().map(|left| said(handbook, left)).collect();
     Ok(Replayed {
         text: session.text().to_owned(),
@@ -136,4 +125,63 @@ fn said(handbook: &crate::handbook::Handbook, left: &Unanswered) -> Said {
 /// Whether the demonstration may take its time.
 pub(crate) fn is_watched(ui: &Ui) -> bool {
     ui.can_prompt() && !ui.is_quiet()
+}
+
+/// What is shown of a replay: some screens, and what was answered there.
+struct Show<'s> {
+    ui: &'s mut Ui,
+    view: View<'s>,
+    screens: &'s BTreeSet<String>,
+    shown: BTreeSet<String>,
+    /// The question on the last screen, until it is answered.
+    waiting: Option<usize>,
+    n_saved: usize,
+}
+
+impl Show<'_> {
+    fn follow(&mut self, session: &Session<'_>, effects: &[Effect]) {
+        let saves = effects
+            .iter()
+            .filter(|effect| matches!(effect, Effect::Save(_)));
+        let n_saved = saves.count();
+        self.n_saved += n_saved;
+        if n_saved > 0
+            && let Some(index) = self.waiting.take()
+        {
+            self.show_answer(session, index);
+        }
+        let handbook = session.lookup().handbook;
+        let Some(index) = session.place().question() else {
+            return;
+        };
+        let code = &handbook.questions[index].code;
+        if matches!(session.place(), Place::Intro { .. }) {
+            return;
+        }
+        if self.screens.contains(code) && self.shown.insert(code.clone()) {
+            show_screen(self.ui, self.view, session);
+            self.waiting = Some(index);
+        }
+    }
+
+    /// Shows an answer the way it looks when somebody has just given it.
+    fn show_answer(&mut self, session: &Session<'_>, index: usize) {
+        let lookup = session.lookup();
+        let question = &lookup.handbook.questions[index];
+        let Kind::Value(kind) = &question.kind else {
+            return;
+        };
+        let values =
+            session.with_project(|project| project.values(lookup.handbook, &question.path));
+        let label = |value: String| match kind.set() {
+            Some(set) => lookup.texts.choice(set, &value).into_owned(),
+            None => value,
+        };
+        let labels: Vec<String> = values.into_iter().flatten().map(label).collect();
+        let sign = if self.ui.is_unicode() { "❯ " } else { "> " };
+        let text = sanitize_line(&labels.join(", ")).into_owned();
+        let lines = layout::fill(&text, self.ui.width(), sign, "  ");
+        let lines = self.ui.style(Style::Accent, &lines);
+        self.ui.show_line(&format!("{lines}\n"));
+    }
 }

@@ -92,7 +92,6 @@ fn permissions_bind(test: &str) -> bool {
 
 /// The other process of the tests in `processes`.
 #[test]
-#[ignore = "run by other tests as a process of its own"]
 fn child() {
     processes::run_child();
 }
