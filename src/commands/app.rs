@@ -116,6 +116,10 @@ impl App {
             no_match: word("prompt-no-match"),
             no_editor: word("prompt-no-editor"),
             editor_failed: word("prompt-editor-failed"),
+            commands: super::walk::vocabulary(&self.messages)
+                .words()
+                .map(str::to_owned)
+                .collect(),
             yes: word("word-yes"),
             no: word("word-no"),
         }

@@ -9,6 +9,8 @@ use crate::prompt::PromptError;
 use crate::prompt::ask::{self, Asked};
 use crate::store;
 use crate::t;
+use crate::ui::Style;
+use crate::ui::layout::wrap;
 use crate::yaml::{Data, EmitOptions, emit};
 
 use super::app::App;
@@ -18,6 +20,7 @@ use super::open::{show_notes, store_failure};
 pub(crate) fn run(app: &mut App, args: &InitArgs) -> anyhow::Result<Exit> {
     store::probe_output(&args.file, false).map_err(|error| store_failure(&error))?;
     let Some(header) = ask_header(app, args)? else {
+        app.say(&Said::new("init-left"));
         return Ok(Exit::Interrupted);
     };
     let text = render(app, &header);
@@ -46,12 +49,14 @@ struct Header {
 }
 
 fn ask_header(app: &mut App, args: &InitArgs) -> anyhow::Result<Option<Header>> {
-    let country = if let Some(code) = &args.country {
-        check_country(app, code)?
-    } else {
-        let picked = pick_country(app)?;
-        let Some(code) = picked else { return Ok(None) };
-        code
+    let given = match &args.country {
+        Some(code) => Some(check_country(app, code)?),
+        None => None,
+    };
+    let Some((country, title)) =
+        ask_country_and_title(app, given.as_deref(), args.title.as_deref())?
+    else {
+        return Ok(None);
     };
     let currency = match &args.currency {
         Some(code) => check_currency(code)?,
@@ -65,14 +70,6 @@ fn ask_header(app: &mut App, args: &InitArgs) -> anyhow::Result<Option<Header>> 
             Some(crate::project::Value::Period(period).canonical())
         }
     };
-    let title = if let Some(title) = &args.title {
-        title.trim().to_owned()
-    } else {
-        let suggested = t!(app.messages, "init-title", country = app.country(&country));
-        let title = ask_line(app, "init-ask-title", &suggested, "--title")?;
-        let Some(title) = title else { return Ok(None) };
-        title
-    };
     Ok(Some(Header {
         country,
         title,
@@ -81,6 +78,33 @@ fn ask_header(app: &mut App, args: &InitArgs) -> anyhow::Result<Option<Header>> 
         period,
         fictitious: false,
     }))
+}
+
+/// What was not given is asked; Esc at the title goes back to the country. None where the person
+/// leaves.
+fn ask_country_and_title(
+    app: &mut App,
+    given: Option<&str>,
+    title: Option<&str>,
+) -> anyhow::Result<Option<(String, String)>> {
+    loop {
+        let country = match given {
+            Some(country) => country.to_owned(),
+            None => match pick_country(app)? {
+                Some(country) => country,
+                None => return Ok(None),
+            },
+        };
+        if let Some(title) = title {
+            return Ok(Some((country, title.trim().to_owned())));
+        }
+        let suggested = t!(app.messages, "init-title", country = app.country(&country));
+        match ask_title(app, &suggested)? {
+            Asked::Answer(title) => return Ok(Some((country, title))),
+            Asked::Back if given.is_none() => {}
+            Asked::Back | Asked::Interrupted => return Ok(None),
+        }
+    }
 }
 
 fn check_country(app: &App, code: &str) -> Result<String, Failure> {
@@ -174,6 +198,13 @@ fn pick_country(app: &mut App) -> anyhow::Result<Option<String>> {
     labels.sort_by_key(|(label, _)| label[4..].to_lowercase());
     let items: Vec<String> = labels.iter().map(|(label, _)| label.clone()).collect();
     let title = t!(app.messages, "init-ask-country");
+    if !app.ui.is_plain() {
+        let keys = t!(app.messages, "init-ask-country-keys");
+        for line in wrap(&keys, app.ui.width(), "", "") {
+            let line = app.ui.style(Style::Dim, &line);
+            app.ui.show_line(&line);
+        }
+    }
     let picked = {
         let words = app.words();
         ask::pick_fuzzy(&mut app.ui, &words, &title, &items, 0)
@@ -184,18 +215,21 @@ fn pick_country(app: &mut App) -> anyhow::Result<Option<String>> {
     }
 }
 
-fn ask_line(
-    app: &mut App,
-    key: &'static str,
-    initial: &str,
-    flag: &'static str,
-) -> anyhow::Result<Option<String>> {
+fn ask_title(app: &mut App, initial: &str) -> anyhow::Result<Asked<String>> {
     use crate::prompt::{PlainPrompter, Prompter, Reply, Request, RequestKind, TerminalPrompter};
     if !app.ui.can_prompt() {
-        return Err(no_terminal(flag).into());
+        return Err(no_terminal("--title").into());
     }
     let words = app.words();
-    let label = app.messages.get(key, &[]);
+    let label = t!(app.messages, "init-ask-title");
+    let hint = if app.ui.is_plain() {
+        t!(app.messages, "walk-plain-keep")
+    } else {
+        t!(app.messages, "init-ask-title-keys")
+    };
+    if app.ui.is_plain() {
+        app.ui.show_line(initial);
+    }
     let kind = RequestKind::Line {
         initial: Some(initial.to_owned()),
         completions: Vec::new(),
@@ -203,7 +237,8 @@ fn ask_line(
     let request = Request {
         kind,
         label,
-        hint: String::new(),
+        hint,
+        above: 0,
         words: &words,
     };
     let mut prompter: Box<dyn Prompter> = if app.ui.is_plain() {
@@ -213,11 +248,12 @@ fn ask_line(
     };
     let reply = prompter
         .ask(&mut app.ui, &request)
-        .map_err(|error| prompt_failure(error, flag))?;
+        .map_err(|error| prompt_failure(error, "--title"))?;
     Ok(match reply {
-        Reply::Line(line) if line.trim().is_empty() => Some(initial.to_owned()),
-        Reply::Line(line) => Some(line.trim().to_owned()),
-        _ => None,
+        Reply::Line(line) if line.trim().is_empty() => Asked::Answer(initial.to_owned()),
+        Reply::Line(line) => Asked::Answer(line.trim().to_owned()),
+        Reply::Back | Reply::Command(_) => Asked::Back,
+        _ => Asked::Interrupted,
     })
 }
 

@@ -115,6 +115,11 @@ impl Vocabulary {
         Self { words, new }
     }
 
+    /// Every word that is a command.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(|(word, _)| word.as_str())
+    }
+
     /// The verb a word stands for: the whole word, or its first letter where no other has it.
     pub fn verb(&self, word: &str) -> Option<Verb> {
         let word = folded(word);

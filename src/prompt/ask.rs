@@ -136,6 +136,7 @@ fn pick_by_part(
             kind,
             label: title.to_owned(),
             hint: String::new(),
+            above: 0,
             words,
         };
         let typed = match prompter.ask(ui, &request)? {

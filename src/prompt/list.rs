@@ -83,7 +83,7 @@ impl<'r> List<'r> {
             Key::Interrupt => return Step::Done(Reply::Interrupted),
             Key::EndOfInput => return Step::Done(Reply::End),
             Key::Char(' ') => self.toggle(),
-            Key::Char('?') => return Step::Done(Reply::Command("help".to_owned())),
+            Key::Char('?') => return Step::Done(Reply::Command("?".to_owned())),
             Key::Char(':') => return Step::Command(String::new()),
             Key::Char(letter) => return Step::Command(letter.to_string()),
             Key::Other => {}
@@ -149,6 +149,8 @@ impl<'r> List<'r> {
 pub(super) struct Surroundings<'r> {
     /// The line below the list.
     pub(super) hint: &'r str,
+    /// How many rows above belong to the question.
+    pub(super) above: usize,
     /// The words for hidden options.
     pub(super) words: &'r Words,
 }
@@ -165,9 +167,16 @@ impl List<'_> {
         // The last column stays free: some terminals break the line there.
         let width = terminal_columns.saturating_sub(1).clamp(2, MAX_WIDTH);
         let hint = Self::hint_rows(ui, around.hint, width, terminal_rows);
-        // A third of the screen stays with the question above.
+        // The question above stays on the screen, or a third of the screen where it is longer.
         let most = (terminal_rows * 2 / 3).max(5);
-        let room = terminal_rows.saturating_sub(hint.len() + 2).clamp(1, most);
+        let free = terminal_rows.saturating_sub(hint.len() + 2);
+        let beside = free.saturating_sub(around.above).max(terminal_rows / 3);
+        let room = if around.above == 0 {
+            free
+        } else {
+            free.min(beside)
+        };
+        let room = room.clamp(1, most);
         let blocks: Vec<_> = (0..self.options.len())
             .map(|at| self.block(ui, at, width))
             .collect();
@@ -315,12 +324,13 @@ mod tests {
             steps in prop::collection::vec(0_usize..5, 0..30),
             columns_of_terminal in 12_usize..130,
             rows_of_terminal in 6_usize..40,
+            above in 0_usize..30,
             many in any::<bool>(),
         ) {
             let options: Vec<_> = labels.iter().map(|l| Choice::new(l).with_detail("as in it")).collect();
             let ui = Ui::for_test(80);
             let words = Words::for_test();
-            let around = Surroundings { hint: "up and down, Enter, Esc", words: &words };
+            let around = Surroundings { hint: "up and down, Enter, Esc", above, words: &words };
             let mut list = if many { List::many(&options, &[0]) } else { List::one(&options, None) };
             let keys = [Key::Up, Key::Down, Key::PageUp, Key::PageDown, Key::End];
             for key in std::iter::once(Key::Home).chain(steps.into_iter().map(|at| keys[at])) {

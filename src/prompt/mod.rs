@@ -42,6 +42,27 @@ pub trait Prompter {
     fn take_draft(&mut self) -> Option<String> {
         None
     }
+
+    /// Waits until a page that fills the screen has been read; `hint` says which key goes on.
+    /// Prompters that repaint nothing do not wait.
+    ///
+    /// # Errors
+    ///
+    /// As [`Prompter::ask`].
+    fn pause(&mut self, _ui: &mut Ui, _hint: &str) -> Result<Pause, PromptError> {
+        Ok(Pause::GoOn)
+    }
+}
+
+/// How a pause between two pages ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pause {
+    /// The next page is wanted.
+    GoOn,
+    /// The rest of the pages is not wanted.
+    Leave,
+    /// Ctrl-C.
+    Interrupted,
 }
 
 /// The prompter that suits the terminal: none, plain, or with lists.
@@ -62,6 +83,8 @@ pub struct Request<'w> {
     pub label: String,
     /// One line about the keys or commands, empty for none.
     pub hint: String,
+    /// How many rows above belong to the question; a long list leaves them on the screen.
+    pub above: usize,
     /// The words the prompt itself needs.
     pub words: &'w Words,
 }

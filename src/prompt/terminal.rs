@@ -7,10 +7,10 @@ use super::keys::{Key, Keys};
 use super::line::{LineEditor, Typed};
 use super::list::{List, Step, Surroundings, marker};
 use super::text_entry::{
-    Entry, TextEntry, colon, draft_of, is_edit, is_end, on_one_line, typed_as,
+    Entry, TextEntry, colon, command_after, draft_of, is_edit, is_end, on_one_line, typed_as,
 };
-use super::{PromptError, Prompter, Reply, Request, RequestKind, Words, editor};
-use crate::ui::layout::{columns, fill, wrap};
+use super::{Pause, PromptError, Prompter, Reply, Request, RequestKind, Words, editor};
+use crate::ui::layout::{columns, fill, truncate, wrap};
 use crate::ui::{Style, Ui, sanitize, sanitize_line};
 
 /// Asks in a real terminal, writing to standard error.
@@ -25,10 +25,19 @@ impl TerminalPrompter {
         TerminalPrompter::default()
     }
 
-    fn ask_line(&mut self, initial: &str, completions: &[String]) -> Result<Reply, PromptError> {
-        let typed = LineEditor::open(completions)?.read("> ", &typed_as(initial))?;
+    fn ask_line(
+        &mut self,
+        words: &Words,
+        initial: &str,
+        completions: &[String],
+    ) -> Result<Reply, PromptError> {
+        let start = typed_as(initial);
+        let typed = LineEditor::open(completions)?.read("> ", &start)?;
         let (draft, reply) = match typed {
             Typed::Line(line) => {
+                if let Some(command) = command_after(&start, &line, &words.commands) {
+                    return Ok(Reply::Command(command));
+                }
                 return Ok(match colon(&on_one_line(&line)) {
                     Entry::Text(line) => Reply::Line(line),
                     Entry::Command(command) => Reply::Command(command),
@@ -58,7 +67,8 @@ impl TerminalPrompter {
                 (false, true) => "… ",
                 (false, false) => ". ",
             };
-            let line = match lines.read(prompt, &std::mem::take(&mut start))? {
+            let begun = std::mem::take(&mut start);
+            let line = match lines.read(prompt, &begun)? {
                 Typed::Line(line) => line,
                 Typed::Back(rest) => return Ok(self.leave_text(entry, &rest, Reply::Back)),
                 Typed::Interrupted(rest) => {
@@ -69,7 +79,14 @@ impl TerminalPrompter {
             if is_end(&line) {
                 return Ok(Reply::Text(entry.finish()));
             }
-            match colon(&line) {
+            let typed = match command_after(&begun, &line, &words.commands) {
+                Some(command) => {
+                    entry.push(initial.to_owned());
+                    Entry::Command(command)
+                }
+                None => colon(&line),
+            };
+            match typed {
                 Entry::Text(line) => entry.push(line),
                 Entry::Command(command) if is_edit(&command) => {
                     let so_far = if entry.is_empty() {
@@ -125,7 +142,8 @@ impl Prompter for TerminalPrompter {
                 completions,
             } => {
                 show_hint(ui, &request.hint);
-                self.ask_line(initial.as_deref().unwrap_or_default(), completions)
+                let initial = initial.as_deref().unwrap_or_default();
+                self.ask_line(request.words, initial, completions)
             }
             RequestKind::Text { initial } => {
                 show_hint(ui, &request.hint);
@@ -141,6 +159,25 @@ impl Prompter for TerminalPrompter {
 
     fn take_draft(&mut self) -> Option<String> {
         self.draft.take()
+    }
+
+    fn pause(&mut self, ui: &mut Ui, hint: &str) -> Result<Pause, PromptError> {
+        let watch = Watch::start();
+        let mut keys = Keys::open().map_err(|_| PromptError::NotATerminal)?;
+        let room = ui.terminal_size().0.saturating_sub(1);
+        let hint = ui.style(Style::Dim, &truncate(&sanitize_line(hint), room));
+        ui.show(&hint);
+        let pause = loop {
+            match keys.read()? {
+                Key::Enter | Key::Down | Key::PageDown | Key::Char(' ') => break Pause::GoOn,
+                Key::Escape | Key::EndOfInput => break Pause::Leave,
+                Key::Interrupt => break Pause::Interrupted,
+                Key::Other if watch.was_pressed() => break Pause::Interrupted,
+                _ => {}
+            }
+        };
+        ui.show("\r\x1b[K");
+        Ok(pause)
     }
 }
 
@@ -163,6 +200,7 @@ fn ask_list(
 ) -> Result<Reply, PromptError> {
     let around = Surroundings {
         hint: &request.hint,
+        above: request.above,
         words: request.words,
     };
     let mut painting = Painting::default();

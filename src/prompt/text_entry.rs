@@ -20,6 +20,16 @@ pub(super) fn colon(line: &str) -> Entry {
     }
 }
 
+/// A command typed behind the text that the line started from, where one of `words`, or its
+/// beginning, follows the colon: who types `:back` into a line that is filled in already means the command.
+pub(super) fn command_after(initial: &str, line: &str, words: &[String]) -> Option<String> {
+    let rest = line.strip_prefix(initial).filter(|_| !initial.is_empty())?;
+    let command = rest.trim_start().strip_prefix(':')?.trim();
+    let word = command.split_whitespace().next()?.to_lowercase();
+    let begins = words.iter().any(|known| known.starts_with(&word));
+    (is_edit(&word) || begins).then(|| command.to_owned())
+}
+
 /// The line that [`colon`] reads as this text: what an edit starts from.
 pub(super) fn typed_as(text: &str) -> String {
     if text.starts_with(':') && !text.contains('\n') {
@@ -81,5 +91,25 @@ impl TextEntry {
     /// The finished text, without white space at its end.
     pub(super) fn finish(self) -> String {
         self.text().trim_end().to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_command_behind_a_given_text_is_one_where_it_begins_a_known_word() {
+        let words = ["quit".to_owned(), "note".to_owned()];
+        let after = |line: &str| command_after("Law 7", line, &words);
+        assert_eq!(after("Law 7:q"), Some("q".to_owned()));
+        assert_eq!(
+            after("Law 7 :Note see p. 2"),
+            Some("Note see p. 2".to_owned())
+        );
+        assert_eq!(after("Law 7: amended"), None);
+        assert_eq!(after("Law 7:12"), None);
+        assert_eq!(after("Law 8:q"), None);
+        assert_eq!(command_after("", ":q", &words), None);
     }
 }

@@ -21,6 +21,8 @@ pub struct Words {
     pub no_editor: String,
     /// The editor could not be run or failed.
     pub editor_failed: String,
+    /// The words of commands, of which one after a text given to start from is a command too.
+    pub commands: Vec<String>,
     /// The answer "yes".
     pub yes: String,
     /// The answer "no".
@@ -41,6 +43,7 @@ impl Words {
             no_match: own("no match"),
             no_editor: own("no editor"),
             editor_failed: own("editor failed"),
+            commands: vec![own("why")],
             yes: own("yes"),
             no: own("no"),
         }

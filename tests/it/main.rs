@@ -19,6 +19,8 @@ mod rules;
 mod sample_report;
 mod sandbox;
 mod store;
+#[cfg(unix)]
+mod terminal;
 mod writers;
 mod yaml;
 mod yaml_edit;

@@ -105,8 +105,8 @@ fn french_messages_keep_to_french_typography() {
                 !prose.contains('\''),
                 "{key}: straight apostrophe in {form:?}"
             );
-            // A sign between dots is the name of a key: `· ? help`.
-            let prose = prose.replace("· ? ", "· ").replace("· : ", "· ");
+            // A sign between dots is the name of a key: `· ? help`, and its space a no-break one.
+            let prose = prose.replace("· ?\u{a0}", "· ");
             for mark in [" ;", " !", " ?", " »", "« ", " %"] {
                 assert!(
                     !prose.contains(mark),

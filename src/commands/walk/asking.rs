@@ -18,6 +18,7 @@ impl Walk<'_> {
         prompter: &mut dyn Prompter,
         session: &mut Session<'_>,
         prompt: &Prompt,
+        above: usize,
     ) -> Result<(Option<Input>, bool), PromptError> {
         let kind = self.request(session, prompt);
         let hint = self.hint(ui, &kind);
@@ -25,6 +26,7 @@ impl Walk<'_> {
             kind,
             label: String::new(),
             hint,
+            above,
             words: self.view.words,
         };
         let reply = prompter.ask(ui, &request)?;
@@ -144,6 +146,12 @@ impl Walk<'_> {
         let key = match (kind, plain) {
             (RequestKind::Choice { .. }, false) => "walk-keys-choice",
             (RequestKind::Choices { .. }, false) => "walk-keys-choices",
+            (
+                RequestKind::Line {
+                    initial: Some(_), ..
+                },
+                false,
+            ) => "walk-keys-edit",
             (RequestKind::Line { .. }, false) => "walk-keys-line",
             (RequestKind::Text { .. }, false) => "walk-keys-text",
             (RequestKind::Choice { .. }, true) => "walk-plain-choice",
@@ -151,7 +159,12 @@ impl Walk<'_> {
             (RequestKind::Line { .. }, true) => "walk-plain-line",
             (RequestKind::Text { .. }, true) => "walk-plain-text",
         };
-        self.view.messages.get(key, &[])
+        let hint = self.view.messages.get(key, &[]);
+        if ui.is_unicode() {
+            hint
+        } else {
+            hint.replace("↑↓", "^v").replace('·', "-")
+        }
     }
 
     fn command(&self, ui: &mut Ui, session: &Session<'_>, typed: &str) -> Option<Input> {

@@ -2,7 +2,7 @@
 
 use crate::error::{Exit, Failure, Said, nearest};
 use crate::handbook::Texts;
-use crate::interview::{Lookup, Options, Scope, Session};
+use crate::interview::{Lookup, Options, Place, Scope, Session};
 use crate::prompt::{PlainPrompter, PromptError, Prompter, TerminalPrompter};
 
 use super::super::app::App;
@@ -30,7 +30,7 @@ pub(crate) fn run(app: &mut App, args: &WalkArgs) -> anyhow::Result<Exit> {
     let _lock = lock(app, &args.file, "walk")?;
     // Somebody may have changed the file between the first look and the lock.
     let file = OpenFile::read(&args.file)?;
-    let end = interview(app, &file, scope)?;
+    let (end, is_done) = interview(app, &file, scope)?;
     let (n_saved, exit) = match end {
         WalkEnd::Left { n_saved } => (n_saved, Exit::Done),
         WalkEnd::Interrupted { n_saved } => (n_saved, Exit::Interrupted),
@@ -40,10 +40,14 @@ pub(crate) fn run(app: &mut App, args: &WalkArgs) -> anyhow::Result<Exit> {
         &[("n", &n_saved), ("file", &args.file.display())],
     );
     app.ui.say(&said);
+    if !is_done {
+        app.say(&Said::new("walk-resume").with("file", args.file.display()));
+    }
     Ok(exit)
 }
 
-fn interview(app: &mut App, file: &OpenFile, scope: Scope) -> anyhow::Result<WalkEnd> {
+/// How it ended, and whether nothing was left to ask then.
+fn interview(app: &mut App, file: &OpenFile, scope: Scope) -> anyhow::Result<(WalkEnd, bool)> {
     let words = app.words();
     let today = App::today()?;
     let texts = Texts::new(&app.handbook, app.messages.language());
@@ -79,7 +83,8 @@ fn interview(app: &mut App, file: &OpenFile, scope: Scope) -> anyhow::Result<Wal
     let end = run_walk(ui, prompter.as_mut(), view, &mut session, &mut |request| {
         saver.carry_out(request)
     });
-    end.map_err(|error| match error {
+    let is_done = *session.place() == Place::Done;
+    end.map(|end| (end, is_done)).map_err(|error| match error {
         PromptError::NotATerminal => Failure::new(Exit::NoTerminal, "walk-no-terminal").into(),
         PromptError::Io(error) => {
             let failure = Failure::new(Exit::NoTerminal, "terminal-failed").because(&error);

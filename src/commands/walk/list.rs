@@ -2,7 +2,7 @@
 
 use crate::interview::{Prompt, Row, Session};
 use crate::t;
-use crate::ui::layout::{columns, pad, truncate};
+use crate::ui::layout::{columns, pad, wrap};
 use crate::ui::{Style, Ui, sanitize_line};
 
 use super::Walk;
@@ -47,9 +47,10 @@ impl Walk<'_> {
         } else {
             for (at, row) in rows.iter().enumerate() {
                 let mark = self.mark(canvas.ui(), row);
-                let room = canvas.width().saturating_sub(columns(&mark) + 7);
-                let title = truncate(&sanitize_line(&row.title), room);
-                canvas.raw(&format!(" {:>2}  {title}  {mark}", at + 1));
+                let mark = mark.replace(' ', "\u{a0}");
+                // A plain space, at which the line may break, and one that stays.
+                let line = format!("{} \u{a0}{mark}", sanitize_line(&row.title));
+                canvas.indented(None, &line, &format!(" {:>2}  ", at + 1), "     ");
             }
         }
     }
@@ -120,21 +121,39 @@ impl Walk<'_> {
         let others: usize = widths.iter().skip(1).sum();
         widths[0] = content(0).unwrap_or(0).min(room.saturating_sub(others));
         for (at, cells) in table.iter().enumerate() {
-            let cells = cells.iter().zip(&widths);
-            let cells =
-                cells.map(|(cell, width)| pad(&truncate(&sanitize_line(cell), *width), *width));
-            let cells = cells.collect::<Vec<_>>().join("  ");
-            if at == 0 {
-                canvas.raw(&canvas.ui().style(Style::Dim, &format!("     {cells}")));
-            } else {
-                let mark = &marks[at - 1];
-                let complete = rows[at - 1].missing.is_empty();
-                let style = if complete { Style::Good } else { Style::Warn };
-                let mark = canvas.ui().style(style, mark);
-                canvas.raw(&format!(" {at:>2}  {cells}  {mark}"));
+            let lines = beside(cells, &widths);
+            for (number, line) in lines.iter().enumerate() {
+                if at == 0 {
+                    canvas.raw(&canvas.ui().style(Style::Dim, &format!("     {line}")));
+                } else if number > 0 {
+                    canvas.raw(&format!("     {line}"));
+                } else {
+                    let mark = &marks[at - 1];
+                    let complete = rows[at - 1].missing.is_empty();
+                    let style = if complete { Style::Good } else { Style::Warn };
+                    let mark = canvas.ui().style(style, mark);
+                    canvas.raw(&format!(" {at:>2}  {line}  {mark}"));
+                }
             }
         }
     }
+}
+
+/// Cells beside each other, each wrapped to its width.
+fn beside(cells: &[String], widths: &[usize]) -> Vec<String> {
+    let wrapped: Vec<Vec<String>> = cells
+        .iter()
+        .zip(widths)
+        .map(|(cell, width)| wrap(&sanitize_line(cell), (*width).max(2), "", ""))
+        .collect();
+    let rows = wrapped.iter().map(Vec::len).max().unwrap_or(0);
+    let line = |row: usize| {
+        let cells = wrapped.iter().zip(widths);
+        let cells =
+            cells.map(|(lines, width)| pad(lines.get(row).map_or("", String::as_str), *width));
+        cells.collect::<Vec<_>>().join("  ")
+    };
+    (0..rows).map(line).collect()
 }
 
 /// A line that tells what just happened.

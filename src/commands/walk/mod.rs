@@ -8,6 +8,7 @@ mod command;
 mod list;
 mod notice;
 mod outcome;
+mod page;
 mod record_screen;
 pub(crate) mod replaying;
 mod saver;
@@ -20,6 +21,8 @@ use crate::language::Messages;
 use crate::project::Formatter;
 use crate::prompt::{PromptError, Prompter, Words};
 use crate::ui::Ui;
+
+use page::PageRead;
 
 pub(crate) use command::run;
 pub use outcome::{SaveOutcome, SaveRequest, WalkEnd};
@@ -60,6 +63,7 @@ pub fn run_walk(
         vocabulary: vocabulary(view.messages),
         formatter: Formatter::new(view.messages),
         n_saved: 0,
+        page: None,
     };
     walk.run(ui, prompter, session, saver)
 }
@@ -71,6 +75,7 @@ pub(crate) fn show_screen(ui: &mut Ui, view: View<'_>, session: &Session<'_>) {
         vocabulary: vocabulary(view.messages),
         formatter: Formatter::new(view.messages),
         n_saved: 0,
+        page: None,
     };
     walk.show_prompt(ui, session, &session.prompt(), false);
 }
@@ -81,6 +86,8 @@ struct Walk<'v> {
     vocabulary: Vocabulary,
     formatter: Formatter<'v>,
     n_saved: usize,
+    /// What a command has to show before the next prompt.
+    page: Option<String>,
 }
 
 impl Walk<'_> {
@@ -95,10 +102,16 @@ impl Walk<'_> {
         loop {
             let prompt = session.prompt();
             // After a command that only tells something the question is not painted again in full.
-            let again = shown.as_ref() == Some(&(session.place().clone(), prompt.kind.clone()));
-            self.show_prompt(ui, session, &prompt, again);
-            shown = Some((session.place().clone(), prompt.kind.clone()));
-            let (input, interrupted) = self.ask(ui, prompter, session, &prompt)?;
+            let mut again = shown.as_ref() == Some(&(session.place().clone(), prompt.kind.clone()));
+            let read = self.show_page(ui, prompter, &prompt)?;
+            again &= read.is_beside();
+            let (input, interrupted) = if read == PageRead::Interrupted {
+                (Some(Input::End), true)
+            } else {
+                let above = self.show_prompt(ui, session, &prompt, again) + read.rows();
+                shown = Some((session.place().clone(), prompt.kind.clone()));
+                self.ask(ui, prompter, session, &prompt, above)?
+            };
             let Some(input) = input else { continue };
             let quits = self.carry_out(ui, session, input, saver);
             let n_saved = self.n_saved;

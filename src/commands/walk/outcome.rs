@@ -44,6 +44,13 @@ pub enum SaveOutcome {
         /// What the change was, in the words of the journal.
         what: String,
     },
+    /// Somebody else has given the same answer; theirs stays, and a new answer replaces it.
+    Theirs {
+        /// The text as they left it.
+        new_text: String,
+        /// What happened, in words.
+        why: String,
+    },
     /// Nothing was written.
     Refused {
         /// Why, in words.
@@ -132,6 +139,12 @@ impl Walk<'_> {
                 status(ui, Style::Warn, &t!(messages, "walk-merged"));
                 true
             }
+            SaveOutcome::Theirs { new_text, why } => {
+                session.take_back();
+                session.replace_text(new_text);
+                self.warn(ui, &why);
+                false
+            }
             SaveOutcome::Refused { why } => {
                 session.take_back();
                 self.warn(ui, &why);
@@ -160,7 +173,9 @@ impl Walk<'_> {
                 session.undone(new_text);
                 status(ui, Style::Good, &t!(messages, "walk-undone", what = what));
             }
-            SaveOutcome::Merged { new_text } => session.replace_text(new_text),
+            SaveOutcome::Merged { new_text } | SaveOutcome::Theirs { new_text, .. } => {
+                session.replace_text(new_text);
+            }
             SaveOutcome::Saved { .. } => {}
             SaveOutcome::Refused { why } => self.warn(ui, &why),
         }

@@ -22,15 +22,17 @@ impl Walk<'_> {
             .question
             .map(|index| &lookup.handbook.questions[index]);
         let asked = question.and_then(|question| lookup.texts.note_prompt(question));
-        match (record, asked) {
-            (Some(record), _) => {
-                canvas.say(
-                    Some(Style::Strong),
-                    &t!(messages, "walk-ask-record-note", record = record),
-                );
+        let heading = match (record, prompt.question) {
+            (Some(record), _) => t!(messages, "walk-ask-record-note", record = record),
+            (None, Some(index)) => {
+                let (code, ask) = question_line(session, index);
+                t!(messages, "walk-ask-note", code = code, ask = ask)
             }
-            (None, Some(asked)) => canvas.say(Some(Style::Strong), &asked),
-            (None, None) => canvas.say(Some(Style::Strong), &t!(messages, "walk-ask-note")),
+            (None, None) => String::new(),
+        };
+        canvas.say(Some(Style::Strong), &heading);
+        if let (None, Some(asked)) = (record, asked) {
+            canvas.say(None, &asked);
         }
     }
 
@@ -71,7 +73,7 @@ impl Walk<'_> {
             mode,
             present,
             created_in,
-            ..
+            kind,
         } = &prompt.kind
         else {
             return;
@@ -96,6 +98,7 @@ impl Walk<'_> {
         if let Some(hint) = texts.field_hint(of, field) {
             canvas.say(Some(Style::Dim), &hint);
         }
+        self.form(canvas, prompt, kind.as_ref());
         if !present.is_empty() {
             canvas.say(
                 None,

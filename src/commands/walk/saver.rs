@@ -86,17 +86,32 @@ impl<'s> Saver<'s> {
             of(&self.text) != of(theirs)
         });
         if touched {
-            return why("walk-theirs-same-answer");
+            self.take_theirs(current, theirs);
+            let why = t!(self.messages, "walk-theirs-same-answer");
+            return SaveOutcome::Theirs {
+                new_text: theirs.to_owned(),
+                why,
+            };
         }
         let Ok(merged) = apply_changes(theirs, self.handbook, changes) else {
             return why("walk-theirs-unreadable");
         };
+        let before = self.stamp;
         self.stamp = Stamp::of(current);
-        theirs.clone_into(&mut self.text);
         match self.write(&merged, what) {
             Ok(_) => SaveOutcome::Merged { new_text: merged },
-            Err(error) => self.refused(&error),
+            Err(error) => {
+                // The session does not know their text: with their stamp its next save would
+                // overwrite it.
+                self.stamp = before;
+                self.refused(&error)
+            }
         }
+    }
+
+    fn take_theirs(&mut self, current: &[u8], theirs: &str) {
+        self.stamp = Stamp::of(current);
+        theirs.clone_into(&mut self.text);
     }
 
     /// What stands in a text where a change would be made.

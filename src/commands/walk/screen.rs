@@ -1,5 +1,6 @@
 //! What is shown above a prompt.
 
+use crate::handbook::{Kind, ValueKind};
 use crate::interview::{Entry, Position, Present, Prompt, PromptKind, Purpose, Session, Standing};
 use crate::project::State;
 use crate::t;
@@ -10,14 +11,14 @@ use super::canvas::Canvas;
 use super::values::question_line;
 
 impl Walk<'_> {
-    /// Shows a prompt; one that is asked again only in short.
+    /// Shows a prompt, one that is asked again only in short; how many rows it takes.
     pub(super) fn show_prompt(
         &self,
         ui: &mut Ui,
         session: &Session<'_>,
         prompt: &Prompt,
         again: bool,
-    ) {
+    ) -> usize {
         let mut canvas = Canvas::new(ui);
         if again {
             let name = self.asked_name(session, prompt);
@@ -33,6 +34,7 @@ impl Walk<'_> {
         let text = canvas.finish();
         let gap = if ui.is_plain() || again { "" } else { "\n" };
         ui.show(&format!("{gap}{text}"));
+        text.lines().count()
     }
 
     fn paint(&self, canvas: &mut Canvas<'_>, session: &Session<'_>, prompt: &Prompt) {
@@ -47,6 +49,14 @@ impl Walk<'_> {
                 created_in,
             } => {
                 self.head(canvas, session, prompt);
+                let kind = prompt
+                    .question
+                    .map(|at| &session.lookup().handbook.questions[at].kind);
+                let kind = kind.and_then(|kind| match kind {
+                    Kind::Value(kind) => Some(kind),
+                    _ => None,
+                });
+                self.form(canvas, prompt, kind);
                 self.present(canvas, present, prompt);
                 self.standing(canvas, standing);
                 self.nothing_to_choose(canvas, created_in);
@@ -202,6 +212,25 @@ impl Walk<'_> {
         )
     }
 
+    /// How a value of this kind is written, where that has to be known before it is typed.
+    pub(super) fn form(&self, canvas: &mut Canvas<'_>, prompt: &Prompt, kind: Option<&ValueKind>) {
+        if !matches!(prompt.entry, Entry::Line { .. }) {
+            return;
+        }
+        let key = match kind {
+            Some(ValueKind::Date) => "walk-form-date",
+            Some(ValueKind::Period) => "walk-form-period",
+            Some(ValueKind::Money) => "walk-form-money",
+            Some(ValueKind::Percent) => "walk-form-percent",
+            Some(kind) if kind.is_many() => "walk-form-many",
+            Some(ValueKind::Country | ValueKind::Currency | ValueKind::Code { .. }) => {
+                "walk-form-one"
+            }
+            _ => return,
+        };
+        canvas.say(Some(Style::Dim), &self.view.messages.get(key, &[]));
+    }
+
     fn present(&self, canvas: &mut Canvas<'_>, present: &Present, prompt: &Prompt) {
         let messages = self.view.messages;
         canvas.gap();
@@ -260,6 +289,10 @@ impl Walk<'_> {
 
     /// What had been begun here; a terminal shows it in the line itself.
     fn begun(&self, canvas: &mut Canvas<'_>, prompt: &Prompt) {
+        let in_line = matches!(prompt.entry, Entry::Line { .. } | Entry::Text { .. });
+        if in_line && !canvas.ui().is_plain() {
+            return;
+        }
         if let Some(draft) = &prompt.draft {
             canvas.say(
                 Some(Style::Warn),

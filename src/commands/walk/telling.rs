@@ -3,16 +3,16 @@
 use crate::handbook::Provenance;
 use crate::interview::{Effect, Found, Overview, Session, SourceLine, Verb};
 use crate::t;
+use crate::ui::layout::{columns, pad};
 use crate::ui::{Style, Ui};
 
 use super::Walk;
-use super::canvas::Canvas;
 use super::list::status;
 use super::values::question_line;
 
 impl Walk<'_> {
     /// Tells what came of an input.
-    pub(super) fn tell(&self, ui: &mut Ui, session: &Session<'_>, effect: Effect) {
+    pub(super) fn tell(&mut self, ui: &mut Ui, session: &Session<'_>, effect: Effect) {
         match effect {
             Effect::Say(notice) => {
                 let text = self.notice(session, &notice);
@@ -39,15 +39,7 @@ impl Walk<'_> {
         }
     }
 
-    fn page(&self, ui: &mut Ui, paint: impl FnOnce(&mut Canvas<'_>, &Self)) {
-        let mut canvas = Canvas::new(ui);
-        paint(&mut canvas, self);
-        let text = canvas.finish();
-        let gap = if ui.is_plain() { "" } else { "\n" };
-        ui.show(&format!("{gap}{text}{gap}"));
-    }
-
-    fn why(&self, ui: &mut Ui, session: &Session<'_>, index: usize) {
+    fn why(&mut self, ui: &Ui, session: &Session<'_>, index: usize) {
         let lookup = session.lookup();
         let question = &lookup.handbook.questions[index];
         let language = self.view.messages.language();
@@ -79,7 +71,7 @@ impl Walk<'_> {
         });
     }
 
-    fn overview(&self, ui: &mut Ui, session: &Session<'_>, overview: &Overview) {
+    fn overview(&mut self, ui: &Ui, session: &Session<'_>, overview: &Overview) {
         let lookup = session.lookup();
         let messages = self.view.messages;
         let step = &lookup.handbook.steps[overview.step];
@@ -93,7 +85,10 @@ impl Walk<'_> {
                 canvas.listed(&code, &format!("{ask} ({state})"));
             }
             let share = |(step, settled, asked): &(usize, usize, usize)| {
-                format!("{} {settled}/{asked}", lookup.handbook.steps[*step].code)
+                format!(
+                    "{}\u{a0}{settled}/{asked}",
+                    lookup.handbook.steps[*step].code
+                )
             };
             let steps: Vec<String> = overview.steps.iter().map(share).collect();
             canvas.gap();
@@ -102,7 +97,7 @@ impl Walk<'_> {
         });
     }
 
-    fn found(&self, ui: &mut Ui, session: &Session<'_>, found: &Found) {
+    fn found(&mut self, ui: &Ui, session: &Session<'_>, found: &Found) {
         let messages = self.view.messages;
         self.page(ui, |canvas, walk| {
             for index in &found.questions {
@@ -135,7 +130,7 @@ impl Walk<'_> {
         });
     }
 
-    fn sources(&self, ui: &mut Ui, lines: &[SourceLine]) {
+    fn sources(&mut self, ui: &Ui, lines: &[SourceLine]) {
         let messages = self.view.messages;
         self.page(ui, |canvas, walk| {
             if lines.is_empty() {
@@ -161,13 +156,20 @@ impl Walk<'_> {
         });
     }
 
-    fn help(&self, ui: &mut Ui) {
+    fn help(&mut self, ui: &Ui) {
         let messages = self.view.messages;
         self.page(ui, |canvas, walk| {
             canvas.say(None, &t!(messages, "walk-help"));
-            for verb in Verb::ALL {
+            let words = Verb::ALL.map(|verb| walk.typed(verb.word()));
+            let widest = words.iter().map(|word| columns(word)).max().unwrap_or(0);
+            for (verb, word) in Verb::ALL.into_iter().zip(words) {
                 let what = messages.get(&format!("walk-help-{}", verb.word()), &[]);
-                canvas.listed(&walk.typed(verb.word()), &what);
+                let word = if canvas.ui().is_plain() {
+                    word
+                } else {
+                    pad(&word, widest)
+                };
+                canvas.listed(&word, &what);
             }
         });
     }

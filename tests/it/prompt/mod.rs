@@ -8,8 +8,8 @@ mod pty;
 #[cfg(unix)]
 mod pty_child;
 #[cfg(unix)]
-mod screen;
+pub(crate) mod screen;
 mod scripted;
 mod streams;
 #[cfg(unix)]
-mod terminal;
+pub(crate) mod terminal;

@@ -131,7 +131,7 @@ fn plain_mode_never_moves_the_cursor() {
 
 #[test]
 fn a_command_can_be_typed_in_a_list() {
-    assert_eq!(asking("choice").at("❯ 1", "?").reply(), "Command(\"help\")");
+    assert_eq!(asking("choice").at("❯ 1", "?").reply(), "Command(\"?\")");
     assert_eq!(
         asking("choice").at("❯ 1", ":go B01\r").reply(),
         "Command(\"go B01\")"

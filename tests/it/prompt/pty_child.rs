@@ -74,6 +74,7 @@ fn ask_all(ui: &mut Ui, kind: &str) -> String {
         kind: kind_named(kind),
         label: "Siège".into(),
         hint: "? aide".into(),
+        above: 0,
         words: &words,
     };
     let mut replies = Vec::new();

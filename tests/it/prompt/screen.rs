@@ -4,7 +4,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 use unicode_width::UnicodeWidthStr as _;
 
 /// Rows of cells; a wide letter fills one cell and leaves the next empty.
-pub(super) struct Screen {
+pub(crate) struct Screen {
     cells: Vec<Vec<String>>,
     columns: usize,
     row: usize,
@@ -15,7 +15,7 @@ pub(super) struct Screen {
 }
 
 impl Screen {
-    pub(super) fn new(columns: usize, rows: usize) -> Screen {
+    pub(crate) fn new(columns: usize, rows: usize) -> Screen {
         Screen {
             cells: vec![blank(columns); rows],
             columns,
@@ -26,23 +26,23 @@ impl Screen {
         }
     }
 
-    pub(super) fn cursor_visible(&self) -> bool {
+    pub(crate) fn cursor_visible(&self) -> bool {
         self.cursor_visible
     }
 
     /// The rows as text, without space at their ends and empty rows below.
-    pub(super) fn text(&self) -> String {
-        let rows: Vec<_> = self.cells.iter().map(|row| row.concat()).collect();
+    pub(crate) fn text(&self) -> String {
+        let rows: Vec<_> = self.cells.iter().map(|row| shown(row)).collect();
         let rows: Vec<_> = rows.iter().map(|row| row.trim_end()).collect();
         rows.join("\n").trim_end().to_owned()
     }
 
     /// All rows joined without breaks, so that text over several is found.
-    pub(super) fn joined(&self) -> String {
-        self.cells.iter().map(|row| row.concat()).collect()
+    pub(crate) fn joined(&self) -> String {
+        self.cells.iter().map(|row| shown(row)).collect()
     }
 
-    pub(super) fn feed(&mut self, bytes: &[u8]) {
+    pub(crate) fn feed(&mut self, bytes: &[u8]) {
         self.rest.extend_from_slice(bytes);
         let valid = match std::str::from_utf8(&self.rest) {
             Ok(text) => text.len(),
@@ -142,6 +142,11 @@ impl Screen {
             " ".clone_into(cell);
         }
     }
+}
+
+/// A row as a person sees it: a no-break space looks like any other.
+fn shown(row: &[String]) -> String {
+    row.concat().replace(['\u{a0}', '\u{202f}'], " ")
 }
 
 fn blank(columns: usize) -> Vec<String> {

@@ -13,6 +13,7 @@ fn request(kind: RequestKind, words: &Words) -> Request<'_> {
         kind,
         label: "Where?".to_owned(),
         hint: "Type a number:".to_owned(),
+        above: 0,
         words,
     }
 }

@@ -4,6 +4,7 @@ use std::process::Command;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+use expectrl::process::unix::{Signal, WaitStatus};
 use expectrl::session::OsSession;
 use expectrl::{Expect as _, Session};
 
@@ -11,19 +12,19 @@ use super::pty_child::{ASKS, COLUMNS, NAME};
 use super::screen::Screen;
 
 /// A child that asks, and the screen it draws on.
-pub(super) struct Terminal {
+pub(crate) struct Terminal {
     session: OsSession,
-    pub(super) screen: Screen,
+    pub(crate) screen: Screen,
     /// Everything the child has written.
-    pub(super) raw: Vec<u8>,
+    pub(crate) raw: Vec<u8>,
 }
 
 impl Terminal {
-    pub(super) fn asking(kind: &str, columns: u16, rows: u16) -> Terminal {
+    pub(crate) fn asking(kind: &str, columns: u16, rows: u16) -> Terminal {
         Terminal::asking_with(kind, columns, rows, &[])
     }
 
-    pub(super) fn asking_with(
+    pub(crate) fn asking_with(
         kind: &str,
         columns: u16,
         rows: u16,
@@ -41,50 +42,93 @@ impl Terminal {
             .env_remove("EDITOR")
             .env_remove("COLUMNS");
         command.envs(env.iter().copied());
-        let mut session: OsSession = Session::spawn(command).unwrap();
-        session
-            .get_process_mut()
-            .set_window_size(columns, rows)
-            .unwrap();
-        let screen = Screen::new(usize::from(columns), usize::from(rows));
-        let mut terminal = Terminal {
-            session,
-            screen,
-            raw: Vec::new(),
-        };
+        let mut terminal = Terminal::spawn(command, columns, rows);
         terminal.until("Siège");
         terminal
     }
 
+    /// Runs a command in a pseudo-terminal of so many columns and rows.
+    pub(crate) fn spawn(command: Command, columns: u16, rows: u16) -> Terminal {
+        let mut session: OsSession = Session::spawn(command).unwrap();
+        let process = session.get_process_mut();
+        process.set_window_size(columns, rows).unwrap();
+        Terminal {
+            session,
+            screen: Screen::new(usize::from(columns), usize::from(rows)),
+            raw: Vec::new(),
+        }
+    }
+
+    /// Makes the terminal another size; what stands on it is broken anew.
+    pub(crate) fn resize(&mut self, columns: u16, rows: u16) {
+        let process = self.session.get_process_mut();
+        process.set_window_size(columns, rows).unwrap();
+        self.screen = Screen::new(usize::from(columns), usize::from(rows));
+    }
+
+    /// Ends the child as the system does when there is no memory left.
+    pub(crate) fn kill(&mut self) {
+        let process = self.session.get_process_mut();
+        process.signal(Signal::SIGKILL).unwrap();
+        process.wait().unwrap();
+    }
+
+    /// Waits until the child has ended; its exit code.
+    #[track_caller]
+    pub(crate) fn exit_code(&mut self) -> i32 {
+        let deadline = Instant::now() + Duration::from_secs(10);
+        loop {
+            let status = self.session.get_process().status();
+            self.read();
+            match status.unwrap() {
+                WaitStatus::Exited(_, code) => return code,
+                WaitStatus::StillAlive => sleep(Duration::from_millis(2)),
+                other => panic!("ended with {other:?}, saw:\n{}", self.screen.text()),
+            }
+            assert!(
+                Instant::now() < deadline,
+                "still runs:\n{}",
+                self.screen.text()
+            );
+        }
+    }
+
+    /// Reads all there is now; whether there was anything.
+    fn read(&mut self) -> bool {
+        let mut bytes = [0; 4096];
+        let mut any = false;
+        while let Ok(n @ 1..) = self.session.try_read(&mut bytes) {
+            self.raw.extend_from_slice(&bytes[..n]);
+            self.screen.feed(&bytes[..n]);
+            any = true;
+        }
+        any
+    }
+
     /// Reads until the screen is as wanted.
     #[track_caller]
-    pub(super) fn until_screen(&mut self, wanted: &str, is_so: impl Fn(&Screen) -> bool) {
+    pub(crate) fn until_screen(&mut self, wanted: &str, is_so: impl Fn(&Screen) -> bool) {
         let deadline = Instant::now() + Duration::from_secs(10);
-        let mut bytes = [0; 4096];
         while !is_so(&self.screen) {
             assert!(
                 Instant::now() < deadline,
                 "waited for {wanted:?}, saw:\n{}",
                 self.screen.text()
             );
-            match self.session.try_read(&mut bytes) {
-                Ok(n) if n > 0 => {
-                    self.raw.extend_from_slice(&bytes[..n]);
-                    self.screen.feed(&bytes[..n]);
-                }
-                _ => sleep(Duration::from_millis(2)),
+            if !self.read() {
+                sleep(Duration::from_millis(2));
             }
         }
     }
 
     #[track_caller]
-    pub(super) fn until(&mut self, text: &str) {
+    pub(crate) fn until(&mut self, text: &str) {
         self.until_screen(text, |screen| screen.joined().contains(text));
     }
 
     /// Waits for `text` and then types.
     #[track_caller]
-    pub(super) fn at(&mut self, text: &str, typed: &str) -> &mut Terminal {
+    pub(crate) fn at(&mut self, text: &str, typed: &str) -> &mut Terminal {
         self.until(text);
         self.session.send(typed).unwrap();
         self
@@ -92,7 +136,7 @@ impl Terminal {
 
     /// The replies the child reports in the end.
     #[track_caller]
-    pub(super) fn reply(&mut self) -> String {
+    pub(crate) fn reply(&mut self) -> String {
         self.until(" END");
         let screen = self.screen.joined();
         let (_, reply) = screen.rsplit_once("REPLY ").unwrap();
@@ -100,12 +144,12 @@ impl Terminal {
         reply.split(" END").next().unwrap().to_owned()
     }
 
-    pub(super) fn count_on_screen(&self, text: &str) -> usize {
+    pub(crate) fn count_on_screen(&self, text: &str) -> usize {
         self.screen.joined().matches(text).count()
     }
 
     /// Types without waiting.
-    pub(super) fn send(&mut self, typed: &str) {
+    pub(crate) fn send(&mut self, typed: &str) {
         self.session.send(typed).unwrap();
     }
 }

@@ -1,0 +1,92 @@
+//! The other commands that ask or show on a terminal.
+
+use super::*;
+
+const SIZE: (u16, u16) = (80, 24);
+
+#[test]
+fn init_asks_for_the_country_and_the_title() {
+    let office = Sandbox::new().french();
+    let mut init = open(&office, &["init", "pays.yaml"], SIZE, &[]);
+    init.at("tapez une partie du nom", "")
+        .at("Quel pays", "tunis")
+        .until_screen("one match", |screen| {
+            screen.joined().contains("TUN  Tunisie") && !screen.joined().contains("Albanie")
+        });
+    init.send(ENTER);
+    // Esc goes back to the country, and Enter takes it again.
+    init.at("> Tunisie : la migration", ESC)
+        .at("Albanie", "sénég")
+        .at("> SEN", ENTER);
+    init.at("Sénégal : la migration", &format!("{CTRL_U}Plan Sénégal"))
+        .at("> Plan Sénégal", ENTER);
+    assert_eq!(init.exit_code(), 0);
+    let file = office.read("pays.yaml");
+    for line in [
+        "country: SEN\n",
+        "title: Plan Sénégal\n",
+        "language: fr\n",
+        "currency: XOF\n",
+    ] {
+        assert!(file.contains(line), "{file}");
+    }
+}
+
+#[test]
+fn leaving_init_makes_no_file() {
+    let office = Sandbox::new().french();
+    for key in [ESC, CTRL_C] {
+        let mut init = open(&office, &["init", "pays.yaml"], SIZE, &[]);
+        init.at("Albanie", key);
+        assert_eq!(init.exit_code(), 130);
+        assert!(init.screen.cursor_visible());
+        assert!(init.screen.joined().contains("aucun fichier n’a été créé"));
+        assert!(!office.path("pays.yaml").exists());
+    }
+}
+
+#[test]
+fn the_program_alone_says_what_to_do_next() {
+    let office = office();
+    office.ok(&["set", "tunisia.yaml", "A02=national"]);
+    let mut alone = open(&office, &[], SIZE, &[]);
+    assert_eq!(alone.exit_code(), 0);
+    let screen = alone.screen.joined();
+    for part in ["Tunisie", "A03", "mainstream walk tunisia.yaml"] {
+        assert!(screen.contains(part), "{}", alone.screen.text());
+    }
+}
+
+/// Without a key pressed. Its end is too far for a program built without optimisation.
+#[test]
+fn the_demonstration_goes_on_by_itself() {
+    let office = Sandbox::new().french();
+    let mut demo = open(&office, &["demo"], SIZE, &[]);
+    demo.until("Sorania");
+    demo.until("Volet B : État de préparation");
+    demo.kill();
+}
+
+#[test]
+fn an_interview_in_which_all_is_answered_says_so() {
+    let office = office();
+    office.ok(&["set", "tunisia.yaml", "A02=national"]);
+    let mut walk = walk(&office, &["A02"]);
+    walk.at("Réponse actuelle : National", "").at(KEYS, ENTER);
+    walk.at("Plus rien à demander", "")
+        .at("S’arrêter ici", "")
+        .at(KEYS, "");
+    let stop = if walk.screen.joined().contains("1  S’arrêter ici") {
+        "1"
+    } else {
+        "2"
+    };
+    walk.send(stop);
+    walk.at(&format!("❯ {stop}  S’arrêter"), ENTER);
+    assert_eq!(walk.exit_code(), 0);
+    assert!(
+        !walk.screen.joined().contains("reprenez avec"),
+        "{}",
+        walk.screen.text()
+    );
+}
