@@ -147,7 +147,7 @@ fn may_touch(text: &str, route: &Route) -> Span {
     let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
     let line_end = text[node.span.end..]
         .find('\n')
-        .map_or(text.len(), |at| node.span.end + at);
+        .map_or(text.len(), |at| node.span.end + at + 1);
     Span::new(line_start, line_end)
 }
 

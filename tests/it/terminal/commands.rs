@@ -63,7 +63,7 @@ fn the_demonstration_goes_on_by_itself() {
     let office = Sandbox::new().french();
     let mut demo = open(&office, &["demo"], SIZE, &[]);
     demo.until("Sorania");
-    demo.until("Volet B : État de préparation");
+    demo.until("Formulez la vision");
     demo.kill();
 }
 
