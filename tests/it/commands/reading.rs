@@ -146,8 +146,8 @@ fn a_stage_a_step_and_a_question_are_shown() {
       active Actif ?
       meets Rythme des réunions
 
-    Origine : le thème est confirmé par [en] IOM guide on migration and the 2030
-    Agenda: step 1, kick-off (S21) ; la formulation est la nôtre.
+    Origine : le thème est confirmé par OIM, guide sur la migration et le Programme
+    2030 : étape 1, lancement (S21) ; la formulation est la nôtre.
     [EOF]
     [exit status: 0]
     ");
