@@ -81,7 +81,10 @@ impl Terminal {
             let status = self.session.get_process().status();
             self.read();
             match status.unwrap() {
-                WaitStatus::Exited(_, code) => return code,
+                WaitStatus::Exited(_, code) => {
+                    self.read_to_end();
+                    return code;
+                }
                 WaitStatus::StillAlive => sleep(Duration::from_millis(2)),
                 other => panic!("ended with {other:?}, saw:\n{}", self.screen.text()),
             }
@@ -90,6 +93,29 @@ impl Terminal {
                 "still runs:\n{}",
                 self.screen.text()
             );
+        }
+    }
+
+    /// Reads what the system still holds of a child that has ended.
+    fn read_to_end(&mut self) {
+        let mut patience = 50;
+        while patience > 0 {
+            if !self.read() {
+                patience -= 1;
+                sleep(Duration::from_millis(1));
+            }
+        }
+    }
+
+    /// Reads until the child has written a text, be it on the screen still or not.
+    #[track_caller]
+    pub(crate) fn until_written(&mut self, text: &str) {
+        let deadline = Instant::now() + Duration::from_secs(10);
+        while !String::from_utf8_lossy(&self.raw).contains(text) {
+            assert!(Instant::now() < deadline, "waited for {text:?}");
+            if !self.read() {
+                sleep(Duration::from_millis(2));
+            }
         }
     }
 

@@ -59,11 +59,11 @@ fn the_program_alone_says_what_to_do_next() {
 
 /// Without a key pressed. Its end is too far for a program built without optimisation.
 #[test]
-fn the_demonstration_goes_on_by_itself() {
+fn the_demonstration_shows_screens_by_itself() {
     let office = Sandbox::new().french();
     let mut demo = open(&office, &["demo"], SIZE, &[]);
-    demo.until("Sorania");
-    demo.until("Formulez la vision");
+    demo.until_written("▸ 0 Préparer ▸ A");
+    demo.until_written("▸ 0 Préparer ▸ B");
     demo.kill();
 }
 
