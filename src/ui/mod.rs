@@ -2,7 +2,7 @@
 //! anything can be asked. Nothing else in the crate asks the environment
 //! about these.
 //!
-//! Text is written as given. What comes from a file goes through [`sanitize`]
+//! Text is written as given. What comes from a file goes through [`sanitize()`]
 //! first, and is styled by [`Ui::style`] afterwards.
 
 pub mod layout;

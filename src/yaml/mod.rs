@@ -3,7 +3,7 @@
 //! Everything the crate knows of YAML notation is here, on top of the event
 //! parser `granit-parser`; the rest of the crate sees [`Node`], [`Route`],
 //! [`Data`] and [`edit`]. A file is read into a tree whose every part knows its
-//! bytes, all faults at once ([`parse`]); values are written so that readers of
+//! bytes, all faults at once ([`parse()`]); values are written so that readers of
 //! YAML 1.1 and 1.2 agree on them ([`emit()`]); a change to a file is a splice that
 //! leaves every other byte alone and is read back before it is handed out
 //! ([`edit`]).

@@ -368,7 +368,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// An element on lines of its own; see [`Markup::block`].
+    /// An element on lines of its own.
     fn block(
         &mut self,
         name: &'static str,
