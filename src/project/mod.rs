@@ -20,8 +20,8 @@ pub use format::Formatter;
 pub use progress::{Count, Progress};
 pub use state::State;
 pub use target::{
-    RecordName, SETTABLE_HEADER, Target, TargetError, field_kind, header_kind, is_settable,
-    parse_target, record_type,
+    RecordName, SETTABLE_HEADER, Target, TargetError, field_kind, header_kind, parse_target,
+    record_type,
 };
 pub use value::{
     HasCode, Money, Period, Value, ValueFault, is_id, parse_date, parse_money, parse_number,

@@ -1,6 +1,6 @@
 //! Names people and scripts give to places of a project: questions, records, fields, header keys.
 
-use crate::handbook::{Field, Handbook, Kind, RecordType, SOURCE_RECORD, ValueKind};
+use crate::handbook::{Field, Handbook, RecordType, SOURCE_RECORD, ValueKind};
 
 use super::Project;
 
@@ -175,9 +175,4 @@ impl Project<'_> {
             .filter_map(|record| record.id().map(|id| id.text))
             .collect()
     }
-}
-
-/// Whether a question can be answered by setting one value.
-pub fn is_settable(kind: &Kind) -> bool {
-    matches!(kind, Kind::Value(_))
 }
