@@ -143,6 +143,8 @@ struct RawQuestion {
     id: String,
     kind: String,
     from: Vec<String>,
+    #[serde(default)]
+    lesson: Vec<String>,
     header: Option<HeaderKey>,
     phase: Option<Phase>,
     when: Option<RawCondition>,
@@ -367,6 +369,7 @@ impl<'f> Loader<'f> {
             when,
             depends: raw.depends,
             from: raw.from,
+            lesson: raw.lesson,
             stage,
             step: self.handbook.steps.len(),
         });

@@ -92,6 +92,8 @@ pub struct Question {
     pub depends: Vec<String>,
     /// Keys of the catalogue of sources; `D` our design, `R` recalled.
     pub from: Vec<String>,
+    /// Keys of the sources of what the joint programme met here, where the texts tell it.
+    pub lesson: Vec<String>,
     /// Where the question stands: stage and step index.
     pub stage: usize,
     /// The index of its step in [`Handbook::steps`].

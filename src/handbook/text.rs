@@ -43,6 +43,8 @@ pub struct StageText {
     pub outputs: String,
     /// Who takes part.
     pub people: String,
+    /// How long it tends to take.
+    pub duration: Option<String>,
 }
 
 /// The introduction of a step and its questions.
@@ -69,6 +71,10 @@ pub struct QuestionText {
     pub example: Option<String>,
     /// A prompt for the note that goes with the answer.
     pub note: Option<String>,
+    /// What teams often get wrong here.
+    pub mistakes: Option<String>,
+    /// What the joint programme met here; its sources are [`Question::lesson`].
+    pub lesson: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
