@@ -25,3 +25,30 @@ pub fn names(folder: &str) -> Vec<String> {
     names.sort();
     names
 }
+
+/// The names of the folders in a folder below `handbook/`, in order.
+pub fn folders(folder: &str) -> Vec<String> {
+    let dirs = HANDBOOK.get_dir(folder).into_iter().flat_map(Dir::dirs);
+    let names = dirs.filter_map(|dir| dir.path().file_name());
+    let mut names: Vec<String> = names.map(|name| name.to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+/// The path below a folder and the text of every file in it and in its folders, in order.
+pub fn texts(folder: &str) -> impl Iterator<Item = (String, String)> + use<> {
+    let mut found = Vec::new();
+    let mut open: Vec<_> = HANDBOOK.get_dir(folder).into_iter().collect();
+    while let Some(dir) = open.pop() {
+        open.extend(dir.dirs());
+        for file in dir.files() {
+            let path = file.path().strip_prefix(folder).unwrap_or(file.path());
+            let path = path.to_string_lossy().replace('\\', "/");
+            if let Some(text) = file.contents_utf8() {
+                found.push((path, text.to_owned()));
+            }
+        }
+    }
+    found.sort();
+    found.into_iter()
+}

@@ -43,7 +43,7 @@ impl App {
         Ok(Self {
             ui,
             messages: Messages::load(language),
-            catalogues: Catalogues::builtin(),
+            catalogues: Catalogues::of(&handbook),
             handbook,
             settings,
             flag,

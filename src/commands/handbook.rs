@@ -83,7 +83,7 @@ fn part_text(app: &App, name: &str) -> Result<String, Failure> {
 }
 
 /// Picks one part of the introduction of a stage.
-type Part = fn(&crate::handbook::StageText) -> &String;
+type Part = fn(&crate::handbook::StageText) -> &Option<crate::handbook::Phrase>;
 
 fn stage_text(app: &App, stage: usize) -> String {
     let handbook = &app.handbook;
