@@ -135,8 +135,7 @@ pub struct Messages {
 }
 
 fn parse_catalogue(language: Language) -> Option<Catalogue> {
-    assets::text(&format!("messages/{language}.yaml"))
-        .and_then(|text| serde_yaml::from_str(text).ok())
+    assets::read(&format!("messages/{language}"))?.ok()
 }
 
 impl Messages {
@@ -149,6 +148,18 @@ impl Messages {
             plurals: OnceLock::new(),
             english: OnceLock::new(),
         }
+    }
+
+    /// As [`Messages::load`], with the catalogue that a layer of a handbook brings for a language in
+    /// which the program has none.
+    pub fn load_with(language: Language, text: Option<&str>) -> Self {
+        let messages = Self::load(language);
+        let own = text.and_then(|text| serde_yaml::from_str(text).ok());
+        if let Some(own) = own.filter(|_| matches!(language, Language::Other(_))) {
+            // Nobody else can have read a catalogue that was made just now.
+            let _ = messages.catalogue.set(own);
+        }
+        messages
     }
 
     fn own(&self) -> &Catalogue {
@@ -183,7 +194,16 @@ impl Messages {
             .get_or_init(|| parse_catalogue(Language::En).unwrap_or_default());
         english.get(key).map_or_else(
             || key.to_owned(),
-            |message| mark_fallback(&fill(self.form(message, values), values), Language::En),
+            |message| {
+                let form = self.form(message, values);
+                let filled = fill(form, values);
+                // Signs and the order of what is filled in are of no language.
+                if has_words(form) {
+                    mark_fallback(&filled, Language::En)
+                } else {
+                    filled
+                }
+            },
         )
     }
 
@@ -225,6 +245,12 @@ impl Messages {
             _ => "other",
         }
     }
+}
+
+/// Whether a text says something besides what is filled in.
+fn has_words(text: &str) -> bool {
+    let mut parts = text.split('{').map(|part| part.split_once('}').map_or(part, |(_, rest)| rest));
+    parts.any(|part| part.contains(char::is_alphabetic))
 }
 
 /// Fills `{name}` placeholders; a placeholder without a value stays as it is written.

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::Handbook;
 use super::layer::Layer;
+use crate::assets;
 use crate::language::{Language, mark_fallback};
 
 /// An entry of a catalogue.
@@ -153,9 +154,15 @@ impl Catalogues {
 
     /// The catalogue as the layers make it; a file that cannot be read changes nothing.
     fn read(&self, name: &str) -> Option<Catalogue> {
-        let path = format!("catalogues/{name}.yaml");
         let mut made: Option<Catalogue> = None;
-        for text in self.store.iter().filter_map(|layer| layer.text(&path)) {
+        for layer in self.store.iter() {
+            if layer.is_builtin() {
+                made = assets::read(&format!("gmg/catalogues/{name}"))?.ok();
+                continue;
+            }
+            let Some(text) = layer.text(&format!("catalogues/{name}.yaml")) else {
+                continue;
+            };
             match &mut made {
                 None => made = serde_yaml::from_str(text).ok(),
                 Some(made) => {

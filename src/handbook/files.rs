@@ -2,10 +2,7 @@
 
 use super::layer::Layer;
 use crate::source::Span;
-use crate::yaml::{self, Node, Parsed};
-
-/// Less than this many bytes are not worth a thread.
-const WORTH_A_THREAD: usize = 16 * 1024;
+use crate::yaml::{self, FaultKind, Node};
 
 /// One file of one layer.
 #[derive(Debug)]
@@ -14,59 +11,52 @@ pub(super) struct FileTree<'t> {
     /// The path below the layer's folder.
     pub(super) path: String,
     pub(super) text: &'t str,
-    parsed: Parsed<'t>,
+    root: Option<Node<'t>>,
+    has_faults: bool,
 }
 
 impl<'t> FileTree<'t> {
-    /// The tree, unless the notation has a fault: then nobody knows what the rest would have said.
-    pub(super) fn root(&self) -> Option<&Node<'t>> {
-        if self.has_faults() {
-            return None;
+    fn read(layer: usize, from: &'t Layer, path: String, text: &'t str) -> Self {
+        let (root, has_faults) = match from.prepared(&path) {
+            Some(json) => (yaml::parse_prepared(json), false),
+            None => {
+                let parsed = yaml::parse(text);
+                // A file without any content says nothing, which is no fault.
+                let mut faults = parsed.faults.iter();
+                (parsed.root, faults.any(|fault| fault.kind != FaultKind::Empty))
+            }
+        };
+        Self {
+            layer,
+            path,
+            text,
+            root,
+            has_faults,
         }
-        self.parsed.root.as_ref()
     }
 
-    /// Whether the notation has a fault; a file without any content has none.
+    /// The tree, unless the notation has a fault: then nobody knows what the rest would have said.
+    pub(super) fn root(&self) -> Option<&Node<'t>> {
+        self.root.as_ref().filter(|_| !self.has_faults)
+    }
+
+    /// Whether the notation has a fault.
     pub(super) fn has_faults(&self) -> bool {
-        let faults = self.parsed.faults.iter();
-        faults.filter(|fault| fault.kind.key() != "empty").count() > 0
+        self.has_faults
     }
 }
 
-/// Reads the structure files of all layers, the lowest layer first, about half of the bytes in a
-/// second thread: this is most of what a start costs.
-pub(super) fn read<'t>(layers: &'t [(usize, &'t Layer)]) -> Vec<FileTree<'t>> {
+/// Reads the structure files of all layers, the lowest layer first.
+pub(super) fn read<'t>(layers: &[&'t Layer]) -> Vec<FileTree<'t>> {
     let mut files = Vec::new();
-    for (index, layer) in layers {
+    for (index, layer) in layers.iter().enumerate() {
         for path in layer.structure() {
             if let Some(text) = layer.text(&path) {
-                files.push((*index, path, text));
+                files.push(FileTree::read(index, layer, path, text));
             }
         }
     }
-    let total: usize = files.iter().map(|(_, _, text)| text.len()).sum();
-    let parse = |(layer, path, text): (usize, String, &'t str)| FileTree {
-        layer,
-        path,
-        text,
-        parsed: yaml::parse(text),
-    };
-    if total < WORTH_A_THREAD {
-        return files.into_iter().map(parse).collect();
-    }
-    let mut before = 0;
-    let half = files.iter().position(|(_, _, text)| {
-        before += text.len();
-        before >= total / 2
-    });
-    let rest = files.split_off(half.map_or(files.len(), |half| half + 1));
-    std::thread::scope(|scope| {
-        let rest = scope.spawn(move || rest.into_iter().map(parse).collect::<Vec<_>>());
-        let mut read: Vec<_> = files.into_iter().map(parse).collect();
-        // The thread only parses, which never fails.
-        read.extend(rest.join().unwrap_or_default());
-        read
-    })
+    files
 }
 
 /// The first line of a value: enough to point at it.

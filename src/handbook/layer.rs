@@ -19,7 +19,9 @@ pub struct Layer {
 
 #[derive(Debug, Clone)]
 enum Files {
-    Embedded,
+    /// Those that are compiled in; `located` where somebody wants to know their lines, which takes
+    /// reading their text.
+    Embedded { located: bool },
     Read(BTreeMap<String, String>),
 }
 
@@ -28,7 +30,15 @@ impl Layer {
     pub fn builtin() -> Self {
         Self {
             name: "gmg".into(),
-            files: Files::Embedded,
+            files: Files::Embedded { located: false },
+        }
+    }
+
+    /// The same, read from its text, so that everything in it has a place.
+    pub fn builtin_located() -> Self {
+        Self {
+            name: "gmg".into(),
+            files: Files::Embedded { located: true },
         }
     }
 
@@ -47,21 +57,31 @@ impl Layer {
 
     /// Whether this is the handbook that is compiled in.
     pub fn is_builtin(&self) -> bool {
-        matches!(self.files, Files::Embedded)
+        matches!(self.files, Files::Embedded { .. })
     }
 
     /// The text of a file, if it is there.
     pub fn text(&self, path: &str) -> Option<&str> {
         match &self.files {
-            Files::Embedded => assets::text(&format!("gmg/{path}")),
+            Files::Embedded { .. } => assets::text(&format!("gmg/{path}")),
             Files::Read(files) => files.get(path).map(String::as_str),
+        }
+    }
+
+    /// What the build made of a file, where nobody wants to know places.
+    pub(super) fn prepared(&self, path: &str) -> Option<&'static [u8]> {
+        match &self.files {
+            Files::Embedded { located: false } => {
+                assets::prepared(&format!("gmg/{}", path.strip_suffix(".yaml")?))
+            }
+            _ => None,
         }
     }
 
     /// The names of the files in a folder, in order.
     pub fn names(&self, folder: &str) -> Vec<String> {
         match &self.files {
-            Files::Embedded => assets::names(&format!("gmg/{folder}")),
+            Files::Embedded { .. } => assets::names(&format!("gmg/{folder}")),
             Files::Read(files) => files
                 .keys()
                 .filter_map(|path| path.strip_prefix(folder)?.strip_prefix('/'))
@@ -74,7 +94,7 @@ impl Layer {
     /// The names of the folders in a folder, in order.
     pub fn folders(&self, folder: &str) -> Vec<String> {
         match &self.files {
-            Files::Embedded => assets::folders(&format!("gmg/{folder}")),
+            Files::Embedded { .. } => assets::folders(&format!("gmg/{folder}")),
             Files::Read(files) => {
                 let below = files
                     .keys()

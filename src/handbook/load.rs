@@ -61,7 +61,11 @@ pub struct LoadError {
 ///
 /// Every inconsistency of the embedded files; a test makes sure that there is none.
 pub fn load_builtin() -> Result<Handbook, Vec<LoadError>> {
-    let loaded = load_layers(Vec::new());
+    let mut loaded = load_layers(Vec::new());
+    if !loaded.files.is_empty() {
+        // Only the text can say where.
+        loaded = load_on(Layer::builtin_located(), Vec::new());
+    }
     let errors: Vec<LoadError> = loaded.files.iter().flat_map(FaultyFile::errors).collect();
     if errors.is_empty() {
         Ok(loaded.handbook)
@@ -104,8 +108,13 @@ impl FaultyFile {
 /// The built-in handbook lies below them, unless one of them is a whole handbook itself. Nothing
 /// fails: a part that is faulty is taken from the layers below it, or left out, and said so.
 pub fn load_layers(given: Vec<Layer>) -> Loaded {
+    load_on(Layer::builtin(), given)
+}
+
+/// As [`load_layers`], on another built-in handbook, such as [`Layer::builtin_located`].
+pub fn load_on(builtin: Layer, given: Vec<Layer>) -> Loaded {
     let mut stack = Stack::default();
-    stack.choose(given);
+    stack.choose(builtin, given);
     stack.load()
 }
 
@@ -126,7 +135,7 @@ struct Stack {
 
 impl Stack {
     /// Reads what the layers say of themselves. The last whole handbook lies below all overlays.
-    fn choose(&mut self, given: Vec<Layer>) {
+    fn choose(&mut self, builtin: Layer, given: Vec<Layer>) {
         let mut overlays = Vec::with_capacity(given.len());
         let mut whole = None;
         for (at, layer) in given.into_iter().enumerate() {
@@ -139,7 +148,7 @@ impl Stack {
                 whole = Some(used);
             }
         }
-        let bottom = whole.or_else(|| self.open(None, Layer::builtin()));
+        let bottom = whole.or_else(|| self.open(None, builtin));
         let Some(bottom) = bottom else { return };
         let (id, edition) = (bottom.manifest.id.clone(), bottom.manifest.edition.clone());
         self.used.push(bottom);
@@ -184,7 +193,7 @@ impl Stack {
     }
 
     fn load(mut self) -> Loaded {
-        let layers: Vec<(usize, &Layer)> = self.used.iter().map(|used| &used.layer).enumerate().collect();
+        let layers: Vec<&Layer> = self.used.iter().map(|used| &used.layer).collect();
         let trees = files::read(&layers);
         let mut draft = Draft::default();
         let mut disorder = None;

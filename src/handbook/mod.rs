@@ -30,7 +30,7 @@ pub use condition::Condition;
 pub use fault::{CONTENT_RULES, ContentRule, content_rule};
 pub use kind::{Kind, ValueKind};
 pub use layer::{Layer, MANIFEST, Saying};
-pub use load::{FaultyFile, LoadError, Loaded, load_builtin, load_layers};
+pub use load::{FaultyFile, LoadError, Loaded, load_builtin, load_layers, load_on};
 pub use phrase::{FieldText, Phrase, QuestionText, StageText, StepText};
 pub use text::{TextOrigin, Texts, Wording};
 

@@ -159,12 +159,6 @@ impl<'d, 't> View<'d, 't> {
     pub(super) fn place(&self, key: &str) -> Place {
         self.get(key).map_or(self.part.place, Slot::key_place)
     }
-
-    /// The place where the uppermost layer names the part.
-    pub(super) fn top_place(&self) -> Place {
-        let top = self.part.slots.iter().rfind(|slot| slot.layer == self.top);
-        top.map_or(self.part.place, Slot::key_place)
-    }
 }
 
 /// A part inside something with more to it.

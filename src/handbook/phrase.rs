@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::layer::Layer;
 use crate::yaml::{self, Mapping, Node};
 
 /// A text and the byte at which it begins in its file.
@@ -90,11 +91,20 @@ pub(super) const QUESTION_TEXTS: [&str; 6] = ["ask", "why", "example", "note", "
 
 impl TextFile {
     /// All that can be read; what cannot is for `handbook check` to say.
-    pub(super) fn parse(text: &str) -> Self {
-        let parsed = yaml::parse(text);
-        let root = parsed.root.as_ref().and_then(Node::as_mapping);
+    pub(super) fn read(layer: &Layer, path: &str) -> Self {
+        if let Some(json) = layer.prepared(path) {
+            let root = yaml::parse_prepared(json);
+            return root.as_ref().map(Self::of).unwrap_or_default();
+        }
+        let parsed = yaml::parse(layer.text(path).unwrap_or_default());
+        parsed.root.as_ref().map(Self::of).unwrap_or_default()
+    }
+
+    fn of(root: &Node<'_>) -> Self {
         let mut file = Self::default();
-        let Some(root) = root else { return file };
+        let Some(root) = root.as_mapping() else {
+            return file;
+        };
         if let Some(stage) = inner(root, "stage") {
             file.stage = stage_text(stage);
         }

@@ -41,7 +41,6 @@ struct ShelfFile {
     /// The stage whose introduction it may have.
     stage: Option<usize>,
     texts: OnceLock<TextFile>,
-    head: OnceLock<StageText>,
 }
 
 impl Shelf {
@@ -64,7 +63,6 @@ impl Shelf {
                     holds,
                     stage,
                     texts: OnceLock::new(),
-                    head: OnceLock::new(),
                 });
             }
         }
@@ -89,8 +87,7 @@ impl Shelf {
         })
     }
 
-    /// A part of the introduction of a stage, without reading the questions of a whole handbook: a
-    /// list of stages needs no more.
+    /// A part of the introduction of a stage.
     pub(super) fn head<'s>(
         &'s self,
         stage: usize,
@@ -98,15 +95,7 @@ impl Shelf {
     ) -> Option<Found<'s>> {
         let mut files = self.files.iter().filter(|file| file.stage == Some(stage));
         files.find_map(|file| {
-            let head = if file.layer > 0 {
-                &self.read(file).stage
-            } else {
-                file.head.get_or_init(|| {
-                    let text = self.text(file);
-                    let head = text.split_once("\nsteps:").map_or(text, |(head, _)| head);
-                    TextFile::parse(head).stage
-                })
-            };
+            let head = &self.read(file).stage;
             get(head).map(|phrase| file.found(phrase))
         })
     }
@@ -117,13 +106,11 @@ impl Shelf {
         self.files.iter().any(|file| file.holds == holds)
     }
 
-    fn text(&self, file: &ShelfFile) -> &str {
-        let layer = self.store.get(file.layer);
-        layer.and_then(|layer| layer.text(&file.path)).unwrap_or_default()
-    }
-
     fn read<'s>(&'s self, file: &'s ShelfFile) -> &'s TextFile {
-        file.texts.get_or_init(|| TextFile::parse(self.text(file)))
+        file.texts.get_or_init(|| {
+            let layer = self.store.get(file.layer);
+            layer.map(|layer| TextFile::read(layer, &file.path)).unwrap_or_default()
+        })
     }
 }
 
