@@ -90,15 +90,14 @@ fn stage_0_is_complete_in_french_and_nothing_falls_back() {
 }
 
 #[test]
-fn a_text_missing_in_french_falls_back_visibly() {
-    let handbook = load_builtin().expect("no fault");
-    let french = Texts::new(&handbook, Language::Fr);
-    let question = handbook.question("N01").expect("a question of stage 6");
-    assert!(
-        french.ask(question).starts_with("[en] "),
-        "{}",
-        french.ask(question)
-    );
+fn a_text_missing_in_a_language_falls_back_visibly() {
+    let layer = Layer::builtin();
+    let french = layer.text("text/fr/6-monitor.yaml").expect("the file");
+    let cut = french.split_once("\nsteps:").expect("steps").0.to_owned();
+    let loaded = load_layers(vec![layer.with("text/fr/6-monitor.yaml", cut)]);
+    let texts = Texts::new(&loaded.handbook, Language::Fr);
+    let question = loaded.handbook.question("N01").expect("a question of stage 6");
+    assert!(texts.ask(question).starts_with("[en] "), "{}", texts.ask(question));
 }
 
 #[test]
@@ -234,7 +233,7 @@ fn inconsistencies_are_named_with_their_place() {
             "stages/0-prepare.yaml",
             "kind: country",
             "kind: contry",
-            "stages/0-prepare.yaml:10:40: handbook-unknown-kind: found `contry`",
+            "stages/0-prepare.yaml:11:40: handbook-unknown-kind: found `contry`",
         ),
         (
             "stages/0-prepare.yaml",
