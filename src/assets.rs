@@ -49,7 +49,9 @@ pub fn names(folder: &str) -> Vec<String> {
 pub fn folders(folder: &str) -> Vec<String> {
     let dirs = HANDBOOK.get_dir(folder).into_iter().flat_map(Dir::dirs);
     let names = dirs.filter_map(|dir| dir.path().file_name());
-    let mut names: Vec<String> = names.map(|name| name.to_string_lossy().into_owned()).collect();
+    let mut names: Vec<String> = names
+        .map(|name| name.to_string_lossy().into_owned())
+        .collect();
     names.sort();
     names
 }

@@ -249,7 +249,9 @@ impl Messages {
 
 /// Whether a text says something besides what is filled in.
 fn has_words(text: &str) -> bool {
-    let mut parts = text.split('{').map(|part| part.split_once('}').map_or(part, |(_, rest)| rest));
+    let mut parts = text
+        .split('{')
+        .map(|part| part.split_once('}').map_or(part, |(_, rest)| rest));
     parts.any(|part| part.contains(char::is_alphabetic))
 }
 

@@ -47,7 +47,12 @@ impl App {
         let given: Vec<PathBuf> = settings.handbook.iter().chain(overlays).cloned().collect();
         let layers = given.iter().map(|folder| load_layer(folder));
         let Loaded { handbook, files } = load_layers(layers.collect::<Result<_, _>>()?);
-        if let Some(error) = files.iter().filter(|file| file.layer.is_none()).flat_map(FaultyFile::errors).next() {
+        if let Some(error) = files
+            .iter()
+            .filter(|file| file.layer.is_none())
+            .flat_map(FaultyFile::errors)
+            .next()
+        {
             return Err(Failure::new(Exit::Internal, "handbook-broken").with("detail", error));
         }
         let offered = |code: &str| offered(&handbook, code);
@@ -92,11 +97,21 @@ impl App {
 
     /// Says in a line that overlays have faults, and where to read about them.
     pub(crate) fn warn_of_faults(&mut self) {
-        let n: usize = self.faulty.iter().map(|file| file.findings.len().max(1)).sum();
-        let Some(first) = self.faulty.first() else { return };
+        let n: usize = self
+            .faulty
+            .iter()
+            .map(|file| file.findings.len().max(1))
+            .sum();
+        let Some(first) = self.faulty.first() else {
+            return;
+        };
         let of = |file: &FaultyFile| file.layer.and_then(|at| self.folders().nth(at));
         let folder = of(first).unwrap_or_default();
-        self.warn(&Said::new("overlay-faults").with("n", n).with("folder", folder));
+        self.warn(
+            &Said::new("overlay-faults")
+                .with("n", n)
+                .with("folder", folder),
+        );
     }
 
     /// The folders of the layers that were given, the lowest first.

@@ -32,7 +32,12 @@ pub(crate) struct Global {
     pub(crate) quiet: bool,
     #[arg(long, global = true)]
     pub(crate) plain: bool,
-    #[arg(id = "overlays", long = "handbook", global = true, value_name = "FOLDER")]
+    #[arg(
+        id = "overlays",
+        long = "handbook",
+        global = true,
+        value_name = "FOLDER"
+    )]
     pub(crate) handbook: Vec<PathBuf>,
 }
 

@@ -10,7 +10,12 @@ use crate::yaml::{self, MAX_BYTES};
 use super::open::store_failure;
 
 /// The folders of a handbook in which files count, with the depth below them.
-const FOLDERS: [(&str, usize); 4] = [("stages", 0), ("catalogues", 0), ("messages", 0), ("text", 1)];
+const FOLDERS: [(&str, usize); 4] = [
+    ("stages", 0),
+    ("catalogues", 0),
+    ("messages", 0),
+    ("text", 1),
+];
 const FILES: [&str; 4] = [MANIFEST, "records.yaml", "thresholds.yaml", "check.yaml"];
 
 /// Reads the folder of a handbook or an overlay; what is in it is for others to judge.
@@ -72,10 +77,15 @@ fn no_folder(folder: &Path) -> Failure {
     };
     let failure = Failure::new(Exit::Input, key).with("folder", shown(folder));
     let missing = store::load(folder, 0);
-    if let Err(StoreError::Missing { near: Some(near), .. }) = missing {
+    if let Err(StoreError::Missing {
+        near: Some(near), ..
+    }) = missing
+    {
         return failure.hint(Said::new("hint-did-you-mean").with("word", near.display()));
     }
-    let parent = folder.parent().filter(|parent| !parent.as_os_str().is_empty());
+    let parent = folder
+        .parent()
+        .filter(|parent| !parent.as_os_str().is_empty());
     let beside = std::fs::read_dir(parent.unwrap_or(Path::new(".")));
     let names: Vec<String> = beside
         .into_iter()
@@ -84,10 +94,11 @@ fn no_folder(folder: &Path) -> Failure {
         .filter(|entry| entry.path().join(MANIFEST).is_file())
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
         .collect();
-    let wanted = folder.file_name().map(|name| name.to_string_lossy().into_owned());
-    let near = wanted.and_then(|wanted| {
-        nearest(&wanted, names.iter().map(String::as_str)).map(str::to_owned)
-    });
+    let wanted = folder
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned());
+    let near = wanted
+        .and_then(|wanted| nearest(&wanted, names.iter().map(String::as_str)).map(str::to_owned));
     match near {
         Some(near) => {
             let near = folder.with_file_name(near);

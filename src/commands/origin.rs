@@ -23,7 +23,11 @@ struct Part<'h> {
 }
 
 pub(crate) fn show(app: &mut App, args: &HandbookShowArgs) -> anyhow::Result<Exit> {
-    let layers = app.handbook.store().iter().filter(|layer| !layer.is_builtin());
+    let layers = app
+        .handbook
+        .store()
+        .iter()
+        .filter(|layer| !layer.is_builtin());
     // Only what is read from its text has lines.
     let handbook = load_on(Layer::builtin_located(), layers.cloned().collect()).handbook;
     let texts = Texts::new(&handbook, app.language());
@@ -33,13 +37,21 @@ pub(crate) fn show(app: &mut App, args: &HandbookShowArgs) -> anyhow::Result<Exi
     };
     let parts = match &args.name {
         None => look.everything(),
-        Some(name) => look.named(name).ok_or_else(|| super::handbook::unknown(app, name))?,
+        Some(name) => look
+            .named(name)
+            .ok_or_else(|| super::handbook::unknown(app, name))?,
     };
     let text = if args.json {
-        let parts: Vec<Json> = parts.iter().map(|part| part_json(app, &handbook, part)).collect();
+        let parts: Vec<Json> = parts
+            .iter()
+            .map(|part| part_json(app, &handbook, part))
+            .collect();
         format!("{}\n", serde_json::to_string_pretty(&parts)?)
     } else {
-        let parts: Vec<String> = parts.iter().map(|part| part_text(app, &handbook, part)).collect();
+        let parts: Vec<String> = parts
+            .iter()
+            .map(|part| part_text(app, &handbook, part))
+            .collect();
         parts.join("\n")
     };
     app.ui.out(&text)?;
@@ -74,7 +86,8 @@ impl<'h> Look<'h> {
 
     fn adaptations(&self, subject: Subject, name: &str) -> Vec<&'h Adaptation> {
         let all = self.handbook.adaptations.iter();
-        all.filter(|one| one.subject == subject && one.name == name).collect()
+        all.filter(|one| one.subject == subject && one.name == name)
+            .collect()
     }
 
     fn described(&self, origin: Origin) -> Option<OriginPlace<'h>> {
@@ -83,7 +96,8 @@ impl<'h> Look<'h> {
 
     fn stage(&self, index: usize) -> Part<'h> {
         let stage = &self.handbook.stages[index];
-        let wording = |name: &str, part| Some((name.to_owned(), self.texts.stage_wording(index, part)?));
+        let wording =
+            |name: &str, part| Some((name.to_owned(), self.texts.stage_wording(index, part)?));
         let texts = [
             wording("title", |text| &text.title),
             wording("purpose", |text| &text.purpose),
@@ -104,7 +118,8 @@ impl<'h> Look<'h> {
     /// A step and its questions, those that a layer dropped at the end.
     fn step(&self, index: usize) -> Vec<Part<'h>> {
         let step: &Step = &self.handbook.steps[index];
-        let wording = |name: &str, part| Some((name.to_owned(), self.texts.step_wording(step, part)?));
+        let wording =
+            |name: &str, part| Some((name.to_owned(), self.texts.step_wording(step, part)?));
         let texts = [
             wording("title", |text| &text.title),
             wording("intro", |text| &text.intro),
@@ -118,11 +133,18 @@ impl<'h> Look<'h> {
         };
         let questions = self.handbook.questions.iter();
         let questions = questions.filter(|question| question.step == index);
-        std::iter::once(head).chain(questions.map(|question| self.question(question))).collect()
+        std::iter::once(head)
+            .chain(questions.map(|question| self.question(question)))
+            .collect()
     }
 
     fn question(&self, question: &'h Question) -> Part<'h> {
-        let wording = |name: &str, part| Some((name.to_owned(), self.texts.question_wording(question, part)?));
+        let wording = |name: &str, part| {
+            Some((
+                name.to_owned(),
+                self.texts.question_wording(question, part)?,
+            ))
+        };
         let mut texts: Vec<_> = [
             wording("ask", |text| &text.ask),
             wording("why", |text| &text.why),
@@ -147,7 +169,9 @@ impl<'h> Look<'h> {
         if let Some(record) = self.handbook.record_of(question) {
             for field in question.kind.asked_fields() {
                 let name = format!("{}.{field}", record.id);
-                let label = self.texts.field_wording(&record.id, field, |text| &text.label);
+                let label = self
+                    .texts
+                    .field_wording(&record.id, field, |text| &text.label);
                 texts.extend(label.map(|label| (name.clone(), label)));
                 adaptations.extend(self.adaptations(Subject::Field, &name));
             }
@@ -174,11 +198,21 @@ fn deed_text(app: &App, handbook: &Handbook, adaptation: &Adaptation) -> String 
         Deed::Added => t!(app.messages, "origin-added", layer = layer),
         Deed::Moved => t!(app.messages, "origin-moved", layer = layer),
         Deed::Changed { keys } => {
-            t!(app.messages, "origin-changed", layer = layer, keys = keys.join(", "))
+            t!(
+                app.messages,
+                "origin-changed",
+                layer = layer,
+                keys = keys.join(", ")
+            )
         }
         Deed::Dropped { reason } => {
             let reason = reason.shown(app.language().code());
-            t!(app.messages, "origin-dropped", layer = layer, reason = reason)
+            t!(
+                app.messages,
+                "origin-dropped",
+                layer = layer,
+                reason = reason
+            )
         }
     }
 }
@@ -210,7 +244,12 @@ fn part_text(app: &App, handbook: &Handbook, part: &Part<'_>) -> String {
         add(name, &value);
     }
     for adaptation in &part.adaptations {
-        text.push_str(&layout::fill(&deed_text(app, handbook, adaptation), width, "  ", "      "));
+        text.push_str(&layout::fill(
+            &deed_text(app, handbook, adaptation),
+            width,
+            "  ",
+            "      ",
+        ));
         text.push('\n');
     }
     text

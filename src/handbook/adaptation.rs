@@ -116,7 +116,11 @@ pub(super) fn of(draft: &Draft<'_>, handbook: &Handbook) -> Vec<Adaptation> {
         };
         list.part(&record.part, Subject::Record, name);
         // What a new record type is made of comes with it.
-        for field in record.fields.iter().filter(|field| field.layer != record.part.layer || field.dropped.is_some()) {
+        for field in record
+            .fields
+            .iter()
+            .filter(|field| field.layer != record.part.layer || field.dropped.is_some())
+        {
             if known.field(&field.id).is_some() {
                 list.part(field, Subject::Field, &format!("{name}.{}", field.id));
             }
@@ -129,7 +133,13 @@ pub(super) fn of(draft: &Draft<'_>, handbook: &Handbook) -> Vec<Adaptation> {
         for choice in &set.choices {
             let path = format!("{name}.{}", choice.id);
             if choice.layer != set.layer {
-                list.push(choice.layer, Subject::Choice, &path, Deed::Added, choice.place);
+                list.push(
+                    choice.layer,
+                    Subject::Choice,
+                    &path,
+                    Deed::Added,
+                    choice.place,
+                );
             }
             for layer in &choice.moved {
                 list.push(*layer, Subject::Choice, &path, Deed::Moved, choice.place);
@@ -157,7 +167,13 @@ impl List {
     fn drop(&mut self, drop: Option<&DropSlot>, subject: Subject, name: &str) {
         if let Some(drop) = drop {
             let reason = drop.reason.clone();
-            self.push(drop.layer, subject, name, Deed::Dropped { reason }, drop.place);
+            self.push(
+                drop.layer,
+                subject,
+                name,
+                Deed::Dropped { reason },
+                drop.place,
+            );
         }
     }
 
@@ -165,7 +181,12 @@ impl List {
         if part.layer > 0 {
             self.push(part.layer, subject, name, Deed::Added, part.place);
         }
-        for layer in part.layers().into_iter().rev().filter(|layer| *layer > part.layer) {
+        for layer in part
+            .layers()
+            .into_iter()
+            .rev()
+            .filter(|layer| *layer > part.layer)
+        {
             let keys: BTreeSet<&str> = part.keys_of(layer).collect();
             let Some(place) = part.place_in(layer).filter(|_| !keys.is_empty()) else {
                 continue;
@@ -174,7 +195,13 @@ impl List {
             self.push(layer, subject, name, Deed::Changed { keys }, place);
         }
         for layer in &part.moved {
-            self.push(*layer, subject, name, Deed::Moved, part.place_in(*layer).unwrap_or(part.place));
+            self.push(
+                *layer,
+                subject,
+                name,
+                Deed::Moved,
+                part.place_in(*layer).unwrap_or(part.place),
+            );
         }
         self.drop(part.dropped.as_ref(), subject, name);
     }

@@ -23,7 +23,10 @@ impl<'t> FileTree<'t> {
                 let parsed = yaml::parse(text);
                 // A file without any content says nothing, which is no fault.
                 let mut faults = parsed.faults.iter();
-                (parsed.root, faults.any(|fault| fault.kind != FaultKind::Empty))
+                (
+                    parsed.root,
+                    faults.any(|fault| fault.kind != FaultKind::Empty),
+                )
             }
         };
         Self {
@@ -62,11 +65,12 @@ pub(super) fn read<'t>(layers: &[&'t Layer]) -> Vec<FileTree<'t>> {
 /// The first line of a value: enough to point at it.
 pub(super) fn head(span: Span, node: &Node<'_>) -> Span {
     match &node.value {
-        yaml::Value::Mapping(map) if !map.flow => map
-            .entries
-            .first()
-            .map_or(span, |entry| entry.key_span),
-        yaml::Value::Sequence(list) if !list.flow => Span::new(span.start, (span.start + 1).min(span.end)),
+        yaml::Value::Mapping(map) if !map.flow => {
+            map.entries.first().map_or(span, |entry| entry.key_span)
+        }
+        yaml::Value::Sequence(list) if !list.flow => {
+            Span::new(span.start, (span.start + 1).min(span.end))
+        }
         _ => span,
     }
 }

@@ -21,7 +21,9 @@ pub struct Layer {
 enum Files {
     /// Those that are compiled in; `located` where somebody wants to know their lines, which takes
     /// reading their text.
-    Embedded { located: bool },
+    Embedded {
+        located: bool,
+    },
     Read(BTreeMap<String, String>),
 }
 
@@ -122,7 +124,9 @@ impl Layer {
     pub fn text_files(&self, language: &str) -> Vec<String> {
         let names = self.names(&format!("text/{language}")).into_iter();
         let names = names.filter(|name| is_yaml(name));
-        names.map(|name| format!("text/{language}/{name}")).collect()
+        names
+            .map(|name| format!("text/{language}/{name}"))
+            .collect()
     }
 
     /// The path of a file as people know it: the folder's name before it.

@@ -162,7 +162,10 @@ impl Stack {
     fn open(&mut self, given: Option<usize>, layer: Layer) -> Option<Used> {
         let (manifest, findings) = match layer.text(MANIFEST) {
             Some(text) => parse_manifest(text),
-            None => (None, vec![MANIFEST_FAULT.at(Span::at(0)).variant("missing")]),
+            None => (
+                None,
+                vec![MANIFEST_FAULT.at(Span::at(0)).variant("missing")],
+            ),
         };
         if !findings.is_empty() {
             self.files.push(manifest_fault(given, &layer, findings));
@@ -188,7 +191,8 @@ impl Stack {
         } else {
             return true;
         };
-        self.files.push(manifest_fault(overlay.given, &overlay.layer, vec![finding]));
+        self.files
+            .push(manifest_fault(overlay.given, &overlay.layer, vec![finding]));
         base.id == id
     }
 
@@ -211,7 +215,10 @@ impl Stack {
         let mut faults: Vec<Fault> = draft.faults.iter().cloned().chain(faults).collect();
         faults.sort_by_key(|fault| (fault.file, fault.finding.span.start));
         let mut found = self.faulty_files(&trees, faults);
-        handbook.files = trees.iter().map(|tree| (tree.layer, tree.path.clone())).collect();
+        handbook.files = trees
+            .iter()
+            .map(|tree| (tree.layer, tree.path.clone()))
+            .collect();
         drop(draft);
         drop(trees);
         self.files.extend(disorder);
@@ -229,7 +236,9 @@ impl Stack {
         let bottom = self.used.first()?;
         let order = &bottom.manifest.stages;
         let place = |id: &str| order.iter().position(|(name, _)| name == id);
-        draft.stages.sort_by_key(|stage| place(&stage.part.id).unwrap_or(usize::MAX));
+        draft
+            .stages
+            .sort_by_key(|stage| place(&stage.part.id).unwrap_or(usize::MAX));
         let is_there = |id: &str| draft.stages.iter().any(|stage| stage.part.id == id);
         let missing = order.iter().filter(|(id, _)| !is_there(id));
         let findings: Vec<Finding> = missing
@@ -280,7 +289,9 @@ impl Stack {
                 handbook.languages.clone_from(&languages);
                 handbook.complete = complete.clone().unwrap_or_default();
             } else {
-                let new = languages.iter().filter(|language| !handbook.languages.contains(language));
+                let new = languages
+                    .iter()
+                    .filter(|language| !handbook.languages.contains(language));
                 let new: Vec<String> = new.cloned().collect();
                 handbook.languages.extend(new);
             }
@@ -340,7 +351,9 @@ fn explained(draft: &Draft<'_>, key: &PartKey, layer: usize, mut fault: Fault) -
         PartKey::Question(path) => {
             let (step, id) = path.split_once('.').unwrap_or_default();
             let steps = draft.stages.iter().flat_map(|stage| &stage.steps);
-            let step = steps.filter(|it| it.part.id == step).flat_map(|it| &it.questions);
+            let step = steps
+                .filter(|it| it.part.id == step)
+                .flat_map(|it| &it.questions);
             nearest_below(step.map(|part| (part.id.as_str(), part.layer)), id, layer)
         }
         PartKey::Step(id) => {
@@ -349,18 +362,28 @@ fn explained(draft: &Draft<'_>, key: &PartKey, layer: usize, mut fault: Fault) -
             nearest_below(steps, id, layer)
         }
         PartKey::Record(id) => {
-            let records = draft.records.iter().map(|(id, it)| (id.as_str(), it.part.layer));
+            let records = draft
+                .records
+                .iter()
+                .map(|(id, it)| (id.as_str(), it.part.layer));
             nearest_below(records, id, layer)
         }
         PartKey::Field(record, id) => {
-            let fields = draft.records.get(record).into_iter().flat_map(|it| &it.fields);
+            let fields = draft
+                .records
+                .get(record)
+                .into_iter()
+                .flat_map(|it| &it.fields);
             let fields = fields.map(|part| (part.id.as_str(), part.layer));
             nearest_below(fields, id, layer)
         }
     };
     if let Some(near) = near {
         let span = fault.finding.span;
-        fault.finding = fault.finding.with("nearest", near).repair(false, span, near);
+        fault.finding = fault
+            .finding
+            .with("nearest", near)
+            .repair(false, span, near);
     }
     fault
 }
@@ -370,6 +393,8 @@ fn nearest_below<'n>(
     id: &str,
     layer: usize,
 ) -> Option<&'n str> {
-    let below = names.filter(|(_, from)| *from < layer).map(|(name, _)| name);
+    let below = names
+        .filter(|(_, from)| *from < layer)
+        .map(|(name, _)| name);
     crate::error::nearest(id, below)
 }

@@ -13,7 +13,15 @@ use crate::source::Span;
 const FORMAT: i64 = 1;
 
 const KEYS: [&str; 9] = [
-    "format", "id", "edition", "base", "title", "languages", "complete", "stages", "origin",
+    "format",
+    "id",
+    "edition",
+    "base",
+    "title",
+    "languages",
+    "complete",
+    "stages",
+    "origin",
 ];
 const BASE_KEYS: [&str; 2] = ["id", "edition"];
 
@@ -76,7 +84,8 @@ impl Reader {
         });
         if !is_ours {
             let finding = MANIFEST_FAULT.at(format.map_or(Span::at(0), span));
-            self.findings.push(finding.variant("format").with("known", FORMAT.to_string()));
+            self.findings
+                .push(finding.variant("format").with("known", FORMAT.to_string()));
             return None;
         }
         let mut manifest = Manifest {

@@ -13,15 +13,53 @@ use crate::error::nearest;
 use crate::yaml::{Entry, Mapping, Node};
 
 const STAGE_KEYS: [&str; 5] = ["stage", "phase", "steps", "after", "before"];
-const STEP_KEYS: [&str; 7] = ["id", "code", "phase", "questions", "drop", "after", "before"];
+const STEP_KEYS: [&str; 7] = [
+    "id",
+    "code",
+    "phase",
+    "questions",
+    "drop",
+    "after",
+    "before",
+];
 const QUESTION_KEYS: [&str; 23] = [
-    "code", "id", "kind", "from", "lesson", "header", "phase", "when", "depends", "set", "min",
-    "max", "many", "catalogue", "record", "ask", "preset", "of", "where", "add", "compute", "drop",
+    "code",
+    "id",
+    "kind",
+    "from",
+    "lesson",
+    "header",
+    "phase",
+    "when",
+    "depends",
+    "set",
+    "min",
+    "max",
+    "many",
+    "catalogue",
+    "record",
+    "ask",
+    "preset",
+    "of",
+    "where",
+    "add",
+    "compute",
+    "drop",
     "after",
 ];
 const RECORD_KEYS: [&str; 3] = ["title", "named-by", "fields"];
 const FIELD_KEYS: [&str; 12] = [
-    "id", "kind", "required", "set", "min", "max", "to", "many", "catalogue", "drop", "after",
+    "id",
+    "kind",
+    "required",
+    "set",
+    "min",
+    "max",
+    "to",
+    "many",
+    "catalogue",
+    "drop",
+    "after",
     "before",
 ];
 const RECORDS_FILE_KEYS: [&str; 2] = ["choices", "records"];
@@ -135,7 +173,11 @@ impl<'t> Merger<'_, 't> {
         let Some((id, place)) = desk.id_of(top, "stage", root) else {
             return;
         };
-        let known = self.draft.stages.iter().position(|stage| stage.part.id == id);
+        let known = self
+            .draft
+            .stages
+            .iter()
+            .position(|stage| stage.part.id == id);
         let index = known.unwrap_or_else(|| {
             self.draft.stages.push(StageDraft {
                 part: Part::new(id, place, desk.layer),
@@ -156,7 +198,12 @@ impl<'t> Merger<'_, 't> {
             self.step(index, node);
         }
         if let Some(spot) = self.desk.spot(top) {
-            let names: Vec<String> = self.draft.stages.iter().map(|s| s.part.id.clone()).collect();
+            let names: Vec<String> = self
+                .draft
+                .stages
+                .iter()
+                .map(|s| s.part.id.clone())
+                .collect();
             let names = names.iter().map(String::as_str);
             if let Some((from, to)) = self.desk.target(&spot, id, names, "stage") {
                 let stage = self.draft.stages.remove(from);
@@ -174,7 +221,9 @@ impl<'t> Merger<'_, 't> {
             *index != stage && other.steps.iter().any(|step| step.part.id == incoming.id)
         });
         if let Some((_, other)) = elsewhere {
-            let finding = UNKNOWN_PART.at(incoming.place.span).variant("step-elsewhere");
+            let finding = UNKNOWN_PART
+                .at(incoming.place.span)
+                .variant("step-elsewhere");
             let finding = finding.with("found", incoming.id);
             desk.faults.push(Fault::new(
                 incoming.place,
@@ -235,7 +284,8 @@ impl<'t> Merger<'_, 't> {
                 && (title == Some(incoming.id) || is_needed(record, incoming.id))
             {
                 let finding = CANNOT_DROP.at(slot.key_span).with("name", incoming.id);
-                desk.faults.push(Fault::new(slot.key_place(), finding.variant("field")));
+                desk.faults
+                    .push(Fault::new(slot.key_place(), finding.variant("field")));
                 continue;
             }
             desk.take(&mut record.fields, incoming, |part| part, "field");
@@ -360,7 +410,12 @@ impl Desk {
             return Some((id, self.place(node)));
         }
         let span = super::files::head(node.unwrap_or(whole).span, whole);
-        self.push(INCOMPLETE_PART.at(span).variant("no-id").with("missing", key));
+        self.push(
+            INCOMPLETE_PART
+                .at(span)
+                .variant("no-id")
+                .with("missing", key),
+        );
         None
     }
 
@@ -498,7 +553,10 @@ impl Desk {
         names: impl Iterator<Item = &'n str>,
         noun: &'static str,
     ) {
-        let finding = UNKNOWN_PART.at(place.span).variant(noun).with("found", found);
+        let finding = UNKNOWN_PART
+            .at(place.span)
+            .variant(noun)
+            .with("found", found);
         let near = nearest(found, names).map(str::to_owned);
         self.push(finding.with_some("nearest", near));
     }
@@ -519,7 +577,11 @@ impl Desk {
             return None;
         };
         let beside = if from < beside { beside - 1 } else { beside };
-        let to = if spot.key == "after" { beside + 1 } else { beside };
+        let to = if spot.key == "after" {
+            beside + 1
+        } else {
+            beside
+        };
         Some((from, to))
     }
 
@@ -553,7 +615,11 @@ impl Desk {
             Some((entry.key == "after", entry))
         });
         if let Some((after, entry)) = spot {
-            let names: Vec<&str> = set.choices.iter().map(|choice| choice.id.as_str()).collect();
+            let names: Vec<&str> = set
+                .choices
+                .iter()
+                .map(|choice| choice.id.as_str())
+                .collect();
             let slot = Slot {
                 key: if after { "after" } else { "before" },
                 key_span: entry.key_span,
@@ -572,7 +638,11 @@ impl Desk {
         let id = entry.key.as_ref();
         let place = self.key_place(entry);
         let Some(at) = set.choices.iter().position(|choice| choice.id == id) else {
-            let names: Vec<&str> = set.choices.iter().map(|choice| choice.id.as_str()).collect();
+            let names: Vec<&str> = set
+                .choices
+                .iter()
+                .map(|choice| choice.id.as_str())
+                .collect();
             return self.unknown(place, id, names.into_iter(), "choice");
         };
         let slot = Slot {

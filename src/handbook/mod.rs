@@ -350,8 +350,7 @@ impl Handbook {
     pub fn question_in(&self, step: usize, key: &str) -> Option<usize> {
         let is_it = |index: &usize| {
             let question = &self.questions[*index];
-            question.step == step
-                && (question.id == key || question.code.eq_ignore_ascii_case(key))
+            question.step == step && (question.id == key || question.code.eq_ignore_ascii_case(key))
         };
         let mut asked = self.steps[step].questions.clone();
         let mut dropped = self.n_asked..self.questions.len();
@@ -361,7 +360,10 @@ impl Handbook {
     /// Whether a choice set has a choice, be it one that is not offered any more.
     pub fn is_choice(&self, set: &str, id: &str) -> bool {
         let retired = self.retired.get(set).map_or(&[][..], Vec::as_slice);
-        self.choice_ids(set).iter().chain(retired).any(|known| known == id)
+        self.choice_ids(set)
+            .iter()
+            .chain(retired)
+            .any(|known| known == id)
     }
 
     /// The layers it is made of, with their files.

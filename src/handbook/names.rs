@@ -26,7 +26,11 @@ pub(super) fn check(built: &Built<'_, '_>) -> Vec<Refusal> {
     }
     for (record, view) in &built.fields {
         let key = PartKey::Field((*record).to_owned(), view.part.id.clone());
-        let field = built.handbook.records.get(*record).and_then(|of| of.field(&view.part.id));
+        let field = built
+            .handbook
+            .records
+            .get(*record)
+            .and_then(|of| of.field(&view.part.id));
         if let Some(field) = field {
             checker.value(&field.kind, *view, &key);
         }
@@ -86,7 +90,9 @@ impl Checker<'_> {
         (noun, found): (&'static str, &str),
         known: impl Iterator<Item = &'n str>,
     ) {
-        let slot = view.all(slot_key).find(|slot| place_of(slot, found) != slot.place());
+        let slot = view
+            .all(slot_key)
+            .find(|slot| place_of(slot, found) != slot.place());
         let slot = slot.or_else(|| view.get(slot_key));
         let place = slot.map_or(view.part.place, |slot| place_of(slot, found));
         let near = nearest(found, known);
@@ -108,7 +114,11 @@ impl Checker<'_> {
         if record.field(&record.title).is_none() {
             self.unknown(view, ("title", &key), ("field", &record.title), fields());
         }
-        for name in record.named_by.iter().filter(|name| record.field(name).is_none()) {
+        for name in record
+            .named_by
+            .iter()
+            .filter(|name| record.field(name).is_none())
+        {
             self.unknown(view, ("named-by", &key), ("field", name), fields());
         }
     }
@@ -121,7 +131,10 @@ impl Checker<'_> {
             self.unknown(view, ("set", key), ("set", set), known);
         }
         if let ValueKind::Reference { to, .. } = kind {
-            for record in to.iter().filter(|to| !self.handbook.records.contains_key(*to)) {
+            for record in to
+                .iter()
+                .filter(|to| !self.handbook.records.contains_key(*to))
+            {
                 let known = self.handbook.records.keys().map(String::as_str);
                 self.unknown(view, ("to", key), ("record", record), known);
             }
@@ -138,7 +151,12 @@ impl Checker<'_> {
         match &question.kind {
             Kind::Value(kind) => self.value(kind, view, key),
             Kind::Computed { .. } => {}
-            Kind::Records { record, ask, preset, .. } => {
+            Kind::Records {
+                record,
+                ask,
+                preset,
+                ..
+            } => {
                 if self.handbook.records.contains_key(record) {
                     self.fields(record, view, key, ("ask", ask));
                     self.fields(record, view, key, ("preset", preset.keys()));
@@ -147,7 +165,9 @@ impl Checker<'_> {
                     self.unknown(view, ("record", key), ("record", record), known);
                 }
             }
-            Kind::Table { of, ask, filter, .. } => {
+            Kind::Table {
+                of, ask, filter, ..
+            } => {
                 let home = self.handbook.question(of);
                 let record = home.and_then(|home| match &home.kind {
                     Kind::Records { record, .. } => Some(record),
@@ -173,9 +193,14 @@ impl Checker<'_> {
 
     fn path(&mut self, view: View<'_, '_>, keys: (&str, &PartKey), path: &str) {
         let handbook = self.handbook;
-        let is_path = handbook.question(path).is_some_and(|question| question.path == path);
+        let is_path = handbook
+            .question(path)
+            .is_some_and(|question| question.path == path);
         if !is_path {
-            let known = handbook.questions.iter().map(|question| question.path.as_str());
+            let known = handbook
+                .questions
+                .iter()
+                .map(|question| question.path.as_str());
             self.unknown(view, keys, ("question", path), known);
         }
     }
@@ -204,12 +229,17 @@ impl Checker<'_> {
             Condition::Is { question, values } => {
                 self.path(view, ("when", key), question);
                 let handbook = self.handbook;
-                let set = handbook.question(question).and_then(|other| match &other.kind {
-                    Kind::Value(kind) => kind.set(),
-                    _ => None,
-                });
+                let set = handbook
+                    .question(question)
+                    .and_then(|other| match &other.kind {
+                        Kind::Value(kind) => kind.set(),
+                        _ => None,
+                    });
                 let Some(set) = set else { return };
-                for value in values.iter().filter(|value| !handbook.is_choice(set, value)) {
+                for value in values
+                    .iter()
+                    .filter(|value| !handbook.is_choice(set, value))
+                {
                     let known = handbook.choice_ids(set).iter().map(String::as_str);
                     self.unknown(view, ("when", key), ("choice", value), known);
                 }
@@ -235,22 +265,32 @@ impl Checker<'_> {
                 _ => None,
             };
             let others = conditions.chain(of);
-            let others: Vec<usize> = others.filter_map(|path| handbook.question_index(path)).collect();
+            let others: Vec<usize> = others
+                .filter_map(|path| handbook.question_index(path))
+                .collect();
             if !others.is_empty() {
                 edges.insert(index, others);
             }
         }
         for circle in circles(&edges) {
             // The uppermost layer closed the circle.
-            let Some(last) = circle.iter().copied().max_by_key(|at| (built.questions[*at].top, *at))
+            let Some(last) = circle
+                .iter()
+                .copied()
+                .max_by_key(|at| (built.questions[*at].top, *at))
             else {
                 continue;
             };
             let view = built.questions[last];
             let question = &handbook.questions[last];
             let turn = circle.iter().position(|at| *at == last).unwrap_or_default();
-            let names = circle[turn..].iter().chain(&circle[..turn]).chain(std::iter::once(&last));
-            let names: Vec<&str> = names.map(|at| handbook.questions[*at].path.as_str()).collect();
+            let names = circle[turn..]
+                .iter()
+                .chain(&circle[..turn])
+                .chain(std::iter::once(&last));
+            let names: Vec<&str> = names
+                .map(|at| handbook.questions[*at].path.as_str())
+                .collect();
             let key = PartKey::Question(question.path.clone());
             let slot = view.get("when").or_else(|| view.get("of"));
             let place = slot.map_or(view.part.place, Slot::key_place);
@@ -285,7 +325,10 @@ fn circles(edges: &BTreeMap<usize, Vec<usize>>) -> Vec<Vec<usize>> {
                     path.push((*other, 0));
                 }
                 Some(false) => {
-                    let from = path.iter().position(|(node, _)| node == other).unwrap_or_default();
+                    let from = path
+                        .iter()
+                        .position(|(node, _)| node == other)
+                        .unwrap_or_default();
                     found.push(path[from..].iter().map(|(node, _)| *node).collect());
                 }
                 Some(true) => {}

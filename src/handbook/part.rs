@@ -149,7 +149,10 @@ impl<'d, 't> View<'d, 't> {
     }
 
     /// All that the layers say of a key, the lowest first.
-    pub(super) fn all<'k>(&self, key: &'k str) -> impl Iterator<Item = &'d Slot<'t>> + use<'d, 't, 'k> {
+    pub(super) fn all<'k>(
+        &self,
+        key: &'k str,
+    ) -> impl Iterator<Item = &'d Slot<'t>> + use<'d, 't, 'k> {
         let top = self.top;
         let slots = self.part.slots.iter();
         slots.filter(move |slot| slot.key == key && slot.layer <= top)

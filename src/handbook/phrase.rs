@@ -85,9 +85,12 @@ pub(super) struct TextFile {
 }
 
 /// The parts of the introduction of a stage, as files spell them.
-pub(super) const STAGE_TEXTS: [&str; 6] = ["title", "purpose", "inputs", "outputs", "people", "duration"];
+pub(super) const STAGE_TEXTS: [&str; 6] = [
+    "title", "purpose", "inputs", "outputs", "people", "duration",
+];
 /// The texts of a question.
-pub(super) const QUESTION_TEXTS: [&str; 6] = ["ask", "why", "example", "note", "mistakes", "lesson"];
+pub(super) const QUESTION_TEXTS: [&str; 6] =
+    ["ask", "why", "example", "note", "mistakes", "lesson"];
 
 impl TextFile {
     /// All that can be read; what cannot is for `handbook check` to say.
@@ -117,7 +120,8 @@ impl TextFile {
         file.choices = sets
             .map(|entry| {
                 let labels = entry.value.as_mapping().into_iter().flat_map(Mapping::iter);
-                let labels = labels.filter_map(|label| Some((label.key.to_string(), text_of(&label.value)?)));
+                let labels = labels
+                    .filter_map(|label| Some((label.key.to_string(), text_of(&label.value)?)));
                 (entry.key.to_string(), labels.collect())
             })
             .collect();
@@ -140,15 +144,18 @@ fn inner<'m, 't>(map: &'m Mapping<'t>, key: &str) -> Option<&'m Mapping<'t>> {
 /// The mappings in a mapping, each read as what it is.
 fn each<T>(map: Option<&Mapping<'_>>, read: impl Fn(&Mapping<'_>) -> T) -> HashMap<String, T> {
     let entries = map.into_iter().flat_map(Mapping::iter);
-    let entries = entries.filter_map(|entry| Some((entry.key.to_string(), read(entry.value.as_mapping()?))));
+    let entries =
+        entries.filter_map(|entry| Some((entry.key.to_string(), read(entry.value.as_mapping()?))));
     entries.collect()
 }
 
 fn text_of(node: &Node<'_>) -> Option<Phrase> {
-    node.text().filter(|text| !text.trim().is_empty()).map(|text| Phrase {
-        text: text.to_owned(),
-        offset: node.span.start,
-    })
+    node.text()
+        .filter(|text| !text.trim().is_empty())
+        .map(|text| Phrase {
+            text: text.to_owned(),
+            offset: node.span.start,
+        })
 }
 
 fn phrase(map: &Mapping<'_>, key: &str) -> Option<Phrase> {
@@ -156,7 +163,8 @@ fn phrase(map: &Mapping<'_>, key: &str) -> Option<Phrase> {
 }
 
 fn stage_text(map: &Mapping<'_>) -> StageText {
-    let [title, purpose, inputs, outputs, people, duration] = STAGE_TEXTS.map(|key| phrase(map, key));
+    let [title, purpose, inputs, outputs, people, duration] =
+        STAGE_TEXTS.map(|key| phrase(map, key));
     StageText {
         title,
         purpose,

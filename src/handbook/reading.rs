@@ -15,8 +15,22 @@ pub(super) type Read<T> = Result<T, Box<Fault>>;
 
 /// The kinds of value, in the order people read them.
 pub(super) const VALUE_KINDS: [&str; 16] = [
-    "choice", "choices", "scale", "line", "text", "number", "percent", "money", "date", "period",
-    "year", "country", "currency", "language", "code", "reference",
+    "choice",
+    "choices",
+    "scale",
+    "line",
+    "text",
+    "number",
+    "percent",
+    "money",
+    "date",
+    "period",
+    "year",
+    "country",
+    "currency",
+    "language",
+    "code",
+    "reference",
 ];
 const QUESTION_KINDS: [&str; 3] = ["records", "table", "computed"];
 const PHASES: [(&str, Phase); 5] = [
@@ -30,7 +44,9 @@ const PHASES: [(&str, Phase); 5] = [
 fn bad(slot: &Slot<'_>, node: &Node<'_>, wanted: &'static str) -> Box<Fault> {
     let place = slot.place_of(node);
     let finding = BAD_PART_VALUE.at(place.span).variant(wanted);
-    let finding = finding.with("name", slot.key).with_some("found", node.text());
+    let finding = finding
+        .with("name", slot.key)
+        .with_some("found", node.text());
     Box::new(Fault::new(place, finding))
 }
 
@@ -56,7 +72,8 @@ impl<'t> View<'_, 't> {
     }
 
     pub(super) fn texts(&self, key: &str) -> Read<Vec<String>> {
-        self.get(key).map_or(Ok(Vec::new()), |slot| texts(slot, slot.node))
+        self.get(key)
+            .map_or(Ok(Vec::new()), |slot| texts(slot, slot.node))
     }
 
     pub(super) fn flag(&self, key: &str) -> Read<bool> {
@@ -75,7 +92,9 @@ impl<'t> View<'_, 't> {
             return Ok(None);
         };
         let number = slot.text().and_then(|text| text.parse().ok());
-        number.map(Some).ok_or_else(|| bad(slot, slot.node, "number"))
+        number
+            .map(Some)
+            .ok_or_else(|| bad(slot, slot.node, "number"))
     }
 
     pub(super) fn phase(&self, key: &str) -> Read<Option<Phase>> {
@@ -87,7 +106,12 @@ impl<'t> View<'_, 't> {
         if let Some((_, phase)) = phase {
             return Ok(Some(*phase));
         }
-        Err(one_of(slot, word, "one-of", PHASES.iter().map(|(name, _)| *name)))
+        Err(one_of(
+            slot,
+            word,
+            "one-of",
+            PHASES.iter().map(|(name, _)| *name),
+        ))
     }
 
     pub(super) fn header(&self) -> Read<Option<HeaderKey>> {
@@ -120,7 +144,8 @@ impl<'t> View<'_, 't> {
     fn value_kind_of(&self, name: &str) -> Read<Option<ValueKind>> {
         let need = |key: &'static str| {
             let text = self.text(key)?;
-            text.map(str::to_owned).ok_or_else(|| self.kind_lacks(name, key))
+            text.map(str::to_owned)
+                .ok_or_else(|| self.kind_lacks(name, key))
         };
         Ok(Some(match name {
             "choice" => ValueKind::Choice { set: need("set")? },
@@ -165,14 +190,17 @@ impl<'t> View<'_, 't> {
         let name = self.needed("kind")?;
         let need = |key: &'static str| {
             let text = self.text(key)?;
-            text.map(str::to_owned).ok_or_else(|| self.kind_lacks(name, key))
+            text.map(str::to_owned)
+                .ok_or_else(|| self.kind_lacks(name, key))
         };
         Ok(match name {
             "records" => Kind::Records {
                 record: need("record")?,
                 ask: self.ask()?,
                 preset: self.preset()?,
-                max: self.integer("max")?.and_then(|max| usize::try_from(max).ok()),
+                max: self
+                    .integer("max")?
+                    .and_then(|max| usize::try_from(max).ok()),
             },
             "table" => Kind::Table {
                 of: need("of")?,
@@ -296,7 +324,10 @@ fn one_of<'n>(
     let finding = BAD_PART_VALUE.at(place.span).variant(variant);
     let finding = finding.with("name", slot.key).with("found", found);
     let finding = finding.with_some("nearest", nearest(found, names));
-    Box::new(Fault::new(place, finding.with("list", names_list.join(", "))))
+    Box::new(Fault::new(
+        place,
+        finding.with("list", names_list.join(", ")),
+    ))
 }
 
 fn no_condition(slot: &Slot<'_>, node: &Node<'_>) -> Box<Fault> {
@@ -316,8 +347,13 @@ fn condition(slot: &Slot<'_>, node: &Node<'_>) -> Read<Condition> {
         text.ok_or_else(|| no_condition(slot, node))
     };
     let list = |key: &str| {
-        let list = inner(key).as_sequence().ok_or_else(|| no_condition(slot, node))?;
-        list.items.iter().map(|item| condition(slot, item)).collect::<Read<Vec<_>>>()
+        let list = inner(key)
+            .as_sequence()
+            .ok_or_else(|| no_condition(slot, node))?;
+        list.items
+            .iter()
+            .map(|item| condition(slot, item))
+            .collect::<Read<Vec<_>>>()
     };
     match keys.as_slice() {
         ["is", "question"] => {

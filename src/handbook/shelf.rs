@@ -109,7 +109,9 @@ impl Shelf {
     fn read<'s>(&'s self, file: &'s ShelfFile) -> &'s TextFile {
         file.texts.get_or_init(|| {
             let layer = self.store.get(file.layer);
-            layer.map(|layer| TextFile::read(layer, &file.path)).unwrap_or_default()
+            layer
+                .map(|layer| TextFile::read(layer, &file.path))
+                .unwrap_or_default()
         })
     }
 }

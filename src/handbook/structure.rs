@@ -161,7 +161,11 @@ impl<'d, 't> Builder<'_, 'd, 't> {
             let phase = view.phase("phase").ok().flatten().unwrap_or(Phase::Draft);
             let index = self.built.handbook.stages.len();
             let first = self.built.handbook.steps.len();
-            for step in stage.steps.iter().filter(|step| step.part.dropped.is_none()) {
+            for step in stage
+                .steps
+                .iter()
+                .filter(|step| step.part.dropped.is_none())
+            {
                 self.step(step, phase, index);
             }
             let steps = first..self.built.handbook.steps.len();
@@ -174,7 +178,11 @@ impl<'d, 't> Builder<'_, 'd, 't> {
         }
         let stages = self.draft.stages.iter().enumerate();
         for (index, stage) in stages {
-            for step in stage.steps.iter().filter(|step| step.part.dropped.is_some()) {
+            for step in stage
+                .steps
+                .iter()
+                .filter(|step| step.part.dropped.is_some())
+            {
                 self.step(step, Phase::Optional, index);
             }
         }

@@ -69,7 +69,9 @@ impl Texts {
     pub fn new(handbook: &Handbook, language: Language) -> Self {
         let codes = handbook.languages.iter().map(String::as_str);
         let others = std::iter::once("en").chain(codes.filter(|code| *code != "en"));
-        let others = others.filter_map(Language::of_code).filter(|other| *other != language);
+        let others = others
+            .filter_map(Language::of_code)
+            .filter(|other| *other != language);
         Self {
             own: Shelf::new(handbook, language),
             others: others.map(|other| Shelf::new(handbook, other)).collect(),
@@ -82,10 +84,16 @@ impl Texts {
         self.own.language
     }
 
-    fn wording<'t>(&'t self, search: impl Fn(&'t Shelf) -> Option<Found<'t>>) -> Option<Wording<'t>> {
+    fn wording<'t>(
+        &'t self,
+        search: impl Fn(&'t Shelf) -> Option<Found<'t>>,
+    ) -> Option<Wording<'t>> {
         let (found, fallback) = match search(&self.own) {
             Some(found) => (found, None),
-            None => self.others.iter().find_map(|shelf| Some((search(shelf)?, Some(shelf.language))))?,
+            None => self
+                .others
+                .iter()
+                .find_map(|shelf| Some((search(shelf)?, Some(shelf.language))))?,
         };
         Some(Wording {
             text: &found.phrase.text,
@@ -118,7 +126,9 @@ impl Texts {
         step: &Step,
         part: fn(&StepText) -> &Option<Phrase>,
     ) -> Option<Wording<'_>> {
-        self.find(Want::Stage(step.stage), |file| part(file.steps.get(&step.id)?).as_ref())
+        self.find(Want::Stage(step.stage), |file| {
+            part(file.steps.get(&step.id)?).as_ref()
+        })
     }
 
     /// A text of a question, with where it stands.
@@ -143,7 +153,9 @@ impl Texts {
         record: &str,
         part: fn(&RecordText) -> &Option<Phrase>,
     ) -> Option<Wording<'_>> {
-        self.find(Want::Records, |file| part(file.records.get(record)?).as_ref())
+        self.find(Want::Records, |file| {
+            part(file.records.get(record)?).as_ref()
+        })
     }
 
     /// A text of a field, with where it stands.

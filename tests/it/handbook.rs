@@ -96,8 +96,15 @@ fn a_text_missing_in_a_language_falls_back_visibly() {
     let cut = french.split_once("\nsteps:").expect("steps").0.to_owned();
     let loaded = load_layers(vec![layer.with("text/fr/6-monitor.yaml", cut)]);
     let texts = Texts::new(&loaded.handbook, Language::Fr);
-    let question = loaded.handbook.question("N01").expect("a question of stage 6");
-    assert!(texts.ask(question).starts_with("[en] "), "{}", texts.ask(question));
+    let question = loaded
+        .handbook
+        .question("N01")
+        .expect("a question of stage 6");
+    assert!(
+        texts.ask(question).starts_with("[en] "),
+        "{}",
+        texts.ask(question)
+    );
 }
 
 #[test]
