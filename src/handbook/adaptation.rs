@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::Handbook;
+use super::{Handbook, Origin};
 use super::layer::Saying;
 use super::merge::Draft;
 use super::part::{DropSlot, Part, Place};
-use crate::source::Span;
 
 /// What an adaptation is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -85,10 +84,8 @@ pub struct Adaptation {
     pub name: String,
     /// What was done.
     pub deed: Deed,
-    /// The index of the file in the handbook's files.
-    pub(super) file: usize,
     /// Where the layer says so.
-    pub(super) span: Span,
+    pub origin: Origin,
 }
 
 /// All that the layers above the lowest one did, in the order of the handbook.
@@ -159,8 +156,10 @@ impl List {
             subject,
             name: name.to_owned(),
             deed,
-            file: place.file,
-            span: place.span,
+            origin: Origin {
+                file: place.file,
+                span: place.span,
+            },
         });
     }
 

@@ -8,6 +8,7 @@ use super::phrase::{FieldText, Phrase, QuestionText, RecordText, StageText, Step
 use super::shelf::{Found, Shelf, Want};
 use super::{Handbook, Question, Step, ValueKind};
 use crate::language::{Language, mark_fallback};
+use crate::source::Span;
 
 /// A text, the language it was found in, and where.
 #[derive(Debug, Clone, Copy)]
@@ -38,6 +39,11 @@ impl<'t> Wording<'t> {
             None => Cow::Borrowed(self.text),
             Some(language) => Cow::Owned(mark_fallback(self.text, language)),
         }
+    }
+
+    /// The first byte of the text in its file.
+    pub(crate) fn span(&self) -> Span {
+        Span::at(self.found.phrase.offset)
     }
 
     /// Where the text stands.
@@ -75,6 +81,15 @@ impl Texts {
         Self {
             own: Shelf::new(handbook, language),
             others: others.map(|other| Shelf::new(handbook, other)).collect(),
+            store: Arc::clone(handbook.store()),
+        }
+    }
+
+    /// The texts in one language, without those of other languages behind them.
+    pub(crate) fn only(handbook: &Handbook, language: Language) -> Self {
+        Self {
+            own: Shelf::new(handbook, language),
+            others: Vec::new(),
             store: Arc::clone(handbook.store()),
         }
     }
@@ -120,6 +135,19 @@ impl Texts {
         self.wording(|shelf| shelf.head(stage, &|head| part(head).as_ref()))
     }
 
+    /// The text of a stage at a position of the keys of its texts.
+    pub(crate) fn stage_text(&self, stage: usize, key: usize) -> Option<Wording<'_>> {
+        self.wording(|shelf| shelf.head(stage, &|head| head.all()[key].as_ref()))
+    }
+
+    /// The text of a question at a position of the keys of its texts.
+    pub(crate) fn question_text(&self, question: &Question, key: usize) -> Option<Wording<'_>> {
+        let (step, id) = question.path.split_once('.')?;
+        self.find(Want::Stage(question.stage), |file| {
+            file.steps.get(step)?.questions.get(id)?.all()[key].as_ref()
+        })
+    }
+
     /// A part of the introduction of a step, with where it stands.
     pub fn step_wording(
         &self,
@@ -148,7 +176,8 @@ impl Texts {
         self.find(Want::Records, |file| file.choices.get(set)?.get(id))
     }
 
-    fn record_wording(
+    /// A text of a record type, with where it stands.
+    pub fn record_wording(
         &self,
         record: &str,
         part: fn(&RecordText) -> &Option<Phrase>,

@@ -6,6 +6,7 @@
 
 mod computed;
 mod money;
+mod uses;
 mod records;
 mod threads;
 mod thresholds;
@@ -13,8 +14,9 @@ mod view;
 
 pub use computed::{
     Balance, Computed, Cost, Dependence, Figure, Formula, FundingRow, Late, LateReason, LeftOut,
-    Ranked, ResourceRow, ResultRow, ResultTable, Typed, WomenShare, compute,
+    Ranked, ResourceRow, ResultRow, ResultTable, Typed, WomenShare, computations, compute,
 };
+pub use uses::{USES, Uses};
 pub use money::{Conversion, Rate, Rates, Sums};
 pub use records::{
     Action, Body, BudgetLine, Criterion, ExchangeRate, ExternalFund, Fund, Goal, Indicator, Need,
