@@ -127,6 +127,6 @@ fn is_address(text: &str) -> bool {
     let Some(rest) = rest else { return false };
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let has_spaces = text.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(c));
-    let labels: Vec<&str> = host.split(':').next().unwrap_or_default().split('.').collect();
+    let labels: Vec<&str> = host.split(':').next().unwrap_or_default().trim_end_matches('.').split('.').collect();
     !has_spaces && labels.len() > 1 && labels.iter().all(|label| !label.is_empty())
 }

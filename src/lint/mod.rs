@@ -22,6 +22,7 @@ use crate::source::{SourceFile, Span};
 use crate::yaml::{self, FaultKind, Node};
 
 use limits::Limits;
+pub(crate) use structure::is_kebab;
 
 /// A handbook that was checked.
 #[derive(Debug)]

@@ -13,7 +13,7 @@ use crate::yaml::{Mapping, Node, Value};
 const NO_DOCUMENTS: [&str; 2] = ["D", "R"];
 
 /// Whether an id is readable kebab-case.
-pub(super) fn is_kebab(id: &str) -> bool {
+pub(crate) fn is_kebab(id: &str) -> bool {
     let mut parts = id.split('-');
     parts.all(|part| {
         !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
