@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::{Handbook, Origin};
-use super::layer::Saying;
 use super::merge::Draft;
 use super::part::{DropSlot, Part, Place};
+use crate::language::Saying;
 
 /// What an adaptation is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]

@@ -4,7 +4,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::fault::{MANIFEST_FAULT, UNKNOWN_PART_KEY};
-use super::layer::Saying;
+use crate::language::Saying;
 use crate::diagnostic::Finding;
 use crate::error::nearest;
 use crate::source::Span;

@@ -24,6 +24,7 @@ mod text;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use crate::language::Saying;
 use crate::source::Span;
 
 pub use adaptation::{Adaptation, Deed, Subject};
@@ -36,7 +37,7 @@ pub(crate) use fault::{
     UNTRANSLATED_TEXT, UNUSED_PART, UNUSED_TEXT, WRONG_PLACEHOLDERS,
 };
 pub use kind::{Kind, ValueKind};
-pub use layer::{Layer, MANIFEST, Saying};
+pub use layer::{Layer, MANIFEST};
 pub use load::{FaultyFile, LoadError, Loaded, load_builtin, load_layers, load_on};
 pub use phrase::{FieldText, Phrase, QuestionText, RecordText, StageText, StepText};
 pub(crate) use phrase::{QUESTION_TEXTS, STAGE_TEXTS};
@@ -379,6 +380,22 @@ impl Handbook {
     /// The layers it is made of, with their files.
     pub fn store(&self) -> &Arc<[Layer]> {
         &self.store
+    }
+
+    /// Why and by which layer a field, as `body.budget`, or a choice, as `rank.mayor`, was dropped.
+    pub fn dropped(&self, subject: Subject, name: &str) -> Option<(&LayerInfo, &Saying)> {
+        let mut all = self.adaptations.iter().rev();
+        all.find_map(|one| match &one.deed {
+            Deed::Dropped { reason } if one.subject == subject && one.name == name => {
+                Some((&self.layers[one.layer], reason))
+            }
+            _ => None,
+        })
+    }
+
+    /// The layer above the lowest one that has this id.
+    pub fn overlay(&self, id: &str) -> Option<&LayerInfo> {
+        self.layers.iter().skip(1).find(|layer| layer.id == id)
     }
 
     /// The stage whose introduction a text file may have, by the name of the file.

@@ -1,7 +1,7 @@
 //! A part of the structure while layers are laid on each other: every key with the layers that gave
 //! it, so that a faulty layer can be left out of this one part.
 
-use super::layer::Saying;
+use crate::language::Saying;
 use crate::diagnostic::Finding;
 use crate::source::Span;
 use crate::yaml::{Mapping, Node};

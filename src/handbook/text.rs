@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::layer::Layer;
-use super::phrase::{FieldText, Phrase, QuestionText, RecordText, StageText, StepText, TextFile};
+use super::phrase::{
+    FieldText, Phrase, QUESTION_TEXTS, QuestionText, RecordText, StageText, StepText, TextFile,
+};
 use super::shelf::{Found, Shelf, Want};
 use super::{Handbook, Question, Step, ValueKind};
 use crate::language::{Language, mark_fallback};
@@ -288,6 +290,23 @@ impl Texts {
         ids.iter()
             .map(|id| (id.as_str(), self.choice(set, id)))
             .collect()
+    }
+
+    /// The questions of lower layers that a layer words anew in the reader's own language: layer and
+    /// index of the question, in the order of the handbook.
+    pub fn reworded(&self, handbook: &Handbook) -> Vec<(usize, usize)> {
+        let mut found = Vec::new();
+        if !handbook.is_adapted() {
+            return found;
+        }
+        for (index, question) in handbook.asked().iter().enumerate() {
+            let described = handbook.layer_of(question.origin);
+            let wordings = (0..QUESTION_TEXTS.len()).filter_map(|key| self.question_text(question, key));
+            let own = wordings.filter(|wording| wording.fallback.is_none());
+            let top = own.map(|wording| wording.found.layer).max();
+            found.extend(top.filter(|layer| *layer > described).map(|layer| (layer, index)));
+        }
+        found
     }
 
     /// Whether a stage has its texts in the reader's own language.

@@ -64,7 +64,7 @@ impl Wording {
 fn can_fill(text: &str, finding: &Finding) -> bool {
     placeholders(text)
         .iter()
-        .all(|name| finding.value(name).is_some())
+        .all(|name| finding.fills(name))
 }
 
 /// The page of a rule in one language.
@@ -98,6 +98,9 @@ pub struct Example {
     pub bad: String,
     /// The same, mended.
     pub good: String,
+    /// The files of the overlay the pieces are checked with, where the rule is about overlays.
+    #[serde(default)]
+    pub overlay: BTreeMap<String, String>,
     /// Whether the pieces are whole files; otherwise a header belongs before them.
     #[serde(default)]
     pub whole: bool,
@@ -241,11 +244,11 @@ impl Pages {
                 others: Vec::new(),
             };
         };
-        let values: Vec<(&str, String)> = finding
-            .values
-            .iter()
-            .map(|(name, value)| (*name, clean(value)))
-            .collect();
+        let sayings = finding.sayings.iter();
+        let sayings = sayings.map(|(name, said)| (*name, clean(&said.shown(self.language.code()))));
+        let values = finding.values.iter();
+        let values = values.map(|(name, value)| (*name, clean(value)));
+        let values: Vec<(&str, String)> = values.chain(sayings).collect();
         let values: Vec<(&str, &dyn Display)> = values
             .iter()
             .map(|(name, value)| (*name, value as &dyn Display))
