@@ -44,7 +44,7 @@ impl Walk<'_> {
                 )
             }
             Notice::Dropped { question } => {
-                let handbook = self.lookup.handbook;
+                let handbook = session.lookup().handbook;
                 let dropped = handbook.questions[*question].dropped.as_ref();
                 let layer = dropped.map_or("", |dropped| &handbook.layers[dropped.layer].id);
                 let language = messages.language().code();

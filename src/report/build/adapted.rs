@@ -145,7 +145,8 @@ impl Dossier<'_, '_> {
             }
             Subject::Field => {
                 let record = capitalised(&texts.record_name(before));
-                let label = texts.field_label(before, after);
+                let label = texts.field_wording(before, after, |text| &text.label);
+                let label = label.map_or_else(|| after.into(), crate::handbook::Wording::shown);
                 let values: [(&str, &dyn std::fmt::Display); 2] = [("record", &record), ("name", &label)];
                 self.messages.get("report-adapted-field", &values)
             }
