@@ -223,7 +223,9 @@ pub(crate) fn level_counts(messages: &Messages, levels: &[usize; 3]) -> Vec<Stri
 }
 
 fn counts(messages: &Messages, levels: &[usize; 3]) -> Vec<String> {
-    let found = Level::ALL.into_iter().filter(|level| levels[*level as usize] > 0);
+    let found = Level::ALL
+        .into_iter()
+        .filter(|level| levels[*level as usize] > 0);
     let words = found.map(|level| {
         let key = match level {
             Level::Error => "check-errors",

@@ -4,8 +4,8 @@ use crate::diagnostic::Level;
 use crate::error::{Exit, Failure, Said, nearest};
 use crate::handbook::CONTENT_RULES;
 use crate::language::mark_fallback;
-use crate::rules::page::Pages;
 use crate::rules::RULES;
+use crate::rules::page::Pages;
 use crate::t;
 use crate::ui::{Style, layout};
 
@@ -18,7 +18,10 @@ pub(crate) fn run(app: &mut App, args: &ExplainArgs) -> anyhow::Result<Exit> {
         None | Some("all") => list(app, &pages),
         Some(id) => {
             let all = all_rules();
-            let rule = all.iter().find(|rule| rule.id == id).ok_or_else(|| unknown(id))?;
+            let rule = all
+                .iter()
+                .find(|rule| rule.id == id)
+                .ok_or_else(|| unknown(id))?;
             page(app, &pages, *rule)
         }
     };
@@ -36,9 +39,12 @@ struct Listed {
 
 fn all_rules() -> Vec<Listed> {
     let project = RULES.iter().map(|rule| (rule.id, rule.level, rule.since));
-    let content = CONTENT_RULES.iter().map(|rule| (rule.id, rule.level, rule.since));
+    let content = CONTENT_RULES
+        .iter()
+        .map(|rule| (rule.id, rule.level, rule.since));
     let all = project.chain(content);
-    all.map(|(id, level, since)| Listed { id, level, since }).collect()
+    all.map(|(id, level, since)| Listed { id, level, since })
+        .collect()
 }
 
 fn unknown(id: &str) -> Failure {

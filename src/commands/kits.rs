@@ -33,13 +33,14 @@ impl Kit {
     }
 
     pub(crate) fn texts(&self) -> &Texts {
-        self.texts.get_or_init(|| Texts::new(&self.handbook, self.language))
+        self.texts
+            .get_or_init(|| Texts::new(&self.handbook, self.language))
     }
 }
 
 /// The kits of many files, one for each list of overlays.
 pub(crate) struct Kits {
-    kits: Vec<Kit>,
+    all: Vec<Kit>,
     by_overlays: HashMap<Vec<PathBuf>, usize>,
     by_folder: HashMap<PathBuf, usize>,
     /// Settings and overlays that cannot be read, each once.
@@ -58,7 +59,7 @@ impl Kits {
             texts: OnceCell::new(),
         };
         let mut kits = Self {
-            kits: vec![first],
+            all: vec![first],
             by_overlays: HashMap::from([(app.given.clone(), 0)]),
             by_folder: HashMap::new(),
             failures: Vec::new(),
@@ -68,30 +69,41 @@ impl Kits {
             if kits.by_folder.contains_key(folder) {
                 continue;
             }
-            let kit = kits.find(folder, given, app.language()).unwrap_or_else(|failure| {
-                kits.failures.push(failure);
-                0
-            });
+            let kit = kits
+                .find(folder, given, app.language())
+                .unwrap_or_else(|failure| {
+                    kits.failures.push(failure);
+                    0
+                });
             kits.by_folder.insert(folder.to_owned(), kit);
         }
         kits
     }
 
-    fn find(&mut self, folder: &Path, given: &[PathBuf], language: Language) -> Result<usize, Failure> {
+    fn find(
+        &mut self,
+        folder: &Path,
+        given: &[PathBuf],
+        language: Language,
+    ) -> Result<usize, Failure> {
         let mut overlays = settings::load(folder)?.handbook;
         overlays.extend_from_slice(given);
         if let Some(kit) = self.by_overlays.get(&overlays) {
             return Ok(*kit);
         }
-        self.kits.push(Kit::load(&overlays, language)?);
-        self.by_overlays.insert(overlays, self.kits.len() - 1);
-        Ok(self.kits.len() - 1)
+        self.all.push(Kit::load(&overlays, language)?);
+        self.by_overlays.insert(overlays, self.all.len() - 1);
+        Ok(self.all.len() - 1)
     }
 
     /// The kit of a file.
     pub(crate) fn get(&self, file: &Path) -> &Kit {
-        let kit = self.by_folder.get(folder_of(file)).copied().unwrap_or_default();
-        &self.kits[kit]
+        let kit = self
+            .by_folder
+            .get(folder_of(file))
+            .copied()
+            .unwrap_or_default();
+        &self.all[kit]
     }
 }
 

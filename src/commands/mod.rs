@@ -143,7 +143,13 @@ fn dispatch(cli: Cli, ui: &mut Ui) -> anyhow::Result<Exit> {
         .command
         .as_ref()
         .and_then(Command::file)
-        .and_then(|path| if path.is_dir() { Some(path) } else { path.parent() });
+        .and_then(|path| {
+            if path.is_dir() {
+                Some(path)
+            } else {
+                path.parent()
+            }
+        });
     let folder = folder
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
@@ -192,7 +198,9 @@ impl Command {
         let tailors = |args: &cli::HandbookArgs| {
             matches!(
                 args.command,
-                HandbookCommand::Check(_) | HandbookCommand::NewOverlay(_) | HandbookCommand::WriteOut(_)
+                HandbookCommand::Check(_)
+                    | HandbookCommand::NewOverlay(_)
+                    | HandbookCommand::WriteOut(_)
             )
         };
         match self {

@@ -60,7 +60,11 @@ impl OpenFile {
             .collect();
         if !missing.is_empty() {
             let said = Said::new("overlay-not-given").with("file", self.source.name());
-            app.warn(&said.with("n", missing.len()).with("ids", missing.join(", ")));
+            app.warn(
+                &said
+                    .with("n", missing.len())
+                    .with("ids", missing.join(", ")),
+            );
         }
         work(app, &project)
     }

@@ -45,7 +45,12 @@ pub(crate) fn check(app: &mut App, args: &HandbookCheckArgs) -> anyhow::Result<E
             readable: true,
         };
         match args.format {
-            CheckFormat::Human => text.push_str(&findings_text(app, (&app.handbook, app.texts()), &pages, &checked)),
+            CheckFormat::Human => text.push_str(&findings_text(
+                app,
+                (&app.handbook, app.texts()),
+                &pages,
+                &checked,
+            )),
             CheckFormat::Json => report.add(&checked.source, &checked.findings, true, &pages),
         }
     }
@@ -107,7 +112,11 @@ pub(crate) fn write_out(app: &mut App, args: &WriteOutArgs) -> anyhow::Result<Ex
     let files = assets::texts("gmg").filter(|(path, _)| !path.starts_with("demo/"));
     let n = write_all(&args.folder, files)?;
     let folder = shown(&args.folder);
-    app.say(&Said::new("write-out-done").with("n", n).with("folder", &folder));
+    app.say(
+        &Said::new("write-out-done")
+            .with("n", n)
+            .with("folder", &folder),
+    );
     app.say(&Said::new("write-out-next").with("folder", folder));
     Ok(Exit::Done)
 }
@@ -127,15 +136,24 @@ pub(crate) fn new_overlay(app: &mut App, args: &NewOverlayArgs) -> anyhow::Resul
     }
     write_all(&args.folder, files)?;
     let folder = shown(&args.folder);
-    app.say(&Said::new("new-overlay-done").with("folder", &folder).with("id", id));
+    app.say(
+        &Said::new("new-overlay-done")
+            .with("folder", &folder)
+            .with("id", id),
+    );
     app.say(&Said::new("new-overlay-next").with("folder", folder));
     Ok(Exit::Done)
 }
 
 /// The id asked for, else the folder's name.
 fn overlay_id(folder: &Path, asked: Option<&str>) -> Result<String, Failure> {
-    let name = folder.file_name().map(|name| name.to_string_lossy().to_lowercase());
-    let id = asked.map_or_else(|| name.unwrap_or_default().replace([' ', '_'], "-"), str::to_owned);
+    let name = folder
+        .file_name()
+        .map(|name| name.to_string_lossy().to_lowercase());
+    let id = asked.map_or_else(
+        || name.unwrap_or_default().replace([' ', '_'], "-"),
+        str::to_owned,
+    );
     if crate::lint::is_kebab(&id) {
         return Ok(id);
     }

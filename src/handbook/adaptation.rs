@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::{Handbook, Origin};
 use super::merge::Draft;
 use super::part::{DropSlot, Part, Place};
 use super::structure::{LeftOut, PartKey};
+use super::{Handbook, Origin};
 use crate::language::Saying;
 
 /// What an adaptation is about.
@@ -90,11 +90,7 @@ pub struct Adaptation {
 }
 
 /// All that the layers above the lowest one did, in the order of the handbook.
-pub(super) fn of(
-    draft: &Draft<'_>,
-    handbook: &Handbook,
-    left_out: &LeftOut,
-) -> Vec<Adaptation> {
+pub(super) fn of(draft: &Draft<'_>, handbook: &Handbook, left_out: &LeftOut) -> Vec<Adaptation> {
     let mut list = List(Vec::new());
     for stage in &draft.stages {
         list.part(&stage.part, Subject::Stage, &stage.part.id);

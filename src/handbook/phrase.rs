@@ -168,14 +168,28 @@ fn phrase(map: &Mapping<'_>, key: &str) -> Option<Phrase> {
 impl StageText {
     /// All texts in the order of [`STAGE_TEXTS`].
     pub(super) fn all(&self) -> [&Option<Phrase>; 6] {
-        [&self.title, &self.purpose, &self.inputs, &self.outputs, &self.people, &self.duration]
+        [
+            &self.title,
+            &self.purpose,
+            &self.inputs,
+            &self.outputs,
+            &self.people,
+            &self.duration,
+        ]
     }
 }
 
 impl QuestionText {
     /// All texts in the order of [`QUESTION_TEXTS`].
     pub(super) fn all(&self) -> [&Option<Phrase>; 6] {
-        [&self.ask, &self.why, &self.example, &self.note, &self.mistakes, &self.lesson]
+        [
+            &self.ask,
+            &self.why,
+            &self.example,
+            &self.note,
+            &self.mistakes,
+            &self.lesson,
+        ]
     }
 }
 

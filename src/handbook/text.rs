@@ -301,10 +301,14 @@ impl Texts {
         }
         for (index, question) in handbook.asked().iter().enumerate() {
             let described = handbook.layer_of(question.origin);
-            let wordings = (0..QUESTION_TEXTS.len()).filter_map(|key| self.question_text(question, key));
+            let wordings =
+                (0..QUESTION_TEXTS.len()).filter_map(|key| self.question_text(question, key));
             let own = wordings.filter(|wording| wording.fallback.is_none());
             let top = own.map(|wording| wording.found.layer).max();
-            found.extend(top.filter(|layer| *layer > described).map(|layer| (layer, index)));
+            found.extend(
+                top.filter(|layer| *layer > described)
+                    .map(|layer| (layer, index)),
+            );
         }
         found
     }

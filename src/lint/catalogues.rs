@@ -50,7 +50,8 @@ impl Linter<'_> {
     /// The program's words in a language that a layer brings: the same keys and placeholders as in
     /// English.
     pub(super) fn messages(&mut self, layer: usize, path: &str, root: &Node<'_>) {
-        let Some(Ok(english)) = assets::read::<serde_json::Map<String, serde_json::Value>>("messages/en")
+        let Some(Ok(english)) =
+            assets::read::<serde_json::Map<String, serde_json::Value>>("messages/en")
         else {
             return;
         };
@@ -115,18 +116,33 @@ fn other_placeholders(
 fn forms(message: &serde_json::Value) -> BTreeSet<String> {
     let texts: Vec<&str> = match message {
         serde_json::Value::String(text) => vec![text],
-        serde_json::Value::Object(forms) => forms.values().filter_map(|form| form.as_str()).collect(),
+        serde_json::Value::Object(forms) => {
+            forms.values().filter_map(|form| form.as_str()).collect()
+        }
         _ => Vec::new(),
     };
-    texts.into_iter().flat_map(placeholders).map(str::to_owned).collect()
+    texts
+        .into_iter()
+        .flat_map(placeholders)
+        .map(str::to_owned)
+        .collect()
 }
 
 /// Whether a text has the form of an address on the web.
 fn is_address(text: &str) -> bool {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let rest = text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://"));
     let Some(rest) = rest else { return false };
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let has_spaces = text.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(c));
-    let labels: Vec<&str> = host.split(':').next().unwrap_or_default().trim_end_matches('.').split('.').collect();
+    let has_spaces =
+        text.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"{}|\\^`".contains(c));
+    let labels: Vec<&str> = host
+        .split(':')
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches('.')
+        .split('.')
+        .collect();
     !has_spaces && labels.len() > 1 && labels.iter().all(|label| !label.is_empty())
 }

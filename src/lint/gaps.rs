@@ -1,7 +1,7 @@
 //! What a drop leaves without input.
 
 use super::Linter;
-use crate::handbook::{Condition, Deed, DROP_LEAVES_GAP, Handbook, Kind, Question, Subject};
+use crate::handbook::{Condition, DROP_LEAVES_GAP, Deed, Handbook, Kind, Question, Subject};
 use crate::plan::USES;
 
 /// What loses its input, by codes and names.
@@ -92,7 +92,9 @@ fn of_field(handbook: &Handbook, name: &str) -> Losses {
     let mut views = views.filter(|view| view.record == record);
     if views.any(|view| view.fields.iter().any(|(known, _)| *known == field)) {
         let needs = USES.iter().filter(|user| user.records.contains(&record));
-        losses.results.extend(needs.map(|user| user.name.to_owned()));
+        losses
+            .results
+            .extend(needs.map(|user| user.name.to_owned()));
     }
     losses
 }
@@ -101,10 +103,15 @@ fn of_choice(handbook: &Handbook, name: &str) -> Losses {
     let (set, choice) = name.split_once('.').unwrap_or_default();
     let mut losses = Losses::default();
     for other in handbook.asked() {
-        let by_condition = other.when.as_ref().is_some_and(|when| waits(handbook, when, set, choice));
+        let by_condition = other
+            .when
+            .as_ref()
+            .is_some_and(|when| waits(handbook, when, set, choice));
         let by_filter = match &other.kind {
             Kind::Table { filter, .. } => filter.iter().any(|(field, values)| {
-                let of = handbook.record_of(other).and_then(|record| record.field(field));
+                let of = handbook
+                    .record_of(other)
+                    .and_then(|record| record.field(field));
                 of.and_then(|field| field.kind.set()) == Some(set)
                     && values.iter().any(|value| value == choice)
             }),

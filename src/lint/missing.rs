@@ -3,7 +3,7 @@
 use super::Linter;
 use crate::diagnostic::{Finding, Level};
 use crate::handbook::{
-    LESSON_SOURCES, MISSING_TEXT, Origin, QUESTION_TEXTS, Question, STAGE_TEXTS, Texts, TextOrigin,
+    LESSON_SOURCES, MISSING_TEXT, Origin, QUESTION_TEXTS, Question, STAGE_TEXTS, TextOrigin, Texts,
 };
 use crate::language::Language;
 use crate::source::Span;
@@ -32,9 +32,12 @@ impl Linter<'_> {
     }
 
     fn lacks(&mut self, origin: Origin, name: &str, key: &str, language: Language) {
-        let level = match self.handbook.languages.iter().any(|code| code == language.code()) {
-            true => Level::Error,
-            false => Level::Warning,
+        let code = language.code();
+        let is_offered = self.handbook.languages.iter().any(|known| known == code);
+        let level = if is_offered {
+            Level::Error
+        } else {
+            Level::Warning
         };
         self.add_at(origin, |span| {
             let mut finding = missing(span, name, key, language);
@@ -49,7 +52,8 @@ impl Linter<'_> {
                 continue;
             }
             for (at, key) in STAGE_TEXTS.iter().enumerate() {
-                let optional = at == DURATION && self.texts(Language::En).stage_text(index, at).is_none();
+                let optional =
+                    at == DURATION && self.texts(Language::En).stage_text(index, at).is_none();
                 if !optional && self.texts(language).stage_text(index, at).is_none() {
                     self.lacks(stage.origin, &stage.id, key, language);
                 }
@@ -58,14 +62,27 @@ impl Linter<'_> {
     }
 
     fn steps(&mut self, layer: usize, language: Language) {
-        for step in self.handbook.steps.iter().filter(|step| step.dropped.is_none()) {
+        for step in self
+            .handbook
+            .steps
+            .iter()
+            .filter(|step| step.dropped.is_none())
+        {
             if self.handbook.layer_of(step.origin) != layer {
                 continue;
             }
-            if self.texts(language).step_wording(step, |text| &text.title).is_none() {
+            if self
+                .texts(language)
+                .step_wording(step, |text| &text.title)
+                .is_none()
+            {
                 self.lacks(step.origin, &step.id, "title", language);
             }
-            if self.texts(language).step_wording(step, |text| &text.intro).is_none() {
+            if self
+                .texts(language)
+                .step_wording(step, |text| &text.intro)
+                .is_none()
+            {
                 self.lacks(step.origin, &step.id, "intro", language);
             }
         }
@@ -76,12 +93,19 @@ impl Linter<'_> {
             if self.handbook.layer_of(question.origin) != layer {
                 continue;
             }
-            let needs_example = !self.limits.no_example.iter().any(|kind| kind == question.kind.name());
+            let needs_example = !self
+                .limits
+                .no_example
+                .iter()
+                .any(|kind| kind == question.kind.name());
             for (at, key) in QUESTION_TEXTS.iter().enumerate() {
                 let needed = at <= WHY
                     || (at == EXAMPLE && needs_example)
                     || (language != Language::En
-                        && self.texts(Language::En).question_text(question, at).is_some());
+                        && self
+                            .texts(Language::En)
+                            .question_text(question, at)
+                            .is_some());
                 if needed && self.texts(language).question_text(question, at).is_none() {
                     self.lacks(question.origin, &question.path, key, language);
                 }
@@ -92,10 +116,18 @@ impl Linter<'_> {
     fn records(&mut self, layer: usize, language: Language) {
         for record in self.handbook.records.values() {
             if self.handbook.layer_of(record.origin) == layer {
-                if self.texts(language).record_wording(&record.id, |text| &text.name).is_none() {
+                if self
+                    .texts(language)
+                    .record_wording(&record.id, |text| &text.name)
+                    .is_none()
+                {
                     self.lacks(record.origin, &record.id, "name", language);
                 }
-                if self.texts(language).record_wording(&record.id, |text| &text.plural).is_none() {
+                if self
+                    .texts(language)
+                    .record_wording(&record.id, |text| &text.plural)
+                    .is_none()
+                {
                     self.lacks(record.origin, &record.id, "plural", language);
                 }
             }
@@ -104,12 +136,16 @@ impl Linter<'_> {
                     continue;
                 }
                 let name = format!("{}.{}", record.id, field.id);
-                let label = self.texts(language).field_wording(&record.id, &field.id, |text| &text.label);
+                let label = self
+                    .texts(language)
+                    .field_wording(&record.id, &field.id, |text| &text.label);
                 if label.is_none() {
                     self.lacks(field.origin, &name, "label", language);
                 }
                 let hint = |texts: &Texts| {
-                    texts.field_wording(&record.id, &field.id, |text| &text.hint).is_some()
+                    texts
+                        .field_wording(&record.id, &field.id, |text| &text.hint)
+                        .is_some()
                 };
                 if hint(self.texts(Language::En)) && !hint(self.texts(language)) {
                     self.lacks(field.origin, &name, "hint", language);
@@ -126,11 +162,25 @@ impl Linter<'_> {
             let sets = sets.and_then(Node::as_mapping);
             let mut findings = Vec::new();
             for set in sets.into_iter().flat_map(Mapping::iter) {
-                let list = set.value.as_mapping().and_then(|map| map.get("add")).unwrap_or(&set.value);
+                let mut seen = std::collections::BTreeSet::new();
+                let list = set
+                    .value
+                    .as_mapping()
+                    .and_then(|map| map.get("add"))
+                    .unwrap_or(&set.value);
                 for item in super::structure::items(Some(list)) {
-                    let id = item.as_mapping().and_then(|map| map.get("id")).unwrap_or(item);
+                    let id = item
+                        .as_mapping()
+                        .and_then(|map| map.get("id"))
+                        .unwrap_or(item);
                     let Some(text) = id.text() else { continue };
-                    if linter.texts(language).choice_wording(&set.key, text).is_none() {
+                    let is_new = linter.handbook.is_choice(&set.key, text) && seen.insert(text);
+                    if is_new
+                        && linter
+                            .texts(language)
+                            .choice_wording(&set.key, text)
+                            .is_none()
+                    {
                         let name = format!("{}.{text}", set.key);
                         findings.push(missing(id.span, &name, "label", language));
                     }
@@ -160,7 +210,8 @@ impl Linter<'_> {
                 if let (Some((_, path, span)), Some((from, ..))) = (english, other)
                     && from < layer
                 {
-                    let mut finding = missing(span, &question.path, key, language).variant("reworded");
+                    let mut finding =
+                        missing(span, &question.path, key, language).variant("reworded");
                     finding.level = Level::Warning;
                     findings.push((path, finding));
                 }
@@ -194,7 +245,10 @@ impl Linter<'_> {
 
     fn lesson(&mut self, question: &Question) -> Option<(usize, String, Span)> {
         let handbook = self.handbook;
-        let languages = handbook.languages.iter().filter_map(|code| Language::of_code(code));
+        let languages = handbook
+            .languages
+            .iter()
+            .filter_map(|code| Language::of_code(code));
         for language in languages.collect::<Vec<_>>() {
             if let Some(found) = self.texts(language).question_text(question, LESSON) {
                 let origin = found.origin();

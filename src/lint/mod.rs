@@ -59,7 +59,9 @@ fn merged(handbook: &Handbook, loaded: Vec<FaultyFile>, found: Found) -> Vec<Fau
     let mut files = loaded;
     for ((layer, path), findings) in found {
         let given = handbook.layers[layer].given;
-        let known = files.iter_mut().find(|file| file.layer == given && file.path == path);
+        let known = files
+            .iter_mut()
+            .find(|file| file.layer == given && file.path == path);
         if let Some(file) = known {
             file.findings.extend(findings);
             continue;
@@ -78,7 +80,8 @@ fn merged(handbook: &Handbook, loaded: Vec<FaultyFile>, found: Found) -> Vec<Fau
         if file.unreadable {
             file.findings = notation(&file.source, handbook);
         }
-        file.findings.sort_by_key(|finding| (finding.span.start, finding.rule));
+        file.findings
+            .sort_by_key(|finding| (finding.span.start, finding.rule));
         file.findings.dedup();
     }
     files.retain(|file| !file.findings.is_empty());
@@ -132,11 +135,16 @@ impl<'h> Linter<'h> {
     /// The texts in a language, without those of others behind them.
     fn texts(&mut self, language: Language) -> &Texts {
         let handbook = self.handbook;
-        self.texts.entry(language).or_insert_with(|| Texts::only(handbook, language))
+        self.texts
+            .entry(language)
+            .or_insert_with(|| Texts::only(handbook, language))
     }
 
     fn add(&mut self, layer: usize, path: &str, finding: Finding) {
-        self.found.entry((layer, path.to_owned())).or_default().push(finding);
+        self.found
+            .entry((layer, path.to_owned()))
+            .or_default()
+            .push(finding);
     }
 
     /// Adds a finding at the place where a part is described, if its layer is checked.
@@ -178,7 +186,9 @@ impl<'h> Linter<'h> {
         }
         for name in files.names("messages") {
             let path = format!("messages/{name}");
-            self.with_tree(layer, &path, |linter, root| linter.messages(layer, &path, root));
+            self.with_tree(layer, &path, |linter, root| {
+                linter.messages(layer, &path, root);
+            });
         }
     }
 
@@ -190,7 +200,11 @@ impl<'h> Linter<'h> {
         };
         self.n_files += 1;
         let parsed = yaml::parse(text);
-        if parsed.faults.iter().any(|fault| fault.kind != FaultKind::Empty) {
+        if parsed
+            .faults
+            .iter()
+            .any(|fault| fault.kind != FaultKind::Empty)
+        {
             let source = SourceFile::new(store[layer].display(path), text.to_owned());
             for finding in notation(&source, self.handbook) {
                 self.add(layer, path, finding);

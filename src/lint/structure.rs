@@ -16,15 +16,17 @@ const NO_DOCUMENTS: [&str; 2] = ["D", "R"];
 pub(crate) fn is_kebab(id: &str) -> bool {
     let mut parts = id.split('-');
     parts.all(|part| {
-        !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+        !part.is_empty()
+            && part
+                .chars()
+                .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
     })
 }
 
 /// Whether a code is the step's, and two digits.
 fn is_code(code: &str, step: &str) -> bool {
-    code.strip_prefix(step).is_some_and(|number| {
-        number.len() == 2 && number.chars().all(|c| c.is_ascii_digit())
-    })
+    code.strip_prefix(step)
+        .is_some_and(|number| number.len() == 2 && number.chars().all(|c| c.is_ascii_digit()))
 }
 
 fn is_step_code(code: &str) -> bool {
@@ -38,7 +40,9 @@ impl Linter<'_> {
         let store = std::sync::Arc::clone(self.handbook.store());
         for name in store[layer].names("stages") {
             let path = format!("stages/{name}");
-            self.with_tree(layer, &path, |linter, root| linter.stage_file(layer, &path, root));
+            self.with_tree(layer, &path, |linter, root| {
+                linter.stage_file(layer, &path, root);
+            });
         }
         self.with_tree(layer, "records.yaml", |linter, root| {
             linter.ids_of_records(layer, root);
@@ -52,9 +56,17 @@ impl Linter<'_> {
             self.id(layer, path, step.get("id"));
             let code = self.code_of_step(step);
             if let Some(node) = step.get("code") {
-                self.code(layer, path, node, is_step_code(node.text().unwrap_or_default()));
+                self.code(
+                    layer,
+                    path,
+                    node,
+                    is_step_code(node.text().unwrap_or_default()),
+                );
             }
-            for question in items(step.get("questions")).iter().filter_map(Node::as_mapping) {
+            for question in items(step.get("questions"))
+                .iter()
+                .filter_map(Node::as_mapping)
+            {
                 self.id(layer, path, question.get("id"));
                 if let (Some(node), Some(code)) = (question.get("code"), &code) {
                     let is_good = is_code(node.text().unwrap_or_default(), code);
@@ -86,8 +98,7 @@ impl Linter<'_> {
     }
 
     fn code(&mut self, layer: usize, path: &str, node: &Node<'_>, is_good: bool) {
-        if !is_good {
-            let found = node.text().unwrap_or_default();
+        if let Some(found) = node.text().filter(|_| !is_good) {
             let finding = BAD_PART_ID.at(node.span).variant("code");
             self.add(layer, path, finding.with("found", found));
         }
@@ -104,7 +115,10 @@ impl Linter<'_> {
                 continue;
             }
             let near = nearest(key, entries.iter().map(|entry| entry.id.as_str()));
-            let finding = UNKNOWN_PART.at(item.span).variant("source").with("found", key);
+            let finding = UNKNOWN_PART
+                .at(item.span)
+                .variant("source")
+                .with("found", key);
             findings.push(finding.with_some("nearest", near));
         }
         for finding in findings {
@@ -143,8 +157,11 @@ impl Linter<'_> {
                     _ => &[],
                 };
                 for item in list {
-                    let id = item.as_mapping().and_then(|map| map.get("id")).unwrap_or(item);
-                    findings.extend(bad(id.text().unwrap_or_default(), id.span));
+                    let id = item
+                        .as_mapping()
+                        .and_then(|map| map.get("id"))
+                        .unwrap_or(item);
+                    findings.extend(id.text().and_then(|text| bad(text, id.span)));
                     if let Some(map) = item.as_mapping() {
                         self.known(layer, path, map.get("catalogue"), "catalogue");
                     }
@@ -164,7 +181,10 @@ impl Linter<'_> {
             let is_own = handbook.layer_of(record.origin) == layer;
             if is_own && record.id != SOURCE_RECORD && !records.contains(record.id.as_str()) {
                 self.add_at(record.origin, |span| {
-                    UNUSED_PART.at(span).variant("record").with("name", &record.id)
+                    UNUSED_PART
+                        .at(span)
+                        .variant("record")
+                        .with("name", &record.id)
                 });
             }
         }
@@ -193,10 +213,13 @@ impl Linter<'_> {
 fn used(handbook: &Handbook) -> (BTreeSet<&str>, BTreeSet<&str>) {
     let (mut sets, mut records) = (BTreeSet::new(), BTreeSet::new());
     let fields = handbook.records.values().flat_map(|record| &record.fields);
-    let values = handbook.questions.iter().filter_map(|question| match &question.kind {
-        Kind::Value(kind) => Some(kind),
-        _ => None,
-    });
+    let values = handbook
+        .questions
+        .iter()
+        .filter_map(|question| match &question.kind {
+            Kind::Value(kind) => Some(kind),
+            _ => None,
+        });
     for kind in values.chain(fields.map(|field| &field.kind)) {
         sets.extend(kind.set());
         if let ValueKind::Reference { to, .. } = kind {

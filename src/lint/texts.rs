@@ -49,9 +49,15 @@ impl Linter<'_> {
     }
 
     fn unknown_key(&mut self, page: Page<'_>, entry: &Entry<'_>, known: &[&'static str]) {
-        let finding = UNKNOWN_PART_KEY.at(entry.key_span).with("found", entry.key.as_ref());
+        let finding = UNKNOWN_PART_KEY
+            .at(entry.key_span)
+            .with("found", entry.key.as_ref());
         let finding = finding.with_some("nearest", nearest(&entry.key, known.iter().copied()));
-        self.add(page.layer, page.path, finding.with("list", known.join(", ")));
+        self.add(
+            page.layer,
+            page.path,
+            finding.with("list", known.join(", ")),
+        );
     }
 
     fn for_nothing<'n>(
@@ -80,7 +86,12 @@ impl Linter<'_> {
             };
             let english = self.texts(Language::En).stage_text(stage, at);
             let english = english.map(|found| found.text.to_owned());
-            self.phrase(page, ("stage", STAGE_TEXTS[at]), &text.value, english.as_deref());
+            self.phrase(
+                page,
+                ("stage", STAGE_TEXTS[at]),
+                &text.value,
+                english.as_deref(),
+            );
         }
     }
 
@@ -114,9 +125,14 @@ impl Linter<'_> {
     fn question_texts(&mut self, page: Page<'_>, step: &Step, entry: &Entry<'_>) {
         let handbook = self.handbook;
         let path = format!("{}.{}", step.id, entry.key);
-        let question = handbook.question(&path).filter(|question| question.path == path);
+        let question = handbook
+            .question(&path)
+            .filter(|question| question.path == path);
         let Some(question) = question else {
-            let known = handbook.questions.iter().filter(|it| it.path.starts_with(&step.id));
+            let known = handbook
+                .questions
+                .iter()
+                .filter(|it| it.path.starts_with(&step.id));
             return self.for_nothing(page, entry, "question", known.map(|it| it.id.as_str()));
         };
         for text in entries(&entry.value) {
@@ -126,7 +142,12 @@ impl Linter<'_> {
             };
             let english = self.texts(Language::En).question_text(question, at);
             let english = english.map(|found| found.text.to_owned());
-            self.phrase(page, ("question", QUESTION_TEXTS[at]), &text.value, english.as_deref());
+            self.phrase(
+                page,
+                ("question", QUESTION_TEXTS[at]),
+                &text.value,
+                english.as_deref(),
+            );
         }
     }
 
@@ -210,9 +231,15 @@ impl Linter<'_> {
             return self.add(layer, path, finding);
         };
         let n = text.chars().count();
-        if let Some(most) = self.limits.length(of, key, language).filter(|most| n > *most) {
+        if let Some(most) = self
+            .limits
+            .length(of, key, language)
+            .filter(|most| n > *most)
+        {
             let finding = LONG_TEXT.at(node.span).with("name", key);
-            let finding = finding.with("n", n.to_string()).with("max", most.to_string());
+            let finding = finding
+                .with("n", n.to_string())
+                .with("max", most.to_string());
             self.add(layer, path, finding);
         }
         let Some(english) = english.filter(|_| language != Language::En) else {

@@ -6,17 +6,16 @@
 
 mod computed;
 mod money;
-mod uses;
 mod records;
 mod threads;
 mod thresholds;
+mod uses;
 mod view;
 
 pub use computed::{
     Balance, Computed, Cost, Dependence, Figure, Formula, FundingRow, Late, LateReason, LeftOut,
     Ranked, ResourceRow, ResultRow, ResultTable, Typed, WomenShare, computations, compute,
 };
-pub use uses::{USES, Uses};
 pub use money::{Conversion, Rate, Rates, Sums};
 pub use records::{
     Action, Body, BudgetLine, Criterion, ExchangeRate, ExternalFund, Fund, Goal, Indicator, Need,
@@ -24,6 +23,7 @@ pub use records::{
 };
 pub use threads::{Link, LinkState, Thread, ThreadCounts};
 pub use thresholds::{DependenceLevel, DependenceThresholds, Thresholds};
+pub use uses::{USES, Uses};
 pub use view::{Fits, Unread, View};
 
 use crate::handbook::Handbook;

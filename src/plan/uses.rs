@@ -24,18 +24,41 @@ const fn of_records(name: &'static str, records: &'static [&'static str]) -> Use
 pub static USES: &[Uses] = &[
     of_records(
         "threads",
-        &["problem", "objective", "action", "budget-line", "indicator", "reading", "body"],
+        &[
+            "problem",
+            "objective",
+            "action",
+            "budget-line",
+            "indicator",
+            "reading",
+            "body",
+        ],
     ),
     Uses {
         name: "ranking",
         records: &["objective", "criterion", "score"],
         questions: &["priorities.scorer-method"],
     },
-    of_records("resource-gap", &["spending", "external-fund", "need", "exchange-rate"]),
-    of_records("balance", &["objective", "action", "budget-line", "body", "exchange-rate"]),
+    of_records(
+        "resource-gap",
+        &["spending", "external-fund", "need", "exchange-rate"],
+    ),
+    of_records(
+        "balance",
+        &[
+            "objective",
+            "action",
+            "budget-line",
+            "body",
+            "exchange-rate",
+        ],
+    ),
     of_records("total-cost", &["budget-line", "action", "exchange-rate"]),
     of_records("funding-gap", &["budget-line", "fund", "exchange-rate"]),
-    of_records("donor-dependence", &["fund", "budget-line", "exchange-rate"]),
+    of_records(
+        "donor-dependence",
+        &["fund", "budget-line", "exchange-rate"],
+    ),
     of_records("late-leads", &["action", "body"]),
     of_records("women-share", &["body"]),
     Uses {

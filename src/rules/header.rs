@@ -11,8 +11,7 @@ use super::checker::{Checker, Owner, Spot, quoted, shown, style, written};
 use super::value;
 use super::{
     BAD_FLAG, MISSING_HEADER_KEY, NEWER_EDITION, NOT_A_PROJECT, OLDER_EDITION, OVERLAY_NOT_LOADED,
-    UNKNOWN_HANDBOOK,
-    WRONG_FORMAT, WRONG_KIND,
+    UNKNOWN_HANDBOOK, WRONG_FORMAT, WRONG_KIND,
 };
 
 /// The header keys a project cannot be understood without.
@@ -284,9 +283,15 @@ fn overlays(checker: &mut Checker<'_>, project: &Project<'_>) {
         if handbook.overlay(named.text).is_some() {
             continue;
         }
-        let loaded = handbook.layers.iter().skip(1).map(|layer| layer.id.as_str());
+        let loaded = handbook
+            .layers
+            .iter()
+            .skip(1)
+            .map(|layer| layer.id.as_str());
         let near = checker.nearest(named.text, loaded);
-        let finding = OVERLAY_NOT_LOADED.at(named.span).with("found", shown(named.text));
+        let finding = OVERLAY_NOT_LOADED
+            .at(named.span)
+            .with("found", shown(named.text));
         let finding = finding.with_some("nearest", near);
         let finding = match near {
             Some(near) => finding.repair(false, named.span, near),

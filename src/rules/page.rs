@@ -62,9 +62,7 @@ impl Wording {
 }
 
 fn can_fill(text: &str, finding: &Finding) -> bool {
-    placeholders(text)
-        .iter()
-        .all(|name| finding.fills(name))
+    placeholders(text).iter().all(|name| finding.fills(name))
 }
 
 /// The page of a rule in one language.
@@ -175,15 +173,19 @@ impl Books {
     }
 
     fn project(&self) -> &Book {
-        self.project.get_or_init(|| parse_book(&format!("rules/{}", self.language)))
+        self.project
+            .get_or_init(|| parse_book(&format!("rules/{}", self.language)))
     }
 
     fn content(&self) -> &Book {
-        self.content.get_or_init(|| parse_book(&format!("rules/handbook/{}", self.language)))
+        self.content
+            .get_or_init(|| parse_book(&format!("rules/handbook/{}", self.language)))
     }
 
     fn page(&self, rule: &str) -> Option<&Page> {
-        self.project().get(rule).or_else(|| self.content().get(rule))
+        self.project()
+            .get(rule)
+            .or_else(|| self.content().get(rule))
     }
 }
 

@@ -7,8 +7,8 @@ use super::checker::{Checker, Owner, Spot, shown, written};
 use super::header::head;
 use super::suggest::list;
 use super::{
-    CONTRADICTING_STATE, DROPPED_ANSWER, FUTURE_DATE, MISSING_REASON, UNASKED_ANSWER, UNKNOWN_STATE, WRONG_KIND,
-    value,
+    CONTRADICTING_STATE, DROPPED_ANSWER, FUTURE_DATE, MISSING_REASON, UNASKED_ANSWER,
+    UNKNOWN_STATE, WRONG_KIND, value,
 };
 
 pub(super) fn check<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) {

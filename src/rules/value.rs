@@ -12,8 +12,9 @@ use super::header::head;
 use super::shape::{misspelt_part, unknown_key};
 use super::suggest;
 use super::{
-    BAD_MONEY, BAD_NUMBER, DROPPED_ANSWER, BAD_PERIOD, BAD_YEAR, MONEY_WITHOUT_CURRENCY, NUMBER_OUT_OF_RANGE,
-    UNKNOWN_CODE, UNKNOWN_COUNTRY, UNKNOWN_CURRENCY, UNKNOWN_LANGUAGE, WRONG_KIND, YAML_TRAP,
+    BAD_MONEY, BAD_NUMBER, BAD_PERIOD, BAD_YEAR, DROPPED_ANSWER, MONEY_WITHOUT_CURRENCY,
+    NUMBER_OUT_OF_RANGE, UNKNOWN_CODE, UNKNOWN_COUNTRY, UNKNOWN_CURRENCY, UNKNOWN_LANGUAGE,
+    WRONG_KIND, YAML_TRAP,
 };
 
 /// Checks one value; what it points at is checked elsewhere.
@@ -63,7 +64,11 @@ fn has_code(catalogues: &crate::handbook::Catalogues, catalogue: &str, id: &str)
 /// A choice that an overlay dropped: it stays, and nobody is offered it.
 fn retired<'c>(checker: &mut Checker<'c>, spot: Spot<'c>) {
     let handbook = checker.handbook();
-    let Some(set) = spot.kind.set().filter(|set| handbook.retired.contains_key(*set)) else {
+    let Some(set) = spot
+        .kind
+        .set()
+        .filter(|set| handbook.retired.contains_key(*set))
+    else {
         return;
     };
     let one = std::slice::from_ref(spot.node);
@@ -72,7 +77,10 @@ fn retired<'c>(checker: &mut Checker<'c>, spot: Spot<'c>) {
         let Some(text) = node.text() else { continue };
         let name = format!("{set}.{text}");
         if let Some((layer, reason)) = handbook.dropped(Subject::Choice, &name) {
-            let finding = DROPPED_ANSWER.at(node.span).variant("choice").with("name", text);
+            let finding = DROPPED_ANSWER
+                .at(node.span)
+                .variant("choice")
+                .with("name", text);
             let finding = finding.with("layer", &layer.id);
             checker.add_about(spot.owner, finding.with_saying("reason", reason.clone()));
         }

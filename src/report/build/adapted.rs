@@ -21,14 +21,24 @@ impl Dossier<'_, '_> {
             return None;
         }
         let handbook = self.handbook_name();
-        let intro = self.messages.get("report-adapted-intro", &[("handbook", &handbook)]);
+        let intro = self
+            .messages
+            .get("report-adapted-intro", &[("handbook", &handbook)]);
         let layers = self.handbook.layers.iter().skip(1);
         let layers = layers.map(|layer| {
             let title = self.said(&layer.title);
-            let title = if title.is_empty() { layer.id.clone() } else { title };
+            let title = if title.is_empty() {
+                layer.id.clone()
+            } else {
+                title
+            };
             self.messages.get(
                 "report-adapted-layer",
-                &[("title", &title), ("id", &layer.id), ("edition", &layer.edition)],
+                &[
+                    ("title", &title),
+                    ("id", &layer.id),
+                    ("edition", &layer.edition),
+                ],
             )
         });
         let mut section = Section::new("adapted", self.word("report-adapted"))
@@ -76,12 +86,17 @@ impl Dossier<'_, '_> {
                 },
             })
             .collect();
-        done.extend(self.texts.reworded(self.handbook).into_iter().map(|(layer, question)| Done {
-            layer,
-            what: "report-adapted-reworded",
-            part: self.question_name(question),
-            how: Inlines::new(),
-        }));
+        done.extend(
+            self.texts
+                .reworded(self.handbook)
+                .into_iter()
+                .map(|(layer, question)| Done {
+                    layer,
+                    what: "report-adapted-reworded",
+                    part: self.question_name(question),
+                    how: Inlines::new(),
+                }),
+        );
         let order = [
             "report-adapted-dropped",
             "report-adapted-added",
@@ -96,7 +111,11 @@ impl Dossier<'_, '_> {
     fn done_table(&self, done: Vec<Done>) -> Table {
         let several = self.handbook.layers.len() > 2;
         let by = several.then(|| Column::text(self.word("report-adapted-by")));
-        let columns = ["report-adapted-what", "report-adapted-part", "report-adapted-why"];
+        let columns = [
+            "report-adapted-what",
+            "report-adapted-part",
+            "report-adapted-why",
+        ];
         let columns = columns.map(|key| Column::text(self.word(key)));
         let mut table = Table::new(columns.into_iter().chain(by));
         table = table.caption(self.word("report-adapted-caption"));
@@ -108,8 +127,13 @@ impl Dossier<'_, '_> {
         } in done
         {
             let what = capitalised(&self.word(what));
-            let by = several.then(|| Cell::text(Inlines::code(self.handbook.layers[layer].id.as_str())));
-            let how = if how.is_blank() { Cell::empty() } else { Cell::text(how) };
+            let by =
+                several.then(|| Cell::text(Inlines::code(self.handbook.layers[layer].id.as_str())));
+            let how = if how.is_blank() {
+                Cell::empty()
+            } else {
+                Cell::text(how)
+            };
             let cells = [Cell::text(what), Cell::text(part), how];
             table = table.row(cells.into_iter().chain(by));
         }
@@ -119,10 +143,10 @@ impl Dossier<'_, '_> {
     fn question_name(&self, index: usize) -> Inlines {
         let question = &self.handbook.questions[index];
         let name = self.texts.ask(question);
-        Inlines::text(
-            self.messages
-                .get("report-adapted-question", &[("code", &question.code), ("name", &name)]),
-        )
+        Inlines::text(self.messages.get(
+            "report-adapted-question",
+            &[("code", &question.code), ("name", &name)],
+        ))
     }
 
     /// What an adaptation is about, in words.
@@ -137,28 +161,35 @@ impl Dossier<'_, '_> {
             Subject::Stage => {
                 let stage = handbook.stage_index(name).unwrap_or_default();
                 let title = texts.stage_title(handbook, stage);
-                self.messages.get("report-adapted-stage", &[("name", &title)])
+                self.messages
+                    .get("report-adapted-stage", &[("name", &title)])
             }
             Subject::Step => {
-                let step = handbook.step_index(name).map(|index| &handbook.steps[index]);
+                let step = handbook
+                    .step_index(name)
+                    .map(|index| &handbook.steps[index]);
                 let code = step.map_or("", |step| step.code.as_str());
                 let title = step.map(|step| texts.step_title(step)).unwrap_or_default();
-                self.messages.get("report-adapted-step", &[("code", &code), ("name", &title)])
+                self.messages
+                    .get("report-adapted-step", &[("code", &code), ("name", &title)])
             }
             Subject::Record => {
                 let plural = texts.record_plural(name);
-                self.messages.get("report-adapted-record", &[("name", &plural)])
+                self.messages
+                    .get("report-adapted-record", &[("name", &plural)])
             }
             Subject::Field => {
                 let record = capitalised(&texts.record_name(before));
                 let label = texts.field_wording(before, after, |text| &text.label);
                 let label = label.map_or_else(|| after.into(), crate::handbook::Wording::shown);
-                let values: [(&str, &dyn std::fmt::Display); 2] = [("record", &record), ("name", &label)];
+                let values: [(&str, &dyn std::fmt::Display); 2] =
+                    [("record", &record), ("name", &label)];
                 self.messages.get("report-adapted-field", &values)
             }
             Subject::Choice => {
                 let label = texts.choice(before, after);
-                self.messages.get("report-adapted-choice", &[("name", &label)])
+                self.messages
+                    .get("report-adapted-choice", &[("name", &label)])
             }
             Subject::Set => self.messages.get("report-adapted-set", &[("name", &name)]),
         };
