@@ -21,18 +21,26 @@ pub enum Language {
     En,
     /// French.
     Fr,
+    /// Spanish.
+    Es,
 }
 
 impl Language {
     /// All languages the program knows by name.
-    pub const ALL: [Self; 2] = [Self::En, Self::Fr];
+    pub const ALL: [Self; 3] = [Self::En, Self::Fr, Self::Es];
 
     /// The ISO 639-1 code, as in `--lang fr`.
     pub const fn code(self) -> &'static str {
         match self {
             Self::En => "en",
             Self::Fr => "fr",
+            Self::Es => "es",
         }
+    }
+
+    /// The codes of all languages, for a text that says which there are.
+    pub fn known() -> String {
+        Self::ALL.map(Self::code).join(", ")
     }
 
     /// The language of a locale name such as `fr_TN.UTF-8`, if it is one of ours.
@@ -51,7 +59,7 @@ impl fmt::Display for Language {
 
 /// A language code that is none of ours.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("unknown language `{0}`: use en or fr")]
+#[error("unknown language `{0}`: known are {known}", known = Language::known())]
 pub struct UnknownLanguage(pub String);
 
 impl FromStr for Language {

@@ -85,7 +85,10 @@ pub fn parse(name: &str, text: &str) -> Result<Settings, Failure> {
         match word {
             "language" => {
                 let language = text.and_then(|text| text.parse().ok());
-                settings.language = Some(language.ok_or_else(|| wrong("settings-language"))?);
+                settings.language =
+                    Some(language.ok_or_else(|| {
+                        wrong("settings-language").with("known", Language::known())
+                    })?);
             }
             "organisation" => {
                 let text = text.ok_or_else(|| wrong("settings-not-text"))?;

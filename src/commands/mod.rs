@@ -136,7 +136,11 @@ fn dispatch(cli: Cli, ui: &mut Ui) -> anyhow::Result<Exit> {
         .as_deref()
         .map(str::parse::<Language>)
         .transpose()
-        .map_err(|error| Failure::new(Exit::Usage, "language-unknown").with("language", error.0))?;
+        .map_err(|error| {
+            Failure::new(Exit::Usage, "language-unknown")
+                .with("language", error.0)
+                .with("known", Language::known())
+        })?;
     let folder = cli
         .command
         .as_ref()
@@ -169,7 +173,9 @@ fn run_command(command: Option<Command>, app: &mut App) -> anyhow::Result<Exit> 
         Some(Command::Handbook(args)) => match args.command {
             HandbookCommand::List => handbook::list(app),
             HandbookCommand::Show(args) => handbook::show(app, &args),
+            HandbookCommand::Read(args) => handbook::read(app, &args),
             HandbookCommand::Search(args) => handbook::search(app, &args),
+            HandbookCommand::Glossary(args) => handbook::glossary(app, &args),
         },
         Some(Command::Doctor(args)) => doctor::run(app, &args),
         Some(Command::Completions(args)) => completions::run(app, &args),
@@ -188,7 +194,7 @@ impl Command {
             Self::Get(args) => Some(&args.file),
             Self::Set(args) => Some(&args.file),
             Self::Undo(args) => Some(&args.file),
-            Self::Export(args) => Some(&args.file),
+            Self::Export(args) => args.file.as_deref(),
             Self::Check(args) => args.paths.first().map(std::path::PathBuf::as_path),
             Self::Doctor(args) => args.file.as_deref(),
             _ => None,

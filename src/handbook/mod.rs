@@ -5,16 +5,20 @@
 
 mod catalogue;
 mod condition;
+mod glossary;
 mod kind;
 mod load;
+mod search;
 mod text;
 
 use std::collections::{BTreeMap, HashMap};
 
 pub use catalogue::{Catalogue, Catalogues, Entry};
 pub use condition::Condition;
+pub use glossary::{Form, LookedUp, Term, look_up, terms};
 pub use kind::{Kind, ValueKind};
 pub use load::{Embedded, Files, LoadError, load_builtin, parse};
+pub use search::{Hit, HitPlace, Part, Snippet, search};
 pub use text::{FieldText, QuestionText, StageText, StepText, Texts, Wording};
 
 /// From which phase of the work on something has to be complete.

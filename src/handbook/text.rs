@@ -236,6 +236,12 @@ impl Texts {
         self.must(move |shelf| shelf.head(stage).map(|head| part(head).as_str()))
     }
 
+    /// How long a stage tends to take, where the texts say it.
+    pub fn stage_duration(&self, stage: usize) -> Option<Cow<'_, str>> {
+        self.find(|shelf| shelf.head(stage)?.duration.as_deref())
+            .map(Wording::shown)
+    }
+
     /// The name of a step.
     pub fn step_title(&self, step: &Step) -> Cow<'_, str> {
         self.must(|shelf| Self::step_text(shelf, step).map(|text| text.title.as_str()))
@@ -259,6 +265,18 @@ impl Texts {
     /// The example of a question, if it has one.
     pub fn example(&self, question: &Question) -> Option<Cow<'_, str>> {
         self.find(|shelf| Self::question_text(shelf, question)?.example.as_deref())
+            .map(Wording::shown)
+    }
+
+    /// What teams often get wrong at a question, where the texts say it.
+    pub fn mistakes(&self, question: &Question) -> Option<Cow<'_, str>> {
+        self.find(|shelf| Self::question_text(shelf, question)?.mistakes.as_deref())
+            .map(Wording::shown)
+    }
+
+    /// What the joint programme met at a question; its sources are [`Question::lesson`].
+    pub fn lesson(&self, question: &Question) -> Option<Cow<'_, str>> {
+        self.find(|shelf| Self::question_text(shelf, question)?.lesson.as_deref())
             .map(Wording::shown)
     }
 

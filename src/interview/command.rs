@@ -1,8 +1,8 @@
 //! Commands from what is typed, in the reader's language and always in English.
 
+use crate::words::{folded, nearest};
+
 use super::effect::Command;
-use super::entry::nearest;
-use super::slug::folded;
 
 /// What a command is called, before its argument is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub enum Verb {
     Go,
     /// `find`
     Find,
+    /// `glossary`
+    Glossary,
     /// `why`
     Why,
     /// `example`
@@ -39,12 +41,13 @@ pub enum Verb {
 
 impl Verb {
     /// All of them, in the order help lists them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Back,
         Self::Skip,
         Self::List,
         Self::Go,
         Self::Find,
+        Self::Glossary,
         Self::Why,
         Self::Example,
         Self::Note,
@@ -64,6 +67,7 @@ impl Verb {
             Self::List => "list",
             Self::Go => "go",
             Self::Find => "find",
+            Self::Glossary => "glossary",
             Self::Why => "why",
             Self::Example => "example",
             Self::Note => "note",
@@ -120,7 +124,7 @@ impl Vocabulary {
         self.words.iter().map(|(word, _)| word.as_str())
     }
 
-    /// The verb a word stands for: the whole word, or its first letter where no other has it.
+    /// The verb a word stands for: the whole word, or its first letters where no other has them.
     pub fn verb(&self, word: &str) -> Option<Verb> {
         let word = folded(word);
         if let Some((_, verb)) = self.words.iter().find(|(own, _)| *own == word) {
@@ -134,6 +138,10 @@ impl Vocabulary {
             if own.starts_with(&word) && !begun.contains(verb) {
                 begun.push(*verb);
             }
+        }
+        // `g` has always meant `go`, which is what one types a hundred times a day.
+        if begun.len() > 1 {
+            begun.retain(|verb| *verb != Verb::Glossary || word.len() > 1);
         }
         match begun.as_slice() {
             [verb] => Some(*verb),
@@ -168,6 +176,7 @@ impl Vocabulary {
             Verb::List => Command::List(argument),
             Verb::Go => Command::Go(needed()?),
             Verb::Find => Command::Find(needed()?),
+            Verb::Glossary => Command::Glossary(argument),
             Verb::Why => Command::Why,
             Verb::Example => Command::Example,
             Verb::Note => Command::Note(argument),

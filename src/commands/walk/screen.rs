@@ -339,6 +339,10 @@ impl Walk<'_> {
                     "  ",
                 );
             }
+            if let Some(duration) = lookup.texts.stage_duration(stage) {
+                let line = t!(messages, "handbook-duration", text = duration);
+                canvas.indented(Some(Style::Dim), &line, "", "  ");
+            }
             canvas.gap();
         }
         let step = &lookup.handbook.steps[step];

@@ -50,6 +50,7 @@ impl World {
             handbook: &self.handbook,
             texts,
             catalogues: &self.catalogues,
+            decimal_comma: false,
         }
     }
 
