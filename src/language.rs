@@ -98,8 +98,7 @@ pub struct Messages {
 }
 
 fn parse_catalogue(language: Language) -> Option<Catalogue> {
-    assets::text(&format!("messages/{language}.yaml"))
-        .and_then(|text| serde_yaml::from_str(text).ok())
+    assets::read(&format!("messages/{language}"))?.ok()
 }
 
 impl Messages {

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 
 use super::load::{Embedded, Files};
+use crate::assets;
 use crate::language::{Language, mark_fallback};
 
 /// An entry of a catalogue.
@@ -115,11 +116,8 @@ impl Catalogues {
     /// The catalogue of this name.
     pub fn get(&self, name: &str) -> Option<&Catalogue> {
         let slot = self.slots.get(name)?;
-        slot.get_or_init(|| {
-            let text = Embedded.text(&format!("catalogues/{name}.yaml"))?;
-            serde_yaml::from_str(text).ok()
-        })
-        .as_ref()
+        slot.get_or_init(|| assets::read(&format!("gmg/catalogues/{name}"))?.ok())
+            .as_ref()
     }
 
     /// The names of all catalogues.

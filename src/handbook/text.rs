@@ -6,8 +6,8 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
-use super::load::{Embedded, Files};
 use super::{Handbook, Question, Stage, Step, ValueKind};
+use crate::assets;
 use crate::language::{Language, mark_fallback};
 
 /// A text and the language it was found in.
@@ -142,7 +142,7 @@ impl Shelf {
 
     fn stage(&self, index: usize) -> Option<&StageFile> {
         let (file, slot) = self.stages.get(index)?;
-        slot.get_or_init(|| read(&format!("text/{}/{file}.yaml", self.language)))
+        slot.get_or_init(|| read(&format!("text/{}/{file}", self.language)))
             .as_ref()
     }
 
@@ -151,9 +151,7 @@ impl Shelf {
         let slot = self.heads.get(index)?;
         slot.get_or_init(|| {
             let (file, _) = self.stages.get(index)?;
-            let text = Embedded.text(&format!("text/{}/{file}.yaml", self.language))?;
-            let head = text.split_once("\nsteps:").map_or(text, |(head, _)| head);
-            let head: StageHead = serde_yaml::from_str(head).ok()?;
+            let head: StageHead = read(&format!("text/{}/{file}", self.language))?;
             Some(head.stage)
         })
         .as_ref()
@@ -161,15 +159,13 @@ impl Shelf {
 
     fn records(&self) -> Option<&RecordsFile> {
         self.records
-            .get_or_init(|| read(&format!("text/{}/records.yaml", self.language)))
+            .get_or_init(|| read(&format!("text/{}/records", self.language)))
             .as_ref()
     }
 }
 
 fn read<T: serde::de::DeserializeOwned>(path: &str) -> Option<T> {
-    Embedded
-        .text(path)
-        .and_then(|text| serde_yaml::from_str(text).ok())
+    assets::read(&format!("gmg/{path}"))?.ok()
 }
 
 /// The handbook's texts in the reader's language, with English behind.
