@@ -280,7 +280,7 @@ fn reports(sandbox: &Sandbox, format: &str, ending: &str) -> Vec<String> {
     let mut files = Vec::new();
     for example in ["jamaica", "sorania", "tunisia"] {
         let path = format!("{}/examples/{example}.yaml", env!("CARGO_MANIFEST_DIR"));
-        for language in ["en", "fr"] {
+        for language in ["en", "fr", "es"] {
             let file = format!("{example}-{language}.{ending}");
             sandbox.ok(&[
                 "export", &path, "--to", format, "--lang", language, "-o", &file,
@@ -365,7 +365,7 @@ fn completions_are_valid_for_their_shells() {
             skipped(shell, "not on PATH");
             continue;
         }
-        for language in ["en", "fr"] {
+        for language in ["en", "fr", "es"] {
             let file = format!("completions.{shell}");
             sandbox.write(
                 &file,
@@ -389,7 +389,7 @@ fn manual_pages_are_clean() {
         return;
     }
     let sandbox = Sandbox::new();
-    for language in ["en", "fr"] {
+    for language in ["en", "fr", "es"] {
         sandbox.write(&format!("{language}/keep"), "");
         sandbox.ok(&["man", "--out", language, "--lang", language]);
         let pages = std::fs::read_dir(sandbox.path(language))

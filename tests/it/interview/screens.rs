@@ -203,6 +203,16 @@ fn screens_in_french_at_80_columns() {
 }
 
 #[test]
+fn screens_in_spanish_at_80_columns() {
+    insta::assert_snapshot!(tour(80, false, false, Language::Es));
+}
+
+#[test]
+fn screens_in_spanish_at_40_columns_plain() {
+    insta::assert_snapshot!(tour(40, true, false, Language::Es));
+}
+
+#[test]
 fn screens_in_french_at_40_columns_plain() {
     insta::assert_snapshot!(tour(40, true, false, Language::Fr));
 }
@@ -221,7 +231,7 @@ fn screens_in_french_in_colour() {
 fn no_line_is_wider_than_the_screen_and_plain_lines_have_no_boxes() {
     for width in [40, 80] {
         for plain in [false, true] {
-            for language in [Language::En, Language::Fr] {
+            for language in Language::ALL {
                 let screens = tour(width, plain, false, language);
                 for line in screens.lines() {
                     let used = mainstream::ui::layout::columns(line);
