@@ -131,13 +131,13 @@ pub(crate) struct SetArgs {
     pub(crate) file: PathBuf,
     #[arg(required = true, value_name = "QUESTION=VALUE")]
     pub(crate) assignments: Vec<String>,
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(crate) note: Option<String>,
     #[arg(long, value_name = "ID")]
     pub(crate) source: Vec<String>,
     #[arg(long, value_name = "STATE")]
     pub(crate) state: Option<String>,
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(crate) reason: Option<String>,
     #[arg(long)]
     pub(crate) dry_run: bool,

@@ -14,6 +14,7 @@ mod get;
 mod given;
 mod handbook;
 mod init;
+mod internal;
 mod next;
 mod open;
 mod set;
@@ -41,18 +42,22 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let asked = language_flag(&arguments);
     let messages = Messages::load(asked.or_else(locale_language).unwrap_or(Language::En));
+    internal::guard(&messages, || run_line(&arguments, &messages))
+}
+
+fn run_line(arguments: &[OsString], messages: &Messages) -> u8 {
     let parse = |command: clap::Command| {
-        let matches = command.try_get_matches_from(&arguments);
+        let matches = command.try_get_matches_from(arguments);
         matches.and_then(|matches| Cli::from_arg_matches(&matches))
     };
     // The words are put in only where they are read: in help and in what is wrong with arguments.
     let cli = if let Ok(cli) = parse(Cli::command()) {
         cli
     } else {
-        let command = cli::put_words(Cli::command(), &messages);
+        let command = cli::put_words(Cli::command(), messages);
         match parse(command.clone()) {
             Ok(cli) => cli,
-            Err(error) => return show_usage(&messages, &error, &arguments, &command),
+            Err(error) => return show_usage(messages, &error, arguments, &command),
         }
     };
     let options = UiOptions {
@@ -64,7 +69,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let mut ui = Ui::new(options);
     match dispatch(cli, &mut ui) {
         Ok(exit) => exit as u8,
-        Err(error) => show_error(&mut ui, &messages, &error) as u8,
+        Err(error) => show_error(&mut ui, messages, &error) as u8,
     }
 }
 
