@@ -10,8 +10,11 @@ use super::effect::{Effect, Found, Notice, Overview};
 use super::entry::Lookup;
 use super::place::{Mode, Place, RecordKey};
 
-/// The most questions, terms and records that are shown for a word, each.
-const MAX_FOUND: usize = 12;
+/// The most questions that are shown for a word: what fits on a screen with what they say of it.
+const MAX_QUESTIONS: usize = 8;
+
+/// The most terms and records that are shown for a word, each.
+const MAX_BESIDE: usize = 4;
 
 /// What a name leads to.
 enum Goal {
@@ -200,9 +203,9 @@ impl Session<'_> {
             records: self.records_with(&plain),
             left_out: 0,
         };
-        found.left_out = left_out(&mut found.questions)
-            + left_out(&mut found.terms)
-            + left_out(&mut found.records);
+        found.left_out = left_out(&mut found.questions, MAX_QUESTIONS)
+            + left_out(&mut found.terms, MAX_BESIDE)
+            + left_out(&mut found.records, MAX_BESIDE);
         if found.questions.is_empty() && found.terms.is_empty() && found.records.is_empty() {
             return self.say(Notice::NothingFound(found.word));
         }
@@ -277,8 +280,8 @@ fn term_of(catalogues: &Catalogues, id: &str, language: Language) -> Option<(Str
 }
 
 /// Keeps as many as are shown, and counts the rest.
-fn left_out<T>(found: &mut Vec<T>) -> usize {
-    let rest = found.len().saturating_sub(MAX_FOUND);
-    found.truncate(MAX_FOUND);
+fn left_out<T>(found: &mut Vec<T>, most: usize) -> usize {
+    let rest = found.len().saturating_sub(most);
+    found.truncate(most);
     rest
 }

@@ -60,7 +60,11 @@ fn nothing_falls_back_in_a_complete_language() {
                 texts.note_prompt(question),
             ];
             for text in parts.into_iter().flatten() {
-                assert!(!text.starts_with("[en]"), "{language} {}: {text}", question.path);
+                assert!(
+                    !text.starts_with("[en]"),
+                    "{language} {}: {text}",
+                    question.path
+                );
             }
         }
         for stage in 0..handbook.stages.len() {

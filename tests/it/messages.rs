@@ -91,7 +91,15 @@ fn every_message_is_used_and_every_used_message_exists() {
     let quoted: BTreeSet<&str> = code.split('"').collect();
     // Keys put together from parts: the start and what fills the rest.
     let built = [
-        "cli-", "month-", "state-", "thread-", "command-", "plan-", "report-", "walk-", "finding-",
+        "cli-",
+        "month-",
+        "state-",
+        "thread-",
+        "command-",
+        "plan-",
+        "report-",
+        "walk-",
+        "finding-",
         "search-in-",
     ];
     let unused: Vec<_> = english
@@ -155,7 +163,8 @@ fn every_command_a_text_names_exists() {
         .collect();
     assert!(commands.contains("status"), "{help}");
     let names = ["messages", "rules"].into_iter();
-    let names = names.flat_map(|folder| Language::ALL.map(|language| format!("{folder}/{language}")));
+    let names =
+        names.flat_map(|folder| Language::ALL.map(|language| format!("{folder}/{language}")));
     for name in names {
         let text =
             std::fs::read_to_string(root.join(format!("handbook/{name}.yaml"))).expect("texts");

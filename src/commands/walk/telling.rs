@@ -11,8 +11,8 @@ use super::Walk;
 use super::list::status;
 use super::values::question_line;
 
-/// How many characters of a text are shown around a word that was found.
-const AROUND: usize = 60;
+/// How many columns the name of the text takes in which a word was found, about.
+const AROUND_NAME: usize = 24;
 
 impl Walk<'_> {
     /// Tells what came of an input.
@@ -107,13 +107,15 @@ impl Walk<'_> {
             for (index, hit) in &found.questions {
                 let (code, ask) = question_line(session, *index);
                 canvas.listed(&code, &ask);
-                if let Some(part) = snippet_text(messages, hit, AROUND) {
+                let indent = if canvas.ui().is_plain() {
+                    ""
+                } else {
+                    "       "
+                };
+                // One line says where the word stands; the rest is read there.
+                let room = canvas.width().saturating_sub(indent.len() + AROUND_NAME);
+                if let Some(part) = snippet_text(messages, hit, room) {
                     let line = format!("{}{}{}", part.before, part.word, part.after);
-                    let indent = if canvas.ui().is_plain() {
-                        ""
-                    } else {
-                        "       "
-                    };
                     canvas.indented(Some(Style::Dim), &line, indent, indent);
                 }
             }
