@@ -97,11 +97,15 @@ fn show_usage(
     command: &clap::Command,
 ) -> u8 {
     if !error.use_stderr() {
-        let _ = error.print();
+        let mut ui = Ui::new(UiOptions::default());
+        let text = help_text(messages, error, ui.has_out_color());
+        let _ = ui.out(&text);
         return Exit::Done as u8;
     }
     if error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        let _ = error.print();
+        let mut ui = Ui::new(UiOptions::default());
+        let text = help_text(messages, error, ui.has_color());
+        ui.show(&text);
     } else {
         let mut ui = Ui::new(UiOptions::default());
         show_failure(
@@ -111,6 +115,20 @@ fn show_usage(
         );
     }
     Exit::Usage as u8
+}
+
+/// Help as clap lays it out, with the one word in it that clap knows only in English.
+fn help_text(messages: &Messages, error: &clap::Error, color: bool) -> String {
+    let text = error.render();
+    let text = if color {
+        text.ansi().to_string()
+    } else {
+        text.to_string()
+    };
+    text.replace(
+        "[OPTIONS]",
+        &format!("[{}]", t!(messages, "cli-value-options")),
+    )
 }
 
 fn show_error(ui: &mut Ui, messages: &Messages, error: &anyhow::Error) -> Exit {

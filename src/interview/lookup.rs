@@ -16,6 +16,9 @@ const MAX_QUESTIONS: usize = 8;
 /// The most terms and records that are shown for a word, each.
 const MAX_BESIDE: usize = 4;
 
+/// A term of the glossary with its meaning.
+type Meaning = (String, String);
+
 /// What a name leads to.
 enum Goal {
     Question(usize),
@@ -232,7 +235,7 @@ impl Session<'_> {
     }
 
     /// Questions that are asked in this project and terms, in all that people read about them.
-    fn read_about(&self, plain: &str) -> (Vec<(usize, Hit)>, Vec<(String, String)>) {
+    fn read_about(&self, plain: &str) -> (Vec<(usize, Hit)>, Vec<Meaning>) {
         let handbook = self.handbook();
         let Lookup {
             catalogues, texts, ..
@@ -272,7 +275,7 @@ impl Session<'_> {
 }
 
 /// A term of the glossary with its meaning.
-fn term_of(catalogues: &Catalogues, id: &str, language: Language) -> Option<(String, String)> {
+fn term_of(catalogues: &Catalogues, id: &str, language: Language) -> Option<Meaning> {
     let entry = catalogues.get("glossary")?.entry(id)?;
     let term = entry.term(language).or(entry.en.as_deref())?;
     let definition = entry.definition(language).unwrap_or_default();

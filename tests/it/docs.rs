@@ -136,7 +136,7 @@ fn ensure_line(text: &str) -> String {
     }
 }
 
-const COMMANDS: [&str; 19] = [
+pub(crate) const COMMANDS: [&str; 19] = [
     "init",
     "walk",
     "status",

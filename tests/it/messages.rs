@@ -54,6 +54,27 @@ fn messages_stand_in_the_same_order_in_every_language() {
     }
 }
 
+/// The words of the command line are put together from its parts; all of them stand in some help.
+#[test]
+fn every_word_of_the_command_line_stands_in_a_help() {
+    let sandbox = crate::sandbox::Sandbox::new().width(400);
+    let mut help = String::new();
+    for command in crate::docs::COMMANDS.iter().chain(&[""]) {
+        let mut arguments: Vec<&str> = command.split_whitespace().collect();
+        arguments.push("--help");
+        help.push_str(&sandbox.ok(&arguments));
+    }
+    let help: Vec<&str> = help.split_whitespace().collect();
+    let help = help.join(" ");
+    let unused: Vec<_> = catalogue("en")
+        .into_iter()
+        .filter(|(key, _)| key.starts_with("cli-") && !key.starts_with("cli-value-"))
+        .filter_map(|(key, text)| Some((key, text.as_str()?.to_owned())))
+        .filter(|(_, text)| !text.contains('{') && !help.contains(text.as_str()))
+        .collect();
+    assert!(unused.is_empty(), "in no help: {unused:?}");
+}
+
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
     let mut entries: Vec<_> = std::fs::read_dir(folder)
         .expect("a folder")
@@ -89,19 +110,13 @@ fn every_message_is_used_and_every_used_message_exists() {
         .filter(|line| !line.trim_start().starts_with("//"))
         .collect();
     let quoted: BTreeSet<&str> = code.split('"').collect();
-    // Keys put together from parts: the start and what fills the rest.
-    let built = [
-        "cli-",
-        "month-",
-        "state-",
-        "thread-",
-        "command-",
-        "plan-",
-        "report-",
-        "walk-",
-        "finding-",
-        "search-in-",
-    ];
+    // Keys put together from parts: what stands before the first part that is filled in.
+    let built: BTreeSet<&str> = quoted
+        .iter()
+        .filter_map(|text| text.split_once('{'))
+        .map(|(start, _)| start)
+        .filter(|start| start.ends_with('-') && english.keys().any(|key| key.starts_with(start)))
+        .collect();
     let unused: Vec<_> = english
         .keys()
         .filter(|key| {

@@ -20,10 +20,10 @@ use kind::{Build, KINDS, Kind, Material};
 
 pub(crate) fn run(app: &mut App, args: &ExportArgs) -> anyhow::Result<Exit> {
     let kind = choose_kind(&args.kind)?;
-    let writer = choose_writer(args)?;
     if args.file.is_none() && matches!(kind.build, Build::FromProject(_)) {
         return Err(file_needed(kind).into());
     }
+    let writer = choose_writer(args)?;
     if let Some(path) = &args.output {
         if let Some(file) = &args.file {
             check_not_project(path, file)?;
@@ -50,13 +50,11 @@ fn choose_kind(name: &str) -> Result<&'static Kind, Failure> {
     Kind::named(name).ok_or_else(|| {
         let names = KINDS.iter().map(|kind| kind.name);
         let failure = Failure::new(Exit::Usage, "export-unknown-kind").with("kind", name);
-        match nearest(name, names.clone()) {
-            Some(near) => failure.hint(Said::new("hint-did-you-mean").with("word", near)),
-            None => {
-                let known = names.collect::<Vec<_>>().join(", ");
-                failure.hint(Said::new("value-known").with("known", known))
-            }
+        if let Some(near) = nearest(name, names.clone()) {
+            return failure.hint(Said::new("hint-did-you-mean").with("word", near));
         }
+        let known = names.collect::<Vec<_>>().join(", ");
+        failure.hint(Said::new("value-known").with("known", known))
     })
 }
 

@@ -107,21 +107,17 @@ fn stage_text(app: &App, stage: usize) -> String {
         "",
     ));
     text.push_str("\n\n");
-    let parts: [(&str, Part); 3] = [
-        ("handbook-inputs", |part| &part.inputs),
-        ("handbook-outputs", |part| &part.outputs),
-        ("handbook-people", |part| &part.people),
+    let part = |part: Part| Some(texts.stage_part(stage, part));
+    let parts = [
+        ("handbook-inputs", part(|part| &part.inputs)),
+        ("handbook-outputs", part(|part| &part.outputs)),
+        ("handbook-people", part(|part| &part.people)),
+        ("handbook-duration", texts.stage_duration(stage)),
     ];
     for (key, part) in parts {
-        let lead = app
-            .messages
-            .get(key, &[("text", &texts.stage_part(stage, part))]);
+        let Some(part) = part else { continue };
+        let lead = app.messages.get(key, &[("text", &part)]);
         text.push_str(&layout::fill(&lead, width, "", "  "));
-        text.push('\n');
-    }
-    if let Some(duration) = texts.stage_duration(stage) {
-        let line = t!(app.messages, "handbook-duration", text = duration);
-        text.push_str(&layout::fill(&line, width, "", "  "));
         text.push('\n');
     }
     text.push('\n');

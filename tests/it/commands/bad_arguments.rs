@@ -164,12 +164,12 @@ fn settings_that_are_wrong_are_shown_with_their_place() {
     [EOF]
     [exit status: 3]
     ");
-    insta::assert_snapshot!(with(b"language = \"pt\"\n"), @r#"
+    insta::assert_snapshot!(with(b"language = \"pt\"\n"), @r"
     ------- stderr -------
-    erreur : [FOLDER]/mainstream.toml:1:12 : `language` doit valoir "en" ou "fr"
+    erreur : [FOLDER]/mainstream.toml:1:12 : `language` doit être une langue connue, entre guillemets droits : en, fr, es
     [EOF]
     [exit status: 3]
-    "#);
+    ");
     insta::assert_snapshot!(with(b"organisation = 3\n"), @r"
     ------- stderr -------
     erreur : [FOLDER]/mainstream.toml:1:16 : `organisation` doit être un texte entre guillemets droits

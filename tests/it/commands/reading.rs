@@ -293,7 +293,7 @@ fn help_speaks_the_readers_language() {
       [FILE]  The project file; the handbook can be exported without one
 
     Options:
-          --kind <KIND>      Kind of report (dossier, handbook) (dossier if not
+          --kind <KIND>      Kind of report: dossier, handbook (dossier if not
                              given)
           --to <FORMAT>      Format (markdown, html, json); else by the name of the
                              file

@@ -1,6 +1,7 @@
 //! What holds for every text in every language: nothing missing, nothing left over, nothing left in
 //! English, the same placeholders, the language's own typography, one word per thing.
 
+mod lengths;
 mod terms;
 mod typography;
 
