@@ -32,6 +32,13 @@ pub(crate) struct Global {
     pub(crate) quiet: bool,
     #[arg(long, global = true)]
     pub(crate) plain: bool,
+    #[arg(
+        id = "overlays",
+        long = "handbook",
+        global = true,
+        value_name = "FOLDER"
+    )]
+    pub(crate) handbook: Vec<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -219,6 +226,8 @@ pub(crate) enum HandbookCommand {
 pub(crate) struct HandbookShowArgs {
     #[arg(value_name = "STEP|QUESTION")]
     pub(crate) name: Option<String>,
+    #[arg(long)]
+    pub(crate) origin: bool,
     #[arg(long)]
     pub(crate) json: bool,
 }

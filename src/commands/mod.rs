@@ -15,8 +15,10 @@ mod given;
 mod handbook;
 mod init;
 mod internal;
+mod layers;
 mod next;
 mod open;
+mod origin;
 mod set;
 mod start;
 mod status;
@@ -153,17 +155,6 @@ fn show_error(ui: &mut Ui, messages: &Messages, error: &anyhow::Error) -> Exit {
 }
 
 fn dispatch(cli: Cli, ui: &mut Ui) -> anyhow::Result<Exit> {
-    let flag = cli
-        .global
-        .lang
-        .as_deref()
-        .map(str::parse::<Language>)
-        .transpose()
-        .map_err(|error| {
-            Failure::new(Exit::Usage, "language-unknown")
-                .with("language", error.0)
-                .with("known", Language::known())
-        })?;
     let folder = cli
         .command
         .as_ref()
@@ -173,7 +164,9 @@ fn dispatch(cli: Cli, ui: &mut Ui) -> anyhow::Result<Exit> {
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
     let options = ui.options();
-    let mut app = App::new(Ui::new(options), flag, folder)?;
+    let flag = cli.global.lang.as_deref();
+    let mut app = App::new(Ui::new(options), flag, folder, &cli.global.handbook)?;
+    app.warn_of_faults();
     let result = run_command(cli.command, &mut app);
     // The language may come from the settings, which `run` could not know yet.
     result.or_else(|error| Ok(show_error(&mut app.ui, &app.messages, &error)))

@@ -35,9 +35,9 @@ fn render(bench: &Bench, checked: &Checked, view: &View) -> String {
     static FRENCH: OnceLock<(Pages, Texts)> = OnceLock::new();
     static SPANISH: OnceLock<(Pages, Texts)> = OnceLock::new();
     let slot = match view.language {
-        Language::En => &ENGLISH,
         Language::Fr => &FRENCH,
         Language::Es => &SPANISH,
+        Language::En | Language::Other(_) => &ENGLISH,
     };
     let messages = Messages::load(view.language);
     let (pages, texts) = slot.get_or_init(|| {

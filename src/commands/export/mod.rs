@@ -6,7 +6,7 @@ use std::path::Path;
 
 use crate::error::{Exit, Failure, Said, nearest};
 use crate::handbook::Texts;
-use crate::language::{Language, Messages};
+use crate::language::Language;
 use crate::project::Project;
 use crate::report::{WRITERS, Writer};
 use crate::store;
@@ -108,7 +108,7 @@ fn choose_writer(args: &ExportArgs) -> Result<&'static Writer, Failure> {
 fn report_language(app: &App, project: Option<&Project<'_>>) -> Language {
     let own = project
         .and_then(|project| project.header.language)
-        .and_then(|language| language.text.parse().ok());
+        .and_then(|language| app.offered(language.text));
     app.flag.or(own).unwrap_or_else(|| app.language())
 }
 
@@ -121,7 +121,7 @@ pub(crate) fn render(
 ) -> anyhow::Result<Vec<u8>> {
     let (project, path) = project.unzip();
     let language = report_language(app, project);
-    let messages = Messages::load(language);
+    let messages = app.messages_in(language);
     let texts = Texts::new(&app.handbook, language);
     let name = path
         .and_then(Path::file_name)

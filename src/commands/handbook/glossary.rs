@@ -10,7 +10,7 @@ use crate::ui::{Style, layout};
 
 use super::super::app::App;
 use super::super::cli::HandbookGlossaryArgs;
-use super::origin::source_names;
+use super::provenance::source_names;
 
 pub(crate) fn run(app: &mut App, args: &HandbookGlossaryArgs) -> anyhow::Result<Exit> {
     let language = app.language();

@@ -45,9 +45,9 @@ pub(crate) fn world() -> &'static World {
 impl World {
     pub(crate) fn lookup(&'static self, language: Language) -> Lookup<'static> {
         let texts = match language {
-            Language::En => &self.english,
             Language::Fr => &self.french,
             Language::Es => &self.spanish,
+            Language::En | Language::Other(_) => &self.english,
         };
         Lookup {
             handbook: &self.handbook,

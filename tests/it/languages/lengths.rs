@@ -1,6 +1,6 @@
 //! Limits of length, so that a screen stays a screen.
 
-use mainstream::handbook::{StageText, Texts as HandbookTexts, load_builtin};
+use mainstream::handbook::{Phrase, StageText, Texts as HandbookTexts, load_builtin};
 use mainstream::language::{Language, Messages};
 use mainstream::ui::layout::wrap;
 
@@ -61,7 +61,7 @@ fn the_introduction_of_a_stage_fits_on_a_screen_of_24_rows() {
         let read = HandbookTexts::new(&handbook, language);
         let rows = |text: &str| wrap(text, 80, "", "  ").len();
         for (index, stage) in handbook.stages.iter().enumerate() {
-            let part = |key: &str, part: fn(&StageText) -> &String| {
+            let part = |key: &str, part: fn(&StageText) -> &Option<Phrase>| {
                 rows(&messages.get(key, &[("text", &read.stage_part(index, part))]))
             };
             let duration = read

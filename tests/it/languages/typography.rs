@@ -181,6 +181,7 @@ fn faults(language: Language, text: &str) -> Vec<String> {
         Language::En => english(&text),
         Language::Fr => french(&text),
         Language::Es => spanish(&text),
+        Language::Other(_) => Vec::new(),
     }
 }
 
