@@ -13,7 +13,18 @@ const MAY_USE: [(&str, &[&str]); 21] = [
     ("diagnostic", &["source"]),
     ("language", &["assets"]),
     ("store", &[]),
-    ("handbook", &["assets", "language", "words"]),
+    (
+        "handbook",
+        &[
+            "source",
+            "yaml",
+            "diagnostic",
+            "language",
+            "assets",
+            "error",
+            "words",
+        ],
+    ),
     ("project", &["source", "yaml", "language", "handbook"]),
     ("plan", &["source", "yaml", "handbook", "project", "assets"]),
     (

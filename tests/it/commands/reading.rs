@@ -272,7 +272,7 @@ fn doctor_says_what_it_finds() {
     Langue : fr (d’après les réglages)
     Réglages : [FOLDER]/mainstream.toml
     Terminal : 80×24 · le programme ne peut pas poser de questions ici
-    Éditeur de texte : aucun ; les textes longs se saisissent ici (pour en choisir un, définissez VISUAL ou EDITOR)
+    Éditeur de texte : aucun ; les textes longs se saisissent ici (pour en choisir un, définissez la variable VISUAL ou EDITOR)
     [EOF]
     [exit status: 0]
     ");
@@ -293,18 +293,20 @@ fn help_speaks_the_readers_language() {
       [FILE]  The project file; the handbook can be exported without one
 
     Options:
-          --kind <KIND>      Kind of report: dossier, handbook (dossier if not
-                             given)
-          --to <FORMAT>      Format (markdown, html, json); else by the name of the
-                             file
-      -o, --output <FILE>    The file to write; standard output if none is named
-          --force            Replace an existing file
-          --lang <LANGUAGE>  Language of screens and reports (en, fr, es)
-          --color <WHEN>     When to use colour (auto, always, never; auto if not
-                             given)
-      -q, --quiet            Say nothing but results, warnings and errors
-          --plain            Write plain lines only, for screen readers
-      -h, --help             Show this help
+          --kind <KIND>        Kind of report: dossier, handbook (dossier if not
+                               given)
+          --to <FORMAT>        Format (markdown, html, json); else by the name of
+                               the file
+      -o, --output <FILE>      The file to write; standard output if none is named
+          --force              Replace an existing file
+          --lang <LANGUAGE>    Language of screens and reports (en, fr, es)
+          --color <WHEN>       When to use colour (auto, always, never; auto if not
+                               given)
+      -q, --quiet              Say nothing but results, warnings and errors
+          --plain              Write plain lines only, for screen readers
+          --handbook <FOLDER>  Folder of an overlay on the handbook; may be given
+                               several times
+      -h, --help               Show this help
     [EOF]
     [exit status: 0]
     ");
@@ -318,17 +320,19 @@ fn help_speaks_the_readers_language() {
       <CHEMIN>...  Fichiers, dossiers ou motifs tels que "countries/*.yaml"
 
     Options:
-          --format <FORMAT>   Forme du résultat (human, json ; à défaut human)
-          --fail-on <NIVEAU>  Niveau à partir duquel le code de sortie est 1 (error,
-                              warning, advice ; à défaut error)
-          --lang <LANGUE>     Langue des écrans et des rapports (en, fr, es)
-          --color <QUAND>     Quand employer la couleur (auto, always, never ; à
-                              défaut auto)
-      -q, --quiet             N’afficher que les résultats, les avertissements et
-                              les erreurs
-          --plain             N’écrire que des lignes simples, pour les lecteurs
-                              d’écran
-      -h, --help              Afficher cette aide
+          --format <FORMAT>     Forme du résultat (human, json ; à défaut human)
+          --fail-on <NIVEAU>    Niveau à partir duquel le code de sortie est 1
+                                (error, warning, advice ; à défaut error)
+          --lang <LANGUE>       Langue des écrans et des rapports (en, fr, es)
+          --color <QUAND>       Quand employer la couleur (auto, always, never ; à
+                                défaut auto)
+      -q, --quiet               N’afficher que les résultats, les avertissements et
+                                les erreurs
+          --plain               N’écrire que des lignes simples, pour les lecteurs
+                                d’écran
+          --handbook <DOSSIER>  Dossier d’une adaptation du manuel ; peut être donné
+                                plusieurs fois
+      -h, --help                Afficher cette aide
     [EOF]
     [exit status: 0]
     "#);

@@ -18,7 +18,7 @@ const LIMITS: [(&str, usize, usize); 14] = [
     (".intro", 230, 250),
     (".purpose", 240, 270),
     (".inputs", 130, 150),
-    (".outputs", 130, 160),
+    (".outputs", 130, 170),
     (".people", 140, 170),
     (".duration", 160, 190),
     (".hint", 70, 90),
