@@ -149,6 +149,15 @@ impl Vocabulary {
         }
     }
 
+    /// The verb that two words stand for, as in `no procede` for `no-procede`, and what follows.
+    fn two_words<'t>(&self, word: &str, rest: &'t str) -> Option<(Verb, &'t str)> {
+        let rest = rest.trim_start();
+        let (second, rest) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+        let both = folded(&format!("{word}-{second}"));
+        let found = self.words.iter().find(|(own, _)| *own == both);
+        found.map(|(_, verb)| (*verb, rest))
+    }
+
     /// Reads a command typed with or without its colon.
     ///
     /// # Errors
@@ -158,7 +167,9 @@ impl Vocabulary {
         let typed = typed.trim();
         let typed = typed.strip_prefix(':').unwrap_or(typed).trim();
         let (word, rest) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
-        let Some(verb) = self.verb(word) else {
+        let two = self.two_words(word, rest);
+        let rest = two.map_or(rest, |(_, rest)| rest);
+        let Some(verb) = two.map(|(verb, _)| verb).or_else(|| self.verb(word)) else {
             let words = self.words.iter().map(|(word, _)| word.as_str());
             let nearest = nearest(word, words, 1).into_iter().next();
             return Err(CommandFault::Unknown {

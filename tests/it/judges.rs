@@ -275,7 +275,7 @@ fn node_readers_agree_on_every_value() {
     }
 }
 
-/// A report on every example in every language, by the name of its file.
+/// A report on every example and the handbook in every language, by the name of its file.
 fn reports(sandbox: &Sandbox, format: &str, ending: &str) -> Vec<String> {
     let mut files = Vec::new();
     for example in ["jamaica", "sorania", "tunisia"] {
@@ -287,6 +287,12 @@ fn reports(sandbox: &Sandbox, format: &str, ending: &str) -> Vec<String> {
             ]);
             files.push(file);
         }
+    }
+    for language in ["en", "fr", "es"] {
+        let file = format!("handbook-{language}.{ending}");
+        let arguments = ["export", "--kind", "handbook", "--lang", language];
+        sandbox.ok(&[&arguments[..], &["--to", format, "-o", &file]].concat());
+        files.push(file);
     }
     files
 }

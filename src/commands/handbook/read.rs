@@ -1,10 +1,7 @@
 //! `handbook read`: the handbook as a booklet in the terminal.
 
-use std::io::Write as _;
-use std::process::{Command, Stdio};
-
 use crate::error::{Exit, Failure, Said, nearest};
-use crate::prompt::{Pause, prompter_for};
+use crate::prompt::{Pause, page, prompter_for};
 use crate::report::{Block, BookletOptions, BookletPart, Report, Section, build_booklet};
 use crate::t;
 use crate::ui::layout::{columns, wrap};
@@ -65,8 +62,7 @@ fn show(app: &mut App, text: &str) -> anyhow::Result<Exit> {
         app.ui.out(text)?;
         return Ok(Exit::Done);
     }
-    let pager = std::env::var("PAGER").unwrap_or_default();
-    if page_with(&pager, text) {
+    if page(text) {
         return Ok(Exit::Done);
     }
     let lines: Vec<&str> = text.lines().collect();
@@ -78,9 +74,9 @@ fn show(app: &mut App, text: &str) -> anyhow::Result<Exit> {
     let mut prompter = prompter_for(&app.ui);
     let hint = t!(app.messages, "read-page-keys");
     let n_pages = lines.len().div_ceil(rows);
-    for (page, part) in lines.chunks(rows).enumerate() {
+    for (at, part) in lines.chunks(rows).enumerate() {
         app.ui.out(&format!("{}\n", part.join("\n")))?;
-        if page + 1 == n_pages {
+        if at + 1 == n_pages {
             break;
         }
         match prompter.pause(&mut app.ui, &hint)? {
@@ -90,28 +86,6 @@ fn show(app: &mut App, text: &str) -> anyhow::Result<Exit> {
         }
     }
     Ok(Exit::Done)
-}
-
-/// Hands the text to the program the person reads long texts with; false where there is none.
-fn page_with(pager: &str, text: &str) -> bool {
-    let mut words = pager.split_whitespace();
-    let Some(program) = words.next() else {
-        return false;
-    };
-    let mut command = Command::new(program);
-    command.args(words).stdin(Stdio::piped());
-    if std::env::var_os("LESS").is_none() {
-        // Colours as they are, and no wait where the text fits on the screen.
-        command.env("LESS", "FRX");
-    }
-    let Ok(mut child) = command.spawn() else {
-        return false;
-    };
-    if let Some(mut input) = child.stdin.take() {
-        // A pager that is left early reads no further.
-        let _ = input.write_all(text.as_bytes());
-    }
-    child.wait().is_ok()
 }
 
 /// A booklet being laid out.

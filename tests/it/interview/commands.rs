@@ -45,6 +45,15 @@ fn spanish_has_its_own_words_and_a_single_g_still_goes() {
         Command::Glossary(Some("línea de base".into()))
     );
     assert_eq!(read(":por-que"), Command::Why);
+    assert_eq!(read("por qué"), Command::Why);
+    assert_eq!(
+        read(":no procede no hay municipios"),
+        Command::NotApplicable(Some("no hay municipios".into()))
+    );
+    assert_eq!(
+        read("no-procede no hay"),
+        Command::NotApplicable(Some("no hay".into()))
+    );
     assert_eq!(read("aplazar"), Command::Skip);
     assert_eq!(read("fuente nueva"), Command::NewSource);
     assert_eq!(read("salir"), Command::Quit);

@@ -329,3 +329,55 @@ fn a_code_alone_goes_there() {
     );
     assert!(screen.contains("B01  "), "{screen}");
 }
+
+#[test]
+fn why_tells_the_mistakes_and_the_lesson_with_its_source_and_the_question_does_not() {
+    for (language, mistakes, lesson) in [
+        (
+            Language::En,
+            "Common mistakes: ",
+            "In the joint programme: ",
+        ),
+        (
+            Language::Fr,
+            "Erreurs fréquentes\u{a0}: ",
+            "Dans le programme conjoint\u{a0}: ",
+        ),
+        (
+            Language::Es,
+            "Errores frecuentes: ",
+            "En el programa conjunto: ",
+        ),
+    ] {
+        let why = vec![Reply::Command("why".into())];
+        let (with, ..) = seen(Ui::for_test(80), language, "B01", NEW, why);
+        let (without, ..) = seen(Ui::for_test(80), language, "B01", NEW, vec![]);
+        assert!(with.contains(mistakes) && with.contains(lesson), "{with}");
+        assert!(with.contains("(S0)"), "{with}");
+        assert!(
+            !without.contains(mistakes) && !without.contains(lesson),
+            "{without}"
+        );
+    }
+}
+
+#[test]
+fn what_is_found_says_where_and_a_term_is_explained() {
+    let asked = vec![
+        Reply::Command("find polite reply".into()),
+        Reply::Command("glossary remesas".into()),
+        Reply::Command("glossary".into()),
+    ];
+    let ui = Ui::for_test(80).with_terminal_size(80, 60);
+    let (screen, ..) = seen(ui, Language::En, "B02", NEW, asked);
+    for part in [
+        "common mistakes: Taking a polite reply",
+        "Money that migrants send",
+        "French: envois de fonds",
+        "Spanish: remesas",
+        "work plan",
+        ":glossary TERM says what one means.",
+    ] {
+        assert!(screen.contains(part), "{part} is not in\n{screen}");
+    }
+}
