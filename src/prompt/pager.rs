@@ -4,9 +4,10 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 use super::interrupt::Watch;
+use crate::ui::Ui;
 
 /// Shows `text` with the program that `PAGER` names; false where none is named or it cannot run.
-pub fn page(text: &str) -> bool {
+pub fn page(ui: &Ui, text: &str) -> bool {
     let pager = std::env::var("PAGER").unwrap_or_default();
     let mut words = pager.split_whitespace();
     let Some(program) = words.next() else {
@@ -17,6 +18,10 @@ pub fn page(text: &str) -> bool {
     if std::env::var_os("LESS").is_none() {
         // Colours as they are, and no wait where the text fits on the screen.
         command.env("LESS", "FRX");
+    }
+    if ui.is_unicode() && std::env::var_os("LESSCHARSET").is_none() {
+        // A locale that the system has no data for would show letters as bytes.
+        command.env("LESSCHARSET", "utf-8");
     }
     // Ctrl-C belongs to the pager while it runs.
     let _watch = Watch::start();

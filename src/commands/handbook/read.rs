@@ -62,7 +62,7 @@ fn show(app: &mut App, text: &str) -> anyhow::Result<Exit> {
         app.ui.out(text)?;
         return Ok(Exit::Done);
     }
-    if page(text) {
+    if page(&app.ui, text) {
         return Ok(Exit::Done);
     }
     let lines: Vec<&str> = text.lines().collect();
