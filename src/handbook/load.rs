@@ -100,6 +100,7 @@ struct RawRecord {
     title: String,
     #[serde(default)]
     named_by: Vec<String>,
+    unique: Option<String>,
     fields: Vec<RawField>,
 }
 
@@ -166,6 +167,8 @@ struct RawQuestion {
     filter: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     add: bool,
+    #[serde(default)]
+    whole: bool,
     compute: Option<String>,
 }
 
@@ -313,6 +316,7 @@ impl<'f> Loader<'f> {
                 title: raw.title,
                 fields,
                 named_by: raw.named_by,
+                unique: raw.unique,
             },
         );
     }
@@ -385,6 +389,11 @@ impl<'f> Loader<'f> {
                     record.id.clone(),
                     format!("no field `{}` to name it by", record.title),
                 ));
+            }
+            if let Some(unique) = &record.unique
+                && record.field(unique).is_none()
+            {
+                faults.push((record.id.clone(), format!("no field `{unique}` to share")));
             }
             for field in &record.fields {
                 check_value(
@@ -530,6 +539,7 @@ fn question_kind(raw: &RawQuestion) -> Option<Kind> {
             filter: raw.filter.clone(),
             ask: raw.ask.clone(),
             add: raw.add,
+            whole: raw.whole,
             compute: raw.compute.clone(),
         },
         "computed" => Kind::Computed {

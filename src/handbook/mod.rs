@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod condition;
+mod instrument;
 mod kind;
 mod load;
 mod text;
@@ -13,6 +14,9 @@ use std::collections::{BTreeMap, HashMap};
 
 pub use catalogue::{Catalogue, Catalogues, Entry};
 pub use condition::Condition;
+pub use instrument::{
+    Blanks, Class, Domain, Editions, Instrument, Instruments, Item, LocalText, Overall,
+};
 pub use kind::{Kind, ValueKind};
 pub use load::{Embedded, Files, LoadError, load_builtin, parse};
 pub use text::{FieldText, QuestionText, StageText, StepText, Texts, Wording};
@@ -154,6 +158,8 @@ pub struct RecordType {
     /// The fields that say all there is to a record's name, the first one a reference: they are
     /// asked before the name, which is then only proposed.
     pub named_by: Vec<String>,
+    /// A field in which no two records may say the same.
+    pub unique: Option<String>,
 }
 
 impl RecordType {
