@@ -197,10 +197,16 @@ impl Instrument {
         };
         let mut faults = Vec::new();
         let is_date = |kind: &ValueKind| matches!(kind, ValueKind::Date);
-        if !record.field("date").is_some_and(|date| date.required && is_date(&date.kind)) {
+        if !record
+            .field("date")
+            .is_some_and(|date| date.required && is_date(&date.kind))
+        {
             faults.push("the record has no required date".to_owned());
         }
-        let edition = self.editions.as_ref().map(|editions| editions.field.as_str());
+        let edition = self
+            .editions
+            .as_ref()
+            .map(|editions| editions.field.as_str());
         let own = record.fields.iter().map(|field| field.id.as_str());
         let own: Vec<&str> = own
             .filter(|id| !OWN_FIELDS.contains(id) && Some(*id) != edition)
@@ -214,17 +220,27 @@ impl Instrument {
                 faults.extend(self.mark_fault(handbook, &field.id, &field.kind));
             }
         }
-        faults.extend(self.domains.iter().filter_map(|domain| self.question_fault(handbook, domain)));
+        faults.extend(
+            self.domains
+                .iter()
+                .filter_map(|domain| self.question_fault(handbook, domain)),
+        );
         if !self.classes.is_sorted_by_key(|class| class.at_least) {
             faults.push("the classes do not go up".to_owned());
         }
-        faults.iter().map(|fault| format!("{}: {fault}", self.id)).collect()
+        faults
+            .iter()
+            .map(|fault| format!("{}: {fault}", self.id))
+            .collect()
     }
 
     /// What is wrong with the marks of an item.
     fn mark_fault(&self, handbook: &Handbook, item: &str, kind: &ValueKind) -> Option<String> {
         if let ValueKind::Number { max, .. } = kind {
-            let highest = self.editions.iter().flat_map(|editions| editions.highest.values());
+            let highest = self
+                .editions
+                .iter()
+                .flat_map(|editions| editions.highest.values());
             let highest = highest.chain(&self.highest).max();
             return (max.as_ref() != highest)
                 .then(|| format!("`{item}` goes up to {max:?}, the marks to {highest:?}"));
@@ -233,7 +249,10 @@ impl Instrument {
             return Some(format!("`{item}` has no marks"));
         };
         let known = handbook.choice_ids(set);
-        let unknown = scores.keys().chain(&self.outside).find(|id| !known.contains(id));
+        let unknown = scores
+            .keys()
+            .chain(&self.outside)
+            .find(|id| !known.contains(id));
         let beyond = scores.values().find(|mark| Some(**mark) > self.highest);
         unknown
             .map(|id| format!("the set `{set}` has no `{id}`"))
@@ -246,9 +265,14 @@ impl Instrument {
             return Some(format!("no question `{}`", domain.question));
         };
         let is_table = matches!(question.kind, Kind::Table { .. })
-            && handbook.record_of(question).is_some_and(|record| record.id == self.record);
+            && handbook
+                .record_of(question)
+                .is_some_and(|record| record.id == self.record);
         let asked = question.kind.asked_fields();
-        let items = self.domains.iter().filter(|other| other.question == domain.question);
+        let items = self
+            .domains
+            .iter()
+            .filter(|other| other.question == domain.question);
         let items = items.flat_map(|other| &other.items).map(|item| &item.id);
         let is_asked = is_table && asked.iter().eq(items);
         (!is_asked).then(|| format!("`{}` does not ask the items of its domains", question.path))
@@ -291,6 +315,8 @@ impl Instruments {
 
     /// The instrument whose diagnoses are records of this type.
     pub fn of_record(&self, record: &str) -> Option<&Instrument> {
-        self.all.iter().find(|instrument| instrument.record == record)
+        self.all
+            .iter()
+            .find(|instrument| instrument.record == record)
     }
 }

@@ -96,9 +96,8 @@ impl Project<'_> {
         };
         let touched = |record: &&Record<'_>| asked.iter().any(|field| is_filled(record, field));
         let is_whole = matches!(question.kind, Kind::Table { whole: true, .. });
-        let done = |record: &&Record<'_>| {
-            !is_whole || asked.iter().all(|field| is_filled(record, field))
-        };
+        let done =
+            |record: &&Record<'_>| !is_whole || asked.iter().all(|field| is_filled(record, field));
         let touched: Vec<_> = records.iter().filter(touched).collect();
         match touched.len() {
             0 => State::Blank,
