@@ -173,7 +173,18 @@ fn plan_question(
             state: Some(state), ..
         } = &change
         {
-            check_no_contradiction(project, (name, question), *state, value)?;
+            let is_list = matches!(app.handbook.questions[question].kind, Kind::Records { .. });
+            let hint = if is_list {
+                Said::new("hint-remove-records-first")
+                    .with("name", name)
+                    .with("file", args.file.display())
+            } else {
+                Said::new("hint-clear-first")
+                    .with("name", name)
+                    .with("state", state.name())
+            };
+            check_no_contradiction(project, (name, question), *state, value)
+                .map_err(|failure| failure.hint(hint))?;
         }
         changes.push(change);
     } else if args.reason.is_some() {
@@ -228,12 +239,7 @@ fn check_no_contradiction(
     }
     Err(Failure::new(Exit::Usage, "set-state-contradicts")
         .with("name", name)
-        .with("state", state.name())
-        .hint(
-            Said::new("hint-clear-first")
-                .with("name", name)
-                .with("state", state.name()),
-        ))
+        .with("state", state.name()))
 }
 
 /// The answers that depend on a question need a review once it changes.

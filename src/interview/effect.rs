@@ -193,6 +193,13 @@ pub enum Notice {
     AlreadyAttached(String),
     /// The list has all the records that make sense.
     ListFull(usize),
+    /// The list has records, which a state in their place would contradict.
+    HasRecords {
+        /// The index of the question.
+        question: usize,
+        /// How many records it has.
+        n: usize,
+    },
     /// The record is gone: somebody else removed it.
     RecordGone,
     /// A text that had been begun was kept as a draft.

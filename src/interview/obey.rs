@@ -1,5 +1,6 @@
 //! Commands, at whatever prompt they are typed.
 
+use crate::handbook::Kind;
 use crate::project::State;
 
 use super::Session;
@@ -100,6 +101,9 @@ impl Session<'_> {
         if self.handbook().questions[question].header.is_some() {
             return self.say(Notice::NotHere);
         }
+        if self.keeps_records(question) {
+            return;
+        }
         match reason.map(str::trim).filter(|reason| !reason.is_empty()) {
             Some(reason) => self.mark(question, State::NotApplicable, Some(reason.to_owned())),
             None if matches!(self.place, Place::Reason(_)) => {}
@@ -112,9 +116,23 @@ impl Session<'_> {
             return;
         }
         match self.question_here() {
+            Some(question) if self.keeps_records(question) => {}
             Some(question) => self.mark(question, State::Unknown, None),
             None => self.say(Notice::NotHere),
         }
+    }
+
+    /// A list with records cannot be unknown as a whole, and records are not thrown away unasked.
+    fn keeps_records(&mut self, question: usize) -> bool {
+        let asked = &self.handbook().questions[question];
+        if !matches!(asked.kind, Kind::Records { .. }) {
+            return false;
+        }
+        let n = self.with_project(|project| project.records_in(self.handbook(), asked).len());
+        if n > 0 {
+            self.say(Notice::HasRecords { question, n });
+        }
+        n > 0
     }
 
     /// A field has no state: what is not known of it stays empty.

@@ -24,7 +24,7 @@ pub use scripted::{NoPrompter, ScriptedPrompter, Seen};
 pub use terminal::TerminalPrompter;
 pub use words::Words;
 
-use crate::ui::Ui;
+use crate::ui::{Ui, layout};
 
 /// Something that can ask a person.
 pub trait Prompter {
@@ -72,6 +72,28 @@ pub fn prompter_for(ui: &Ui) -> Box<dyn Prompter> {
         (true, true) => Box::new(PlainPrompter::new()),
         (true, false) => Box::new(TerminalPrompter::new()),
     }
+}
+
+/// How many rows a request takes at least, with all that stands below it, so that it can be used.
+pub fn rows_needed(ui: &Ui, request: &Request<'_>) -> usize {
+    let (terminal_columns, terminal_rows) = ui.terminal_size();
+    let mut list = match &request.kind {
+        RequestKind::Choice { options, default } => list::List::one(options, *default),
+        RequestKind::Choices { options, chosen } => list::List::many(options, chosen),
+        RequestKind::Line { .. } | RequestKind::Text { .. } => {
+            let hint = layout::wrap(&request.hint, ui.width(), "", "").len();
+            return hint + 2;
+        }
+    };
+    let around = list::Surroundings {
+        hint: &request.hint,
+        // As if the question took the whole screen: what the list keeps then is its least.
+        above: terminal_rows,
+        words: request.words,
+    };
+    list.rows(ui, around, (terminal_columns, terminal_rows))
+        .len()
+        + 2
 }
 
 /// One question as a prompt sees it.

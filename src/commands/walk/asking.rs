@@ -45,7 +45,7 @@ impl Walk<'_> {
         Ok((input, false))
     }
 
-    fn request(&self, session: &Session<'_>, prompt: &Prompt) -> RequestKind {
+    pub(super) fn request(&self, session: &Session<'_>, prompt: &Prompt) -> RequestKind {
         let choices = |options: &[Opt]| -> Vec<Choice> {
             options
                 .iter()
@@ -141,7 +141,7 @@ impl Walk<'_> {
         }
     }
 
-    fn hint(&self, ui: &Ui, kind: &RequestKind) -> String {
+    pub(super) fn hint(&self, ui: &Ui, kind: &RequestKind) -> String {
         let plain = ui.is_plain();
         let key = match (kind, plain) {
             (RequestKind::Choice { .. }, false) => "walk-keys-choice",

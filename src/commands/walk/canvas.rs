@@ -3,10 +3,31 @@
 use crate::ui::layout::{columns, wrap};
 use crate::ui::{Style, Ui, sanitize, sanitize_line};
 
+/// How much of what can be shortened is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Limits {
+    /// The records of a list.
+    pub(super) records: usize,
+    /// The rows that say why a question is asked.
+    pub(super) why: usize,
+    /// Whether empty lines stand between paragraphs.
+    pub(super) gaps: bool,
+}
+
+impl Limits {
+    /// Everything.
+    pub(super) const NONE: Self = Self {
+        records: usize::MAX,
+        why: usize::MAX,
+        gaps: true,
+    };
+}
+
 /// A screen being written.
 pub(super) struct Canvas<'u> {
     ui: &'u Ui,
     text: String,
+    limits: Limits,
 }
 
 impl<'u> Canvas<'u> {
@@ -14,7 +35,20 @@ impl<'u> Canvas<'u> {
         Self {
             ui,
             text: String::new(),
+            limits: Limits::NONE,
         }
+    }
+
+    /// A screen on which some parts are shortened.
+    pub(super) fn within(ui: &'u Ui, limits: Limits) -> Self {
+        Self {
+            limits,
+            ..Self::new(ui)
+        }
+    }
+
+    pub(super) fn limits(&self) -> Limits {
+        self.limits
     }
 
     pub(super) fn ui(&self) -> &'u Ui {
@@ -27,7 +61,11 @@ impl<'u> Canvas<'u> {
 
     /// An empty line between paragraphs; none at the top and none twice.
     pub(super) fn gap(&mut self) {
-        if !self.ui.is_plain() && !self.text.is_empty() && !self.text.ends_with("\n\n") {
+        if self.limits.gaps
+            && !self.ui.is_plain()
+            && !self.text.is_empty()
+            && !self.text.ends_with("\n\n")
+        {
             self.text.push('\n');
         }
     }
@@ -35,6 +73,30 @@ impl<'u> Canvas<'u> {
     /// A paragraph, wrapped to the width.
     pub(super) fn say(&mut self, style: Option<Style>, text: &str) {
         self.indented(style, text, "", "");
+    }
+
+    /// A paragraph of at most `most` rows; `rest` stands at the end of one that was cut.
+    pub(super) fn cut(&mut self, style: Style, text: &str, most: usize, rest: &str) {
+        let lines = wrap(&sanitize(text), self.width(), "", "");
+        if lines.len() <= most {
+            return self.say(Some(style), text);
+        }
+        let mut shown: Vec<&str> = lines
+            .iter()
+            .take(most)
+            .map(|line| line.trim_end())
+            .collect();
+        let mut last = shown.pop().unwrap_or_default();
+        while columns(last) + columns(rest) > self.width() {
+            match last.trim_end().rfind(' ') {
+                Some(at) => last = last[..at].trim_end(),
+                None => break,
+            }
+        }
+        let last = format!("{last}{rest}");
+        for line in shown.into_iter().chain([last.as_str()]) {
+            self.raw(&self.ui.style(style, line));
+        }
     }
 
     /// A paragraph with its own indents.

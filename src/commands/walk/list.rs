@@ -28,10 +28,17 @@ impl Walk<'_> {
             canvas.say(None, &t!(messages, "walk-no-records"));
             return;
         }
-        canvas.say(
-            Some(Style::Dim),
-            &t!(messages, "walk-records", n = rows.len()),
-        );
+        let hidden = rows.len().saturating_sub(canvas.limits().records);
+        let count = match hidden {
+            0 => t!(messages, "walk-records", n = rows.len()),
+            _ => t!(
+                messages,
+                "walk-records-last",
+                n = rows.len(),
+                from = hidden + 1
+            ),
+        };
+        canvas.say(Some(Style::Dim), &count);
         let question = prompt
             .question
             .map(|index| &session.lookup().handbook.questions[index]);
@@ -43,9 +50,9 @@ impl Walk<'_> {
                 canvas.say(None, &self.row_sentence(at + 1, row, &label));
             }
         } else if canvas.width() >= WIDE {
-            self.row_columns(canvas, rows, &label);
+            self.row_columns(canvas, rows, hidden, &label);
         } else {
-            for (at, row) in rows.iter().enumerate() {
+            for (at, row) in rows.iter().enumerate().skip(hidden) {
                 let mark = self.mark(canvas.ui(), row);
                 let mark = mark.replace(' ', "\u{a0}");
                 // A plain space, at which the line may break, and one that stays.
@@ -88,7 +95,14 @@ impl Walk<'_> {
         format!("{}.", parts.join(". "))
     }
 
-    fn row_columns(&self, canvas: &mut Canvas<'_>, rows: &[Row], label: &dyn Fn(&str) -> String) {
+    /// The records from the one at `hidden` on, under a row of headings.
+    fn row_columns(
+        &self,
+        canvas: &mut Canvas<'_>,
+        rows: &[Row],
+        hidden: usize,
+        label: &dyn Fn(&str) -> String,
+    ) {
         let fields: Vec<&str> = rows[0]
             .facts
             .iter()
@@ -99,13 +113,17 @@ impl Walk<'_> {
                 .chain(fields.iter().map(|f| label(f)))
                 .collect(),
         ];
-        for row in rows {
+        let shown = &rows[hidden..];
+        for row in shown {
             let values = row.facts.iter().map(|fact| self.value(&fact.present));
             let cells: Vec<String> = std::iter::once(row.title.clone()).chain(values).collect();
             table.push(cells);
         }
         let n = fields.len() + 1;
-        let marks: Vec<String> = rows.iter().map(|row| self.mark(canvas.ui(), row)).collect();
+        let marks: Vec<String> = shown
+            .iter()
+            .map(|row| self.mark(canvas.ui(), row))
+            .collect();
         let mark_width = marks.iter().map(|mark| columns(mark)).max().unwrap_or(0);
         let content = |at: usize| {
             table
@@ -129,10 +147,10 @@ impl Walk<'_> {
                     canvas.raw(&format!("     {line}"));
                 } else {
                     let mark = &marks[at - 1];
-                    let complete = rows[at - 1].missing.is_empty();
+                    let complete = shown[at - 1].missing.is_empty();
                     let style = if complete { Style::Good } else { Style::Warn };
                     let mark = canvas.ui().style(style, mark);
-                    canvas.raw(&format!(" {at:>2}  {line}  {mark}"));
+                    canvas.raw(&format!(" {:>2}  {line}  {mark}", hidden + at));
                 }
             }
         }

@@ -5,6 +5,7 @@
 mod asking;
 mod canvas;
 mod command;
+mod fit;
 mod list;
 mod notice;
 mod outcome;

@@ -67,6 +67,9 @@ impl Walk<'_> {
             }
             Notice::AlreadyAttached(id) => t!(messages, "walk-already-attached", id = id),
             Notice::ListFull(question) => t!(messages, "walk-list-full", code = code(*question)),
+            Notice::HasRecords { question, n } => {
+                t!(messages, "walk-has-records", code = code(*question), n = n)
+            }
             Notice::RecordGone => t!(messages, "walk-record-gone"),
             Notice::DraftKept(question) => t!(messages, "walk-draft-kept", code = code(*question)),
         }

@@ -19,8 +19,8 @@ impl Walk<'_> {
         prompt: &Prompt,
         again: bool,
     ) -> usize {
-        let mut canvas = Canvas::new(ui);
-        if again {
+        let text = if again {
+            let mut canvas = Canvas::new(ui);
             let name = self.asked_name(session, prompt);
             if !name.is_empty() {
                 canvas.say(
@@ -28,16 +28,16 @@ impl Walk<'_> {
                     &t!(self.view.messages, "walk-again", name = name),
                 );
             }
+            canvas.finish()
         } else {
-            self.paint(&mut canvas, session, prompt);
-        }
-        let text = canvas.finish();
+            self.fitting(ui, session, prompt)
+        };
         let gap = if ui.is_plain() || again { "" } else { "\n" };
         ui.show(&format!("{gap}{text}"));
         text.lines().count()
     }
 
-    fn paint(&self, canvas: &mut Canvas<'_>, session: &Session<'_>, prompt: &Prompt) {
+    pub(super) fn paint(&self, canvas: &mut Canvas<'_>, session: &Session<'_>, prompt: &Prompt) {
         let messages = self.view.messages;
         match &prompt.kind {
             PromptKind::Intro { stage, step, open } => {
@@ -151,7 +151,8 @@ impl Walk<'_> {
             canvas.gap();
             canvas.titled(&question.code, &ask);
             canvas.gap();
-            canvas.say(Some(Style::Dim), &why);
+            let rest = format!(" … {}", self.typed("why"));
+            canvas.cut(Style::Dim, &why, canvas.limits().why, &rest);
         }
         if let Some(note) = lookup.texts.note_prompt(question) {
             let note = t!(

@@ -547,3 +547,20 @@ fn undo_refuses_after_an_edit_from_elsewhere() {
     [exit status: 3]
     ");
 }
+
+#[test]
+fn a_list_with_records_gets_no_state_that_denies_them() {
+    let office = Sandbox::new().with_project();
+    office.ok(&["set", "tunisia.yaml", "D01[+cabinet].name=Cabinet"]);
+    let before = office.read("tunisia.yaml");
+    let run = office.run(&["set", "tunisia.yaml", "D01", "--state", "unknown"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run
+            .stderr
+            .contains("remove its records first: `mainstream walk tunisia.yaml --question D01`"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(office.read("tunisia.yaml"), before);
+}

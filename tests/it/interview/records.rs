@@ -357,3 +357,31 @@ fn a_name_that_only_repeats_a_reference_is_proposed() {
     assert_eq!(created_in, ["N01"]);
     assert_eq!(offered(&none), ["LeaveEmpty"]);
 }
+
+#[test]
+fn a_list_with_records_is_neither_unknown_nor_beside_the_point() {
+    let text = project(&format!(
+        "  set-up:\n    bodies:\n{}",
+        body("cabinet", "Cabinet", "")
+    ));
+    let mut run = asking(&text, "D01");
+    let question = run.lookup().handbook.question_index("D01").expect("D01");
+    let refused = [Effect::Say(Notice::HasRecords { question, n: 1 })];
+    for command in [
+        Command::Unknown,
+        Command::NotApplicable(None),
+        Command::NotApplicable(Some("no bodies".into())),
+    ] {
+        assert_eq!(obey(&mut run, command), refused);
+        assert!(matches!(run.place(), Place::Menu(_)));
+    }
+    assert_eq!(run.text(), text);
+}
+
+#[test]
+fn an_empty_list_can_be_unknown() {
+    let text = project("  set-up:\n    bodies: []\n");
+    let mut run = asking(&text, "D01");
+    assert_eq!(saves(&obey(&mut run, Command::Unknown)).len(), 1);
+    assert!(run.text().contains("state: unknown"), "{}", run.text());
+}

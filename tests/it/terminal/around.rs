@@ -93,3 +93,29 @@ fn names_in_lists_are_whole() {
         assert_eq!(walk.exit_code(), 0);
     }
 }
+
+/// However long a list is, one sees where one is and what is asked while one chooses what to do.
+#[test]
+fn a_list_leaves_its_question_on_the_screen() {
+    let office = office();
+    let mut n = 0;
+    for records in [1, 2, 5, 14] {
+        while n < records {
+            n += 1;
+            let set = format!("D01[+organe-{n}].name=Comité interministériel numéro {n}");
+            office.ok(&["set", "tunisia.yaml", &set]);
+        }
+        for size in [(80, 24), (60, 20), (40, 24)] {
+            let mut walk = walk_in(&office, &["D01"], size, &[]);
+            walk.at(KEYS, "");
+            let screen = walk.screen.text();
+            for part in ["Tunisie ▸", "D01  ", "❯ "] {
+                assert!(screen.contains(part), "{part} is not in\n{screen}");
+            }
+            let last = format!("numéro {records}");
+            assert!(screen.contains(&last), "{last} is not in\n{screen}");
+            walk.send(CTRL_D);
+            assert_eq!(walk.exit_code(), 0);
+        }
+    }
+}
