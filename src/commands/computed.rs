@@ -33,6 +33,9 @@ pub(crate) fn computed_text(messages: &Messages, result: &Computed) -> String {
             }
         }
     }
+    if !result.remarks.is_empty() {
+        text.push_str(&format!("\n{}\n", shown(messages, &result.formula.words)));
+    }
     for remark in &result.remarks {
         text.push_str(&format!("\n{}\n", remark.shown(messages.language())));
     }

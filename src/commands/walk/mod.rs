@@ -16,6 +16,7 @@ mod saver;
 mod screen;
 mod telling;
 mod values;
+mod worked_out;
 
 use crate::interview::{Command, Effect, Input, Session, Vocabulary};
 use crate::language::Messages;

@@ -1,7 +1,7 @@
 //! What commands show: reasons, lists, what was found.
 
-use crate::handbook::Provenance;
-use crate::interview::{Effect, Found, Overview, Session, SourceLine, Verb};
+use crate::handbook::{Kind, Provenance};
+use crate::interview::{Effect, Found, Notice, Overview, Session, SourceLine, Verb};
 use crate::t;
 use crate::ui::layout::{columns, pad};
 use crate::ui::{Style, Ui};
@@ -14,6 +14,14 @@ impl Walk<'_> {
     /// Tells what came of an input.
     pub(super) fn tell(&mut self, ui: &mut Ui, session: &Session<'_>, effect: Effect) {
         match effect {
+            Effect::Say(Notice::Computed { question }) => {
+                let text = self.notice(session, &Notice::Computed { question });
+                status(ui, Style::Warn, &text);
+                let asked = &session.lookup().handbook.questions[question];
+                if let Kind::Computed { compute } = &asked.kind {
+                    self.worked_out(ui, session, compute);
+                }
+            }
             Effect::Say(notice) => {
                 let text = self.notice(session, &notice);
                 status(ui, Style::Warn, &text);

@@ -79,8 +79,7 @@ impl Shown<'_> {
         self.heading(result, latest);
         let before = self.before(self.series.len() - 1);
         if let Some(overall) = latest.overall {
-            result.figure("plan-diagnosis-overall", self.value(Some(overall)));
-            result.figure("plan-diagnosis-class", class(latest.class));
+            self.overall_figures(result, overall, latest);
             if let Some(change) = before.and_then(|before| latest.overall_change(before)) {
                 result.figure("plan-diagnosis-change", Typed::Change(change));
             }
@@ -94,6 +93,18 @@ impl Shown<'_> {
         }
         self.classes(result);
         self.incomparable(result);
+    }
+
+    fn overall_figures(
+        &self,
+        result: &mut Computed,
+        overall: Decimal,
+        latest: &DiagnosisResult<'_>,
+    ) {
+        result.figure("plan-diagnosis-overall", self.value(Some(overall)));
+        if latest.class.is_some() {
+            result.figure("plan-diagnosis-class", class(latest.class));
+        }
     }
 
     fn heading(&self, result: &mut Computed, latest: &DiagnosisResult<'_>) {
@@ -206,13 +217,33 @@ impl Shown<'_> {
             ResultRow::Body(cells)
         };
         let rows = self.series.iter().enumerate().map(row).collect();
+        self.domain_figures(result, latest, domain);
         if let Some(overall) = latest.overall {
-            result.figure("plan-diagnosis-overall", self.value(Some(overall)));
-            result.figure("plan-diagnosis-class", class(latest.class));
+            self.overall_figures(result, overall, latest);
         }
         let columns = self.columns("plan-diagnosis-day");
         result.table("plan-caption-diagnosis-domain", columns, rows);
         self.incomparable(result);
+    }
+
+    /// The latest diagnosis of one domain.
+    fn domain_figures(
+        &self,
+        result: &mut Computed,
+        latest: &DiagnosisResult<'_>,
+        domain: usize,
+    ) {
+        if let Some(date) = latest.diagnosis.date {
+            result.figure("plan-diagnosis-date", Typed::Date(date));
+        }
+        let before = self.before(self.series.len() - 1);
+        let cells = self.cells(latest, before, domain);
+        let keys = self.columns("plan-diagnosis-day").into_iter().skip(1);
+        for (key, cell) in keys.zip(cells) {
+            if let (Typed::Message(key), false) = (key, cell == Typed::Nothing) {
+                result.figure(key, cell);
+            }
+        }
     }
 
     /// The classes with their cut-offs.
