@@ -209,11 +209,21 @@ pub(crate) enum HandbookCommand {
     List,
     Show(HandbookShowArgs),
     Search(HandbookSearchArgs),
+    Sector(HandbookListArgs),
+    Instrument(HandbookListArgs),
+    Catalogue(HandbookListArgs),
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct HandbookShowArgs {
     #[arg(value_name = "STEP|QUESTION")]
+    pub(crate) name: Option<String>,
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct HandbookListArgs {
     pub(crate) name: Option<String>,
     #[arg(long)]
     pub(crate) json: bool,

@@ -1,6 +1,7 @@
 //! The commands: each in its file, with the same parameters; no logic that could live lower.
 
 mod app;
+mod catalogue;
 mod check;
 mod cli;
 mod completions;
@@ -14,8 +15,10 @@ mod get;
 mod given;
 mod handbook;
 mod init;
+mod instrument;
 mod next;
 mod open;
+mod sector;
 mod set;
 mod start;
 mod status;
@@ -170,6 +173,9 @@ fn run_command(command: Option<Command>, app: &mut App) -> anyhow::Result<Exit> 
             HandbookCommand::List => handbook::list(app),
             HandbookCommand::Show(args) => handbook::show(app, &args),
             HandbookCommand::Search(args) => handbook::search(app, &args),
+            HandbookCommand::Sector(args) => sector::run(app, &args),
+            HandbookCommand::Instrument(args) => instrument::run(app, &args),
+            HandbookCommand::Catalogue(args) => catalogue::run(app, &args),
         },
         Some(Command::Doctor(args)) => doctor::run(app, &args),
         Some(Command::Completions(args)) => completions::run(app, &args),

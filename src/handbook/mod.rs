@@ -8,6 +8,7 @@ mod condition;
 mod instrument;
 mod kind;
 mod load;
+mod sector;
 mod text;
 
 use std::collections::{BTreeMap, HashMap};
@@ -19,6 +20,7 @@ pub use instrument::{
 };
 pub use kind::{Kind, ValueKind};
 pub use load::{Embedded, Files, LoadError, load_builtin, parse};
+pub use sector::{PresetPart, SectorContent, SectorPreset, SectorText, Sectors};
 pub use text::{FieldText, QuestionText, StageText, StepText, Texts, Wording};
 
 /// From which phase of the work on something has to be complete.

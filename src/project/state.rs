@@ -94,14 +94,20 @@ impl Project<'_> {
         let is_filled = |record: &Record<'_>, field: &String| {
             record.field(field).is_some_and(|node| !is_blank(node))
         };
-        let touched = |record: &&Record<'_>| asked.iter().any(|field| is_filled(record, field));
-        let is_whole = matches!(question.kind, Kind::Table { whole: true, .. });
-        let done =
-            |record: &&Record<'_>| !is_whole || asked.iter().all(|field| is_filled(record, field));
-        let touched: Vec<_> = records.iter().filter(touched).collect();
-        match touched.len() {
-            0 => State::Blank,
-            n if n == records.len() && touched.iter().all(|record| done(record)) => State::Answered,
+        let touched = records
+            .iter()
+            .filter(|record| asked.iter().any(|field| is_filled(record, field)));
+        let n_touched = touched.count();
+        let n_done = match question.kind {
+            Kind::Table { whole: true, .. } => records
+                .iter()
+                .filter(|record| asked.iter().all(|field| is_filled(record, field)))
+                .count(),
+            _ => n_touched,
+        };
+        match (n_touched, n_done) {
+            (0, _) => State::Blank,
+            (_, n) if n == records.len() => State::Answered,
             _ => State::Draft,
         }
     }

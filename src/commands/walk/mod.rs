@@ -14,6 +14,7 @@ mod record_screen;
 pub(crate) mod replaying;
 mod saver;
 mod screen;
+mod sector_hint;
 mod telling;
 mod values;
 mod worked_out;

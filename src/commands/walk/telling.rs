@@ -73,9 +73,10 @@ impl Walk<'_> {
             .view
             .messages
             .get(key, &[("sources", &named.join("; "))]);
-        self.page(ui, |canvas, _| {
+        self.page(ui, |canvas, walk| {
             canvas.say(None, &lookup.texts.why(question));
             canvas.say(Some(Style::Dim), &origin);
+            walk.sector_hint(canvas, session);
         });
     }
 

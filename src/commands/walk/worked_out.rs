@@ -59,7 +59,10 @@ impl Walk<'_> {
         }
         canvas.gap();
         for left in &result.left_out {
-            canvas.say(Some(Style::Warn), &messages.get(left.key, &[("n", &left.n)]));
+            canvas.say(
+                Some(Style::Warn),
+                &messages.get(left.key, &[("n", &left.n)]),
+            );
         }
         let formula = self.typed_value(session, &result.formula.words);
         let label = t!(messages, "report-worked-out");
@@ -74,7 +77,9 @@ impl Walk<'_> {
     fn table_lines(&self, session: &Session<'_>, table: &ResultTable, width: usize) -> String {
         let cells = |cells: &[Typed]| -> Vec<String> {
             let cells = cells.iter().map(|cell| self.typed_value(session, cell));
-            cells.map(|cell| sanitize_line(&cell).into_owned()).collect()
+            cells
+                .map(|cell| sanitize_line(&cell).into_owned())
+                .collect()
         };
         let mut lines = Table::new();
         lines
@@ -113,7 +118,12 @@ impl Walk<'_> {
                     return cell;
                 }
                 let column = self.typed_value(session, column);
-                t!(self.view.messages, "walk-fact", field = column, value = cell)
+                t!(
+                    self.view.messages,
+                    "walk-fact",
+                    field = column,
+                    value = cell
+                )
             });
             let parts: Vec<String> = parts.collect();
             canvas.say(None, &format!("{}.", parts.join(". ")));

@@ -227,12 +227,7 @@ impl Shown<'_> {
     }
 
     /// The latest diagnosis of one domain.
-    fn domain_figures(
-        &self,
-        result: &mut Computed,
-        latest: &DiagnosisResult<'_>,
-        domain: usize,
-    ) {
+    fn domain_figures(&self, result: &mut Computed, latest: &DiagnosisResult<'_>, domain: usize) {
         if let Some(date) = latest.diagnosis.date {
             result.figure("plan-diagnosis-date", Typed::Date(date));
         }
