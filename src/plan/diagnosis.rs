@@ -232,7 +232,7 @@ impl Diagnosis<'_> {
 }
 
 fn rounded(value: Decimal) -> Decimal {
-    value.round_dp_with_strategy(1, HALF_UP)
+    value.round_dp_with_strategy(1, HALF_UP).normalize()
 }
 
 /// The overall value, exact: none while a part of it is missing.
