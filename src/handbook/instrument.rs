@@ -9,8 +9,8 @@ use std::sync::OnceLock;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use super::load::{Embedded, Files};
 use super::{Handbook, Kind, Provenance, ValueKind};
+use crate::assets;
 use crate::language::{Language, mark_fallback};
 
 /// A text in several languages, by language code.
@@ -290,20 +290,20 @@ impl Instruments {
     /// The instruments of the built-in handbook, read once; a test makes sure that they can be.
     pub fn builtin() -> &'static Self {
         static BUILTIN: OnceLock<Instruments> = OnceLock::new();
-        BUILTIN.get_or_init(|| Self::parse(&Embedded).unwrap_or_default())
+        BUILTIN.get_or_init(|| Self::load().unwrap_or_default())
     }
 
-    /// Reads the files below `instruments/`.
+    /// Reads the files below `instruments/` of the built-in handbook.
     ///
     /// # Errors
     ///
-    /// The file and what the YAML reader says, with line and column.
-    pub fn parse(files: &dyn Files) -> Result<Self, String> {
-        let names = files.names("instruments").into_iter();
-        let all = names.map(|name| {
-            let path = format!("instruments/{name}");
-            let text = files.text(&path).unwrap_or_default();
-            serde_yaml::from_str(text).map_err(|error| format!("{path}: {error}"))
+    /// The file and what the reader says of it.
+    pub fn load() -> Result<Self, String> {
+        let names = assets::names("gmg/instruments").into_iter();
+        let all = names.filter_map(|name| {
+            let path = format!("gmg/instruments/{}", name.strip_suffix(".yaml")?);
+            let read = assets::read(&path)?;
+            Some(read.map_err(|error| format!("{path}: {error}")))
         });
         all.collect::<Result<_, _>>().map(|all| Self { all })
     }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::load::{Embedded, Files};
 use super::{LocalText, Provenance};
+use crate::assets;
 use crate::language::Language;
 
 /// What belongs to a sector, by id.
@@ -104,10 +104,10 @@ impl Sectors {
     ///
     /// What the YAML reader says of a file; a test makes sure that it has nothing to say.
     pub fn load(language: Language) -> Result<Self, String> {
-        let content: ContentFile = read("catalogues/sector-content.yaml")?;
-        let presets: SectorFile = read("catalogues/sectors.yaml")?;
-        let path = |language: Language| format!("text/{}/sectors.yaml", language.code());
-        let own = Embedded.text(&path(language)).is_some();
+        let content: ContentFile = read("catalogues/sector-content")?;
+        let presets: SectorFile = read("catalogues/sectors")?;
+        let path = |language: Language| format!("sectors/{}", language.code());
+        let own = assets::prepared(&format!("gmg/{}", path(language))).is_some();
         let fallback = (!own).then_some(Language::En);
         Ok(Self {
             content: content.entries,
@@ -125,6 +125,7 @@ impl Sectors {
 }
 
 fn read<T: serde::de::DeserializeOwned>(path: &str) -> Result<T, String> {
-    let text = Embedded.text(path).unwrap_or_default();
-    serde_yaml::from_str(text).map_err(|error| format!("{path}: {error}"))
+    let read = assets::read(&format!("gmg/{path}"));
+    let read = read.ok_or_else(|| format!("{path}: missing"))?;
+    read.map_err(|error| format!("{path}: {error}"))
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use jiff::civil::date;
 use mainstream::handbook::{
-    Blanks, Catalogues, Class, Embedded, Files, Handbook, Instruments, LocalText, Overall, Sectors,
+    Blanks, Catalogues, Class, Handbook, Instruments, Layer, LocalText, Overall, Sectors,
     Texts, load_builtin,
 };
 use mainstream::language::Language;
@@ -44,7 +44,7 @@ const LANGUAGES: [&str; 3] = ["en", "fr", "es"];
 
 #[test]
 fn the_instruments_load_and_agree_with_the_record_types_and_questions() {
-    let instruments = Instruments::parse(&Embedded).expect("they load");
+    let instruments = Instruments::load().expect("they load");
     assert_eq!(&instruments, Instruments::builtin());
     let handbook = handbook();
     let ids: Vec<&str> = instruments.all.iter().map(|one| one.id.as_str()).collect();
@@ -87,7 +87,8 @@ fn the_instruments_are_of_the_size_and_method_that_was_decided() {
 
 #[test]
 fn an_instrument_that_differs_from_the_handbook_says_how() {
-    let file = Embedded
+    let layer = Layer::builtin();
+    let file = layer
         .text("instruments/sdg-10-7-2.yaml")
         .expect("the file");
     let handbook = handbook();
@@ -503,8 +504,9 @@ fn sectors_presets_and_what_they_name_exist_in_every_language() {
 
 #[test]
 fn every_language_says_the_same_about_every_sector() {
+    let layer = Layer::builtin();
     let file = |language: &str| -> std::collections::BTreeMap<String, serde_yaml::Value> {
-        let text = Embedded.text(&format!("text/{language}/sectors.yaml"));
+        let text = layer.text(&format!("sectors/{language}.yaml"));
         serde_yaml::from_str(text.expect("the file")).expect("it reads")
     };
     let english = file("en");
@@ -569,7 +571,7 @@ fn every_target_belongs_to_a_goal_of_the_catalogue() {
     struct File {
         entries: Vec<Target>,
     }
-    let text = Embedded
+    let text = Layer::builtin()
         .text("catalogues/sdg-targets.yaml")
         .expect("the file");
     let file: File = serde_yaml::from_str(text).expect("it reads");
