@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use jiff::civil::date;
 use mainstream::handbook::{
-    Blanks, Catalogues, Class, Handbook, Instruments, Layer, LocalText, Overall, Sectors,
-    Texts, load_builtin,
+    Blanks, Catalogues, Class, Handbook, Instruments, Layer, LocalText, Overall, Sectors, Texts,
+    load_builtin,
 };
 use mainstream::language::Language;
 use mainstream::plan::{Computed, Mark, Plan, ResultRow, Typed, compute};
@@ -88,9 +88,7 @@ fn the_instruments_are_of_the_size_and_method_that_was_decided() {
 #[test]
 fn an_instrument_that_differs_from_the_handbook_says_how() {
     let layer = Layer::builtin();
-    let file = layer
-        .text("instruments/sdg-10-7-2.yaml")
-        .expect("the file");
+    let file = layer.text("instruments/sdg-10-7-2.yaml").expect("the file");
     let handbook = handbook();
     for (from, to, wanted) in [
         (
@@ -571,9 +569,8 @@ fn every_target_belongs_to_a_goal_of_the_catalogue() {
     struct File {
         entries: Vec<Target>,
     }
-    let text = Layer::builtin()
-        .text("catalogues/sdg-targets.yaml")
-        .expect("the file");
+    let layer = Layer::builtin();
+    let text = layer.text("catalogues/sdg-targets.yaml").expect("the file");
     let file: File = serde_yaml::from_str(text).expect("it reads");
     let catalogues = Catalogues::builtin();
     let goals = catalogues.get("sdg-goals").expect("goals");

@@ -225,9 +225,9 @@ fn status_speaks_french() {
     [exit status: 0]
     "#);
     let narrow = with_small(Sandbox::new().french().width(40));
-    insta::assert_snapshot!(narrow.run(&["status", "small.yaml"]), @r"
+    insta::assert_snapshot!(narrow.run(&["status", "small.yaml"]), @r#"
     Tunisie · Migration in the plan
-    2 % · questions traitées : 6 sur 211
+    2 % · questions traitées : 6 sur 213
 
      Étape                      Traitées
      0 Préparer                     6/79
@@ -241,12 +241,12 @@ fn status_speaks_french() {
          consultation
        F Cadrage et feuille de      0/12
          route
-     1 [en] Analyse                 0/50
-     2 [en] Goals and route         0/20
-     3 [en] Plan                     0/7
-     4 [en] Fund                    0/22
-     5 [en] Deliver                  0/9
-     6 [en] Monitor                 0/24
+     1 Analyser                     0/52
+     2 Buts et voie                 0/20
+     3 Planifier                     0/7
+     4 Financer                     0/22
+     5 Mettre en œuvre               0/9
+     6 Suivre                       0/24
 
     À faire
       A03   Quels rôles la migration
@@ -260,7 +260,7 @@ fn status_speaks_french() {
             réponse)
     [EOF]
     [exit status: 0]
-    ");
+    "#);
 }
 
 #[test]
@@ -406,16 +406,16 @@ fn alone_the_program_says_what_to_do_here() {
     [exit status: 0]
     "#);
     sandbox.write("other.yml", SMALL.replace("TUN", "JAM"));
-    insta::assert_snapshot!(sandbox.run(&[]), @r"
+    insta::assert_snapshot!(sandbox.run(&[]), @r#"
     2 projects in this folder
-      other.yml · Jamaica · Migration in the plan · 2% · 6 of 211 questions settled
-      small.yaml · Tunisia · Migration in the plan · 2% · 6 of 211 questions settled
+      other.yml · Jamaica · Migration in the plan · 2% · 6 of 213 questions settled
+      small.yaml · Tunisia · Migration in the plan · 2% · 6 of 213 questions settled
 
       mainstream check .
           check all of them
     [EOF]
     [exit status: 0]
-    ");
+    "#);
     let french = Sandbox::new().french();
     assert_french(&french.run(&[]));
 }
