@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::error::Exit;
-use crate::handbook::{Domain, Instrument, Instruments, Provenance};
+use crate::handbook::{Domain, Editions, Instrument, Instruments, Provenance};
 use crate::t;
 use crate::ui::{Style, layout};
 
@@ -123,41 +123,67 @@ fn domain_text(
     }
 }
 
+/// The marks of every choice set, with the numbers of the domains that use it; of every edition
+/// the points.
 fn marks_text(app: &App, text: &mut String, instrument: &Instrument) {
     let title = t!(app.messages, "instrument-marks");
     text.push_str(&format!("\n{}\n", app.ui.style_out(Style::Strong, &title)));
     let number = |number| app.formatter().number(number);
     for (set, scores) in &instrument.scores {
-        for id in app.handbook.choice_ids(set) {
+        let marks = app.handbook.choice_ids(set).iter().map(|id| {
             let mark = match scores.get(id) {
                 Some(mark) => number(*mark),
                 None if instrument.outside.contains(id) => t!(app.messages, "instrument-outside"),
                 None => t!(app.messages, "instrument-open"),
             };
-            let label = app.texts().choice(set, id);
-            let said = layout::fill(&format!("{label}: {mark}"), app.ui.width(), "  ", "    ");
-            text.push_str(&format!("{said}\n"));
-        }
+            format!("{}: {mark}", app.texts().choice(set, id))
+        });
+        let marks: Vec<String> = marks.collect();
+        let lead = format!("  {}.  ", domains_with(app, instrument, set));
+        text.push_str(&layout::fill(
+            &marks.join("; "),
+            app.ui.width(),
+            &lead,
+            "      ",
+        ));
+        text.push('\n');
     }
-    for (id, highest) in instrument
-        .editions
-        .iter()
-        .flat_map(|editions| &editions.highest)
-    {
-        let kind = app.handbook.records.get(&instrument.record);
-        let field = instrument.editions.as_ref().map(|editions| &editions.field);
-        let field = kind.zip(field).and_then(|(kind, field)| kind.field(field));
-        let set = field.and_then(|field| field.kind.set()).unwrap_or_default();
-        let label = app.texts().choice(set, id);
+    if let Some(editions) = &instrument.editions {
+        editions_text(app, text, instrument, editions);
+    }
+}
+
+fn editions_text(app: &App, text: &mut String, instrument: &Instrument, editions: &Editions) {
+    let record = app.handbook.records.get(&instrument.record);
+    let field = record.and_then(|record| record.field(&editions.field));
+    let set = field.and_then(|field| field.kind.set()).unwrap_or_default();
+    for (id, highest) in &editions.highest {
         let points = t!(
             app.messages,
             "instrument-points",
-            from = number(rust_decimal::Decimal::ZERO),
-            to = number(*highest)
+            from = app.formatter().number(rust_decimal::Decimal::ZERO),
+            to = app.formatter().number(*highest)
         );
-        let said = layout::fill(&format!("{label}: {points}"), app.ui.width(), "  ", "    ");
-        text.push_str(&format!("{said}\n"));
+        let said = format!("{}: {points}", app.texts().choice(set, id));
+        text.push_str(&layout::fill(&said, app.ui.width(), "  ", "    "));
+        text.push('\n');
     }
+}
+
+/// The numbers of the domains whose items are marked by a choice set.
+fn domains_with(app: &App, instrument: &Instrument, set: &str) -> String {
+    let record = app.handbook.records.get(&instrument.record);
+    let is_marked_by = |domain: &Domain| {
+        let mut fields = domain
+            .items
+            .iter()
+            .filter_map(|item| record?.field(&item.id));
+        fields.any(|field| field.kind.set() == Some(set))
+    };
+    let domains = instrument.domains.iter().enumerate();
+    let numbers = domains.filter(|(_, domain)| is_marked_by(domain));
+    let numbers: Vec<String> = numbers.map(|(at, _)| (at + 1).to_string()).collect();
+    numbers.join(", ")
 }
 
 fn classes_text(app: &App, text: &mut String, instrument: &Instrument) {

@@ -136,7 +136,7 @@ fn ensure_line(text: &str) -> String {
     }
 }
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 20] = [
     "init",
     "walk",
     "status",
@@ -149,6 +149,9 @@ const COMMANDS: [&str; 17] = [
     "export",
     "handbook list",
     "handbook show",
+    "handbook sector",
+    "handbook instrument",
+    "handbook catalogue",
     "handbook search",
     "demo",
     "doctor",
