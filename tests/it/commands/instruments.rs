@@ -224,7 +224,11 @@ fn an_instrument_is_shown_with_marks_formula_and_classes() {
     assert_eq!(json["domains"].as_array().map(Vec::len), Some(8));
     let all = sandbox.ok(&["handbook", "instrument"]);
     assert_eq!(all.lines().count(), 3, "{all}");
-    refused(&sandbox, &["handbook", "instrument", "sdg"], 2);
+    let said = refused(&sandbox, &["handbook", "instrument", "sdg"], 2);
+    assert!(
+        said.to_string().contains("there is no instrument sdg"),
+        "{said}"
+    );
 }
 
 #[test]
