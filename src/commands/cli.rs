@@ -196,7 +196,9 @@ pub(crate) struct ExplainArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ExportArgs {
-    pub(crate) file: PathBuf,
+    pub(crate) file: Option<PathBuf>,
+    #[arg(long, value_name = "KIND", default_value = "dossier")]
+    pub(crate) kind: String,
     #[arg(long, value_name = "FORMAT")]
     pub(crate) to: Option<String>,
     #[arg(long, short, value_name = "FILE")]
@@ -215,10 +217,12 @@ pub(crate) struct HandbookArgs {
 pub(crate) enum HandbookCommand {
     List,
     Show(HandbookShowArgs),
+    Read(HandbookReadArgs),
     Search(HandbookSearchArgs),
     Sector(HandbookListArgs),
     Instrument(HandbookListArgs),
     Catalogue(HandbookListArgs),
+    Glossary(HandbookGlossaryArgs),
 }
 
 #[derive(Debug, Args)]
@@ -239,9 +243,25 @@ pub(crate) struct HandbookListArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct HandbookReadArgs {
+    #[arg(value_name = "STAGE")]
+    pub(crate) stage: Option<String>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct HandbookSearchArgs {
     #[arg(required = true)]
     pub(crate) words: Vec<String>,
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct HandbookGlossaryArgs {
+    #[arg(value_name = "TERM")]
+    pub(crate) term: Vec<String>,
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]

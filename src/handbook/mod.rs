@@ -8,6 +8,7 @@ mod catalogue;
 mod condition;
 mod fault;
 mod files;
+mod glossary;
 mod instrument;
 mod kind;
 mod layer;
@@ -18,6 +19,7 @@ mod names;
 mod part;
 mod phrase;
 mod reading;
+mod search;
 mod sector;
 mod shelf;
 mod structure;
@@ -30,6 +32,7 @@ pub use adaptation::{Adaptation, Deed, Subject};
 pub use catalogue::{Catalogue, Catalogues, Entry};
 pub use condition::Condition;
 pub use fault::{CONTENT_RULES, ContentRule, content_rule};
+pub use glossary::{Form, LookedUp, Term, look_up, terms};
 pub use instrument::{
     Blanks, Class, Domain, Editions, Instrument, Instruments, Item, LocalText, Overall,
 };
@@ -37,6 +40,7 @@ pub use kind::{Kind, ValueKind};
 pub use layer::{Layer, MANIFEST, Saying};
 pub use load::{FaultyFile, LoadError, Loaded, load_builtin, load_layers, load_on};
 pub use phrase::{FieldText, Phrase, QuestionText, StageText, StepText};
+pub use search::{Hit, HitPlace, Part, Snippet, search};
 pub use sector::{PresetPart, SectorContent, SectorPreset, SectorText, Sectors};
 pub use text::{TextOrigin, Texts, Wording};
 

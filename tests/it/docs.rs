@@ -136,7 +136,7 @@ fn ensure_line(text: &str) -> String {
     }
 }
 
-const COMMANDS: [&str; 20] = [
+pub(crate) const COMMANDS: [&str; 22] = [
     "init",
     "walk",
     "status",
@@ -149,10 +149,12 @@ const COMMANDS: [&str; 20] = [
     "export",
     "handbook list",
     "handbook show",
+    "handbook read",
     "handbook sector",
     "handbook instrument",
     "handbook catalogue",
     "handbook search",
+    "handbook glossary",
     "demo",
     "doctor",
     "completions",
@@ -181,8 +183,12 @@ fn the_command_reference_is_up_to_date() {
 }
 
 #[test]
-fn every_command_has_words_in_both_languages() {
-    for sandbox in [Sandbox::new(), Sandbox::new().french()] {
+fn every_command_has_words_in_every_language() {
+    for sandbox in [
+        Sandbox::new(),
+        Sandbox::new().french(),
+        Sandbox::new().spanish(),
+    ] {
         for command in std::iter::once("").chain(COMMANDS) {
             let mut arguments: Vec<&str> = command.split_whitespace().collect();
             arguments.push("--help");

@@ -447,7 +447,7 @@ fn sectors_presets_and_what_they_name_exist_in_every_language() {
             .is_some_and(|found| found.entry(id).is_some())
     };
     let handbook = handbook();
-    for language in [Language::En, Language::Fr] {
+    for language in Language::ALL {
         let sectors = Sectors::load(language).expect("they load");
         assert_eq!(sectors.fallback, None);
         let known: Vec<&str> = catalogues
@@ -584,7 +584,7 @@ fn every_target_belongs_to_a_goal_of_the_catalogue() {
 #[test]
 fn items_have_their_words_in_the_handbooks_texts() {
     let handbook = handbook();
-    for language in [Language::En, Language::Fr] {
+    for language in Language::ALL {
         let texts = Texts::new(&handbook, language);
         for one in &Instruments::builtin().all {
             for item in one.items() {

@@ -12,6 +12,7 @@ mod html;
 mod instruments;
 mod interview;
 mod judges;
+mod languages;
 mod layers;
 mod messages;
 mod plan;

@@ -93,10 +93,10 @@ fn check_draws_each_finding_at_its_place() {
       = question : A01, Sur quel pays ou territoire porte ce projet ?
       = aide : les pays s’écrivent avec les trois majuscules de la norme ISO 3166-1,
                par exemple `TUN` ou `MDA`
-      = correction : écrire `TUN`, si c’est bien ce qui est voulu
+      = correction : écrire `TUN`, si c’est bien ce que vous voulez dire
       = pourquoi : `mainstream explain unknown-country`
 
-    erreur[unknown-choice]: `decre` n’est pas une réponse à `kind`
+    erreur[unknown-choice]: `decre` n’est pas une réponse possible à `kind`
       --> a.yaml:12:11
        |
     12 |     kind: decre
@@ -319,7 +319,7 @@ fn one_broken_file_never_hides_the_others() {
       = question : A01, Sur quel pays ou territoire porte ce projet ?
       = aide : les pays s’écrivent avec les trois majuscules de la norme ISO 3166-1,
                par exemple `TUN` ou `MDA`
-      = correction : écrire `TUN`, si c’est bien ce qui est voulu
+      = correction : écrire `TUN`, si c’est bien ce que vous voulez dire
       = pourquoi : `mainstream explain unknown-country`
 
     erreur[yaml-syntax]: un crochet ou une accolade ne correspond pas : il en manque, ou ce n’est pas le bon
@@ -442,18 +442,18 @@ fn explain_shows_a_rule_with_an_example() {
 
     Pourquoi c’est important
     L’avancement se compte d’après les états, les rapports impriment les réponses.
-    Une question comptée en suspens et imprimée comme répondue rend douteux l’un et
-    l’autre.
+    Une question comptée en suspens, mais imprimée avec une réponse, fait douter de
+    l’un et des autres.
 
     Comment corriger
     Décidez lequel des deux est juste et effacez l’autre.
 
-    Trouvé dans
+    Avant correction
         answers:
           readiness:
             ownership: {answer: partly, state: unknown}
 
-    Corrigé
+    Après correction
         answers:
           readiness:
             ownership: {answer: partly}

@@ -12,6 +12,7 @@ mod instruments;
 mod reading;
 mod sharing;
 mod starting;
+mod teaching;
 
 use std::collections::BTreeMap;
 use std::path::Path;

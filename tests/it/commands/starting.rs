@@ -443,7 +443,7 @@ fn a_locale_without_screens_falls_back_to_english_as_a_whole() {
     let sandbox = small();
     let output = sandbox
         .command(&["status", "small.yaml"])
-        .env("LANG", "es_ES.UTF-8")
+        .env("LANG", "pt_PT.UTF-8")
         .output()
         .expect("runs");
     let text = String::from_utf8(output.stdout).expect("text");
