@@ -9,6 +9,7 @@ mod condition;
 mod fault;
 mod files;
 mod glossary;
+mod instrument;
 mod kind;
 mod layer;
 mod load;
@@ -19,6 +20,7 @@ mod part;
 mod phrase;
 mod reading;
 mod search;
+mod sector;
 mod shelf;
 mod structure;
 mod text;
@@ -31,11 +33,15 @@ pub use catalogue::{Catalogue, Catalogues, Entry};
 pub use condition::Condition;
 pub use fault::{CONTENT_RULES, ContentRule, content_rule};
 pub use glossary::{Form, LookedUp, Term, look_up, terms};
+pub use instrument::{
+    Blanks, Class, Domain, Editions, Instrument, Instruments, Item, LocalText, Overall,
+};
 pub use kind::{Kind, ValueKind};
 pub use layer::{Layer, MANIFEST, Saying};
 pub use load::{FaultyFile, LoadError, Loaded, load_builtin, load_layers, load_on};
 pub use phrase::{FieldText, Phrase, QuestionText, StageText, StepText};
 pub use search::{Hit, HitPlace, Part, Snippet, search};
+pub use sector::{PresetPart, SectorContent, SectorPreset, SectorText, Sectors};
 pub use text::{TextOrigin, Texts, Wording};
 
 /// From which phase of the work on something has to be complete.
@@ -233,6 +239,8 @@ pub struct RecordType {
     /// The fields that say all there is to a record's name, the first one a reference: they are
     /// asked before the name, which is then only proposed.
     pub named_by: Vec<String>,
+    /// A field in which no two records may say the same.
+    pub unique: Option<String>,
     /// Where it was first described.
     pub origin: Origin,
 }

@@ -136,7 +136,7 @@ fn ensure_line(text: &str) -> String {
     }
 }
 
-pub(crate) const COMMANDS: [&str; 19] = [
+pub(crate) const COMMANDS: [&str; 22] = [
     "init",
     "walk",
     "status",
@@ -150,6 +150,9 @@ pub(crate) const COMMANDS: [&str; 19] = [
     "handbook list",
     "handbook show",
     "handbook read",
+    "handbook sector",
+    "handbook instrument",
+    "handbook catalogue",
     "handbook search",
     "handbook glossary",
     "demo",
