@@ -45,7 +45,7 @@ fn a_diagnosis_that_cannot_be_right_is_found_with_its_place() {
         .filter(|line| line.contains("]:") || line.trim_start().starts_with("--> "))
         .collect();
     insta::assert_snapshot!(found.join("\n"), @r#"
-    error[unknown-choice]: `perhaps` is no answer to `health-care`
+    error[unknown-choice]: `perhaps` is not a possible answer to `health-care`
       --> a.yaml:13:22
     error[repeated-value]: `date` is `2026-04-16` in two records
       --> a.yaml:15:15
