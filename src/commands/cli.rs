@@ -219,6 +219,9 @@ pub(crate) enum HandbookCommand {
     Show(HandbookShowArgs),
     Read(HandbookReadArgs),
     Search(HandbookSearchArgs),
+    Sector(HandbookListArgs),
+    Instrument(HandbookListArgs),
+    Catalogue(HandbookListArgs),
     Glossary(HandbookGlossaryArgs),
     Check(HandbookCheckArgs),
     NewOverlay(NewOverlayArgs),
@@ -253,6 +256,13 @@ pub(crate) struct HandbookShowArgs {
     pub(crate) name: Option<String>,
     #[arg(long)]
     pub(crate) origin: bool,
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct HandbookListArgs {
+    pub(crate) name: Option<String>,
     #[arg(long)]
     pub(crate) json: bool,
 }

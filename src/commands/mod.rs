@@ -1,6 +1,7 @@
 //! The commands: each in its file, with the same parameters; no logic that could live lower.
 
 mod app;
+mod catalogue;
 mod check;
 mod cli;
 mod completions;
@@ -14,12 +15,14 @@ mod get;
 mod given;
 mod handbook;
 mod init;
+mod instrument;
 mod internal;
 mod kits;
 mod layers;
 mod next;
 mod open;
 mod origin;
+mod sector;
 mod set;
 mod start;
 mod status;
@@ -207,6 +210,9 @@ fn run_command(command: Option<Command>, app: &mut App) -> anyhow::Result<Exit> 
             HandbookCommand::Check(args) => tailoring::check(app, &args),
             HandbookCommand::NewOverlay(args) => tailoring::new_overlay(app, &args),
             HandbookCommand::WriteOut(args) => tailoring::write_out(app, &args),
+            HandbookCommand::Sector(args) => sector::run(app, &args),
+            HandbookCommand::Instrument(args) => instrument::run(app, &args),
+            HandbookCommand::Catalogue(args) => catalogue::run(app, &args),
             HandbookCommand::Glossary(args) => handbook::glossary(app, &args),
         },
         Some(Command::Doctor(args)) => doctor::run(app, &args),

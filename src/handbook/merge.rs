@@ -20,7 +20,7 @@ const STEP_KEYS: [&str; 7] = [
     "after",
     "before",
 ];
-const QUESTION_KEYS: [&str; 23] = [
+const QUESTION_KEYS: [&str; 24] = [
     "code",
     "id",
     "kind",
@@ -41,11 +41,12 @@ const QUESTION_KEYS: [&str; 23] = [
     "of",
     "where",
     "add",
+    "whole",
     "compute",
     "drop",
     "after",
 ];
-const RECORD_KEYS: [&str; 3] = ["title", "named-by", "fields"];
+const RECORD_KEYS: [&str; 4] = ["title", "named-by", "unique", "fields"];
 const FIELD_KEYS: [&str; 12] = [
     "id",
     "kind",

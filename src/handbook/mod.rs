@@ -10,6 +10,7 @@ mod desk;
 mod fault;
 mod files;
 mod glossary;
+mod instrument;
 mod kind;
 mod layer;
 mod load;
@@ -21,6 +22,7 @@ mod part;
 mod phrase;
 mod reading;
 mod search;
+mod sector;
 mod shelf;
 mod structure;
 mod text;
@@ -40,6 +42,9 @@ pub(crate) use fault::{
 };
 pub use fault::{CONTENT_RULES, ContentRule, content_rule};
 pub use glossary::{Form, LookedUp, Term, look_up, terms};
+pub use instrument::{
+    Blanks, Class, Domain, Editions, Instrument, Instruments, Item, LocalText, Overall,
+};
 pub use kind::{Kind, ValueKind};
 pub use layer::{Layer, MANIFEST};
 pub use load::{FaultyFile, LoadError, Loaded, load_builtin, load_layers, load_on};
@@ -47,6 +52,7 @@ pub use origin::{Dropped, LayerInfo, Origin, OriginPlace};
 pub use phrase::{FieldText, Phrase, QuestionText, RecordText, StageText, StepText};
 pub(crate) use phrase::{QUESTION_TEXTS, STAGE_TEXTS};
 pub use search::{Hit, HitPlace, Part, Snippet, search};
+pub use sector::{PresetPart, SectorContent, SectorPreset, SectorText, Sectors};
 pub use text::{TextOrigin, Texts, Wording};
 
 /// From which phase of the work on something has to be complete.
@@ -200,6 +206,8 @@ pub struct RecordType {
     /// The fields that say all there is to a record's name, the first one a reference: they are
     /// asked before the name, which is then only proposed.
     pub named_by: Vec<String>,
+    /// A field in which no two records may say the same.
+    pub unique: Option<String>,
     /// Where it was first described.
     pub origin: Origin,
 }

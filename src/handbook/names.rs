@@ -121,6 +121,11 @@ impl Checker<'_> {
         {
             self.unknown(view, ("named-by", &key), ("field", name), fields());
         }
+        if let Some(unique) = record.unique.as_ref()
+            && record.field(unique).is_none()
+        {
+            self.unknown(view, ("unique", &key), ("field", unique), fields());
+        }
     }
 
     fn value(&mut self, kind: &ValueKind, view: View<'_, '_>, key: &PartKey) {

@@ -207,6 +207,7 @@ impl<'t> View<'_, 't> {
                 filter: self.filter()?,
                 ask: self.ask()?,
                 add: self.flag("add")?,
+                whole: self.flag("whole")?,
                 compute: self.text("compute")?.map(str::to_owned),
             },
             "computed" => Kind::Computed {

@@ -118,9 +118,13 @@ impl<'d, 't> Builder<'_, 'd, 't> {
     fn records(&mut self) {
         for (id, record) in &self.draft.records {
             let head = self.read(&record.part, &PartKey::Record(id.clone()), |view| {
-                Ok((view.needed("title")?.to_owned(), view.texts("named-by")?))
+                Ok((
+                    view.needed("title")?.to_owned(),
+                    view.texts("named-by")?,
+                    view.text("unique")?.map(str::to_owned),
+                ))
             });
-            let Some(((title, named_by), view)) = head else {
+            let Some(((title, named_by, unique), view)) = head else {
                 continue;
             };
             self.built.records.push(view);
@@ -146,6 +150,7 @@ impl<'d, 't> Builder<'_, 'd, 't> {
                 title,
                 fields,
                 named_by,
+                unique,
                 origin: origin(&record.part),
             };
             self.built.handbook.records.insert(id.clone(), record);

@@ -1,7 +1,9 @@
 //! What a drop leaves without input.
 
 use super::Linter;
-use crate::handbook::{Condition, DROP_LEAVES_GAP, Deed, Handbook, Kind, Question, Subject};
+use crate::handbook::{
+    Condition, DROP_LEAVES_GAP, Deed, Handbook, Instruments, Kind, Question, Subject,
+};
 use crate::plan::USES;
 
 /// What loses its input, by codes and names.
@@ -74,6 +76,11 @@ fn of_questions(handbook: &Handbook, gone: &[&Question]) -> Losses {
             losses.results.push(user.name.to_owned());
         }
     }
+    let instruments = Instruments::builtin().all.iter();
+    let gone = instruments.filter(|instrument| records.contains(&instrument.record.as_str()));
+    losses
+        .results
+        .extend(gone.map(|instrument| instrument.id.clone()));
     losses
 }
 

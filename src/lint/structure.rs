@@ -132,7 +132,7 @@ impl Linter<'_> {
         let known: Vec<String> = if noun == "catalogue" {
             self.catalogues.names().map(str::to_owned).collect()
         } else {
-            crate::plan::computations().map(str::to_owned).collect()
+            crate::plan::computations()
         };
         if !known.iter().any(|known| known == name) {
             let near = nearest(name, known.iter().map(String::as_str));

@@ -5,6 +5,7 @@
 //! never added; they are converted only with the rates the plan itself states.
 
 mod computed;
+mod diagnosis;
 mod money;
 mod records;
 mod threads;
@@ -16,6 +17,7 @@ pub use computed::{
     Balance, Computed, Cost, Dependence, Figure, Formula, FundingRow, Late, LateReason, LeftOut,
     Ranked, ResourceRow, ResultRow, ResultTable, Typed, WomenShare, computations, compute,
 };
+pub use diagnosis::{Diagnosis, DiagnosisResult, DomainResult, Mark};
 pub use money::{Conversion, Rate, Rates, Sums};
 pub use records::{
     Action, Body, BudgetLine, Criterion, ExchangeRate, ExternalFund, Fund, Goal, Indicator, Need,
@@ -77,6 +79,8 @@ pub struct Plan<'p> {
     pub readings: Vec<Reading<'p>>,
     /// Risks.
     pub risks: Vec<Risk<'p>>,
+    /// Instruments taken on a day.
+    pub diagnoses: Vec<Diagnosis<'p>>,
     /// Values that stand in the file and cannot be read.
     pub unread: Vec<Unread>,
 }
@@ -118,6 +122,7 @@ impl<'p> Plan<'p> {
             targets: Target::list(project, reader),
             readings: Reading::list(project, reader),
             risks: Risk::list(project, reader),
+            diagnoses: diagnosis::diagnoses(project, handbook, has_code),
             unread: Vec::new(),
         };
         plan.unread = std::mem::take(&mut reader.unread);

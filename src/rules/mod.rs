@@ -5,6 +5,7 @@
 
 mod checker;
 mod date;
+mod diagnosis;
 mod filter;
 mod header;
 mod marks;
@@ -133,6 +134,7 @@ declare_rules! {
     BAD_ID = "bad-id", Reference, Error, "0.1.0";
     DUPLICATE_ID = "duplicate-id", Reference, Error, "0.1.0";
     MISSING_NAME = "missing-name", Shape, Error, "0.1.0";
+    REPEATED_VALUE = "repeated-value", Shape, Error, "0.1.0";
     TOO_MANY_RECORDS = "too-many-records", Shape, Warning, "0.1.0";
     DANGLING_REFERENCE = "dangling-reference", Reference, Error, "0.1.0";
     REFERENCE_TO_WRONG_TYPE = "reference-to-wrong-type", Reference, Error, "0.1.0";
@@ -177,6 +179,7 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
     {
         shape::check(&mut checker, project);
         record::check(&mut checker, project);
+        diagnosis::check(&mut checker, project);
         state::check(&mut checker, project);
     }
     filter::one_per_fault(checker)

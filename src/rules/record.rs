@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::Finding;
-use crate::handbook::Subject;
+use crate::handbook::{Subject, ValueKind};
 use crate::project::{Project, Record, is_id};
 use crate::source::Span;
 
@@ -227,6 +227,10 @@ fn required<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>, record: Rec
             .at(place.unwrap_or_else(|| first_line(checker, record)))
             .with("field", &field.id)
             .with("record", record.handle());
+        let finding = match field.kind {
+            ValueKind::Line | ValueKind::Text => finding,
+            _ => finding.variant("value"),
+        };
         checker.add_about(Owner::Field(record, &field.id), finding);
     }
 }

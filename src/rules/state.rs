@@ -216,7 +216,7 @@ fn unasked<'c>(checker: &mut Checker<'c>, project: &Project<'c>, answer: &Answer
     checker.add_about(Owner::Answer(question), finding);
 }
 
-fn future(checker: &mut Checker<'_>, day: Located<'_>, owner: Owner<'_>) {
+pub(super) fn future(checker: &mut Checker<'_>, day: Located<'_>, owner: Owner<'_>) {
     let today = checker.context.today;
     if parse_date(day.text).is_ok_and(|date| date > today) {
         let finding = FUTURE_DATE

@@ -159,7 +159,7 @@ fn ensure_line(text: &str) -> String {
     }
 }
 
-pub(crate) const COMMANDS: [&str; 22] = [
+pub(crate) const COMMANDS: [&str; 25] = [
     "init",
     "walk",
     "status",
@@ -173,6 +173,9 @@ pub(crate) const COMMANDS: [&str; 22] = [
     "handbook list",
     "handbook show",
     "handbook read",
+    "handbook sector",
+    "handbook instrument",
+    "handbook catalogue",
     "handbook search",
     "handbook glossary",
     "handbook check",

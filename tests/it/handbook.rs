@@ -13,7 +13,7 @@ fn the_built_in_handbook_has_no_fault() {
     let handbook = load_builtin().expect("no fault");
     assert_eq!(handbook.stages.len(), 7);
     assert_eq!(handbook.steps.len(), 22);
-    assert_eq!(handbook.questions.len(), 286);
+    assert_eq!(handbook.questions.len(), 303);
 }
 
 #[test]

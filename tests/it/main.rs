@@ -9,6 +9,7 @@ mod docs;
 mod findings;
 mod handbook;
 mod html;
+mod instruments;
 mod interview;
 mod judges;
 mod languages;

@@ -61,26 +61,26 @@ fn the_examples_have_a_status_and_reports_in_every_format() {
 fn sorania_is_complete_and_says_that_it_is_invented() {
     let sandbox = Sandbox::new();
     let path = path("sorania.yaml").display().to_string();
-    insta::assert_snapshot!(sandbox.run(&["status", &path]), @r"
+    insta::assert_snapshot!(sandbox.run(&["status", &path]), @r#"
     Sorania: migration in the National Development Plan 2027–2031
     Fictitious country; all figures are invented.
-    100% · 276 of 276 questions settled · 1 unknown · 2 not applicable
+    100% · 290 of 290 questions settled · 1 unknown · 2 not applicable
 
      Stage              Settled              To review
      0 Prepare            88/88  ██████████
-     1 Analyse            62/62  ██████████
+     1 Analyse            71/71  ██████████
      2 Goals and route    27/27  ██████████
      3 Plan               17/17  ██████████
      4 Fund               22/22  ██████████
      5 Deliver            13/13  ██████████
-     6 Monitor            47/47  ██████████
+     6 Monitor            52/52  ██████████
 
     Threads: 7 of 7 objectives followed through from problem to reading.
 
     Nothing is left to answer.
     [EOF]
     [exit status: 0]
-    ");
+    "#);
 }
 
 #[test]
