@@ -19,4 +19,5 @@ pub mod settings;
 pub mod source;
 pub mod store;
 pub mod ui;
+pub mod upgrade;
 pub mod yaml;

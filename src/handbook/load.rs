@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use super::condition::RawCondition;
+use super::edition::{EDITIONS_FILE, Editions};
 use super::{
     Field, Handbook, HeaderKey, Kind, Phase, Question, RecordType, Stage, Step, ValueKind,
 };
@@ -198,6 +199,7 @@ pub fn parse(files: &dyn Files) -> Result<Handbook, Vec<LoadError>> {
     if loader.errors.is_empty() {
         loader.handbook.index();
         loader.check_names();
+        loader.read_editions();
     }
     if loader.errors.is_empty() {
         Ok(loader.handbook)
@@ -373,6 +375,13 @@ impl<'f> Loader<'f> {
             stage,
             step: self.handbook.steps.len(),
         });
+    }
+
+    fn read_editions(&mut self) {
+        match Editions::parse(self.files.text(EDITIONS_FILE), &self.handbook) {
+            Ok(editions) => self.handbook.editions = editions,
+            Err(errors) => self.errors.extend(errors),
+        }
     }
 
     /// Every name that is used has to exist, and none may be given twice.

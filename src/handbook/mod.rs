@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod condition;
+mod edition;
 mod kind;
 mod load;
 mod text;
@@ -13,6 +14,10 @@ use std::collections::{BTreeMap, HashMap};
 
 pub use catalogue::{Catalogue, Catalogues, Entry};
 pub use condition::Condition;
+pub use edition::{
+    Course, Dropped, EDITIONS_FILE, Edition, Editions, Reason, Review, Standing, compare_editions,
+    read_reason,
+};
 pub use kind::{Kind, ValueKind};
 pub use load::{Embedded, Files, LoadError, load_builtin, parse};
 pub use text::{FieldText, QuestionText, StageText, StepText, Texts, Wording};
@@ -184,6 +189,8 @@ pub struct Handbook {
     pub records: BTreeMap<String, RecordType>,
     /// The choice sets by name.
     pub choices: BTreeMap<String, Vec<String>>,
+    /// What each edition changed.
+    pub editions: Editions,
     by_name: HashMap<String, usize>,
     homes: HashMap<String, usize>,
 }

@@ -14,6 +14,7 @@ mod wrap;
 
 use std::collections::HashMap;
 
+pub(crate) use change::key_order;
 pub use change::{Change, ChangeError, apply_changes};
 pub use code::{is_country, is_currency, is_user_country};
 pub use format::Formatter;
@@ -36,7 +37,7 @@ use crate::yaml::{Entry, Mapping, Node, Route};
 pub const FORMAT: u32 = 1;
 
 /// The keys at the top of a project file, in the order they are written.
-pub const HEADER_KEYS: [&str; 12] = [
+pub const HEADER_KEYS: [&str; 13] = [
     "mainstream",
     "handbook",
     "country",
@@ -49,7 +50,11 @@ pub const HEADER_KEYS: [&str; 12] = [
     "contacts",
     "sources",
     "answers",
+    "aside",
 ];
+
+/// The keys of what an upgrade kept aside, in the order they are written.
+pub const ASIDE_KEYS: [&str; 3] = ["edition", "reason", "was"];
 
 /// The keys of an answer written as a mapping, in the order they are written.
 pub const ANSWER_KEYS: [&str; 8] = [

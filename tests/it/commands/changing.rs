@@ -556,8 +556,7 @@ fn a_list_with_records_gets_no_state_that_denies_them() {
     let run = office.run(&["set", "tunisia.yaml", "D01", "--state", "unknown"]);
     assert_eq!(run.code, 2);
     assert!(
-        run
-            .stderr
+        run.stderr
             .contains("remove its records first: `mainstream walk tunisia.yaml --question D01`"),
         "{}",
         run.stderr
