@@ -21,6 +21,44 @@ pub enum Language {
     En,
     /// French.
     Fr,
+    /// A language that a layer of a handbook brings.
+    Other(LanguageCode),
+}
+
+/// The two letters of a language that the program itself has no words in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LanguageCode(u16);
+
+/// All pairs of letters one after the other, so that a code can be lent out for ever.
+const PAIRS: [u8; 26 * 26 * 2] = {
+    let mut pairs = [0; 26 * 26 * 2];
+    let mut at = 0;
+    while at < 26 * 26 {
+        pairs[at * 2] = b'a' + (at / 26) as u8;
+        pairs[at * 2 + 1] = b'a' + (at % 26) as u8;
+        at += 1;
+    }
+    pairs
+};
+
+impl LanguageCode {
+    fn parse(text: &str) -> Option<Self> {
+        let [first, second] = *text.as_bytes() else {
+            return None;
+        };
+        let letter = |byte: u8| byte.is_ascii_lowercase().then(|| u16::from(byte - b'a'));
+        Some(Self(letter(first)? * 26 + letter(second)?))
+    }
+
+    const fn as_str(self) -> &'static str {
+        const ALL: &[u8] = &PAIRS;
+        let (_, rest) = ALL.split_at(self.0 as usize * 2);
+        let (pair, _) = rest.split_at(2);
+        match std::str::from_utf8(pair) {
+            Ok(text) => text,
+            Err(_) => "",
+        }
+    }
 }
 
 impl Language {
@@ -32,7 +70,14 @@ impl Language {
         match self {
             Self::En => "en",
             Self::Fr => "fr",
+            Self::Other(code) => code.as_str(),
         }
+    }
+
+    /// The language with this ISO 639-1 code, be it one the program itself has no words in.
+    pub fn of_code(code: &str) -> Option<Self> {
+        let own = code.parse().ok();
+        own.or_else(|| LanguageCode::parse(code).map(Self::Other))
     }
 
     /// The language of a locale name such as `fr_TN.UTF-8`, if it is one of ours.
@@ -90,8 +135,7 @@ pub struct Messages {
 }
 
 fn parse_catalogue(language: Language) -> Option<Catalogue> {
-    assets::text(&format!("messages/{language}.yaml"))
-        .and_then(|text| serde_yaml::from_str(text).ok())
+    assets::read(&format!("messages/{language}"))?.ok()
 }
 
 impl Messages {
@@ -104,6 +148,18 @@ impl Messages {
             plurals: OnceLock::new(),
             english: OnceLock::new(),
         }
+    }
+
+    /// As [`Messages::load`], with the catalogue that a layer of a handbook brings for a language in
+    /// which the program has none.
+    pub fn load_with(language: Language, text: Option<&str>) -> Self {
+        let messages = Self::load(language);
+        let own = text.and_then(|text| serde_yaml::from_str(text).ok());
+        if let Some(own) = own.filter(|_| matches!(language, Language::Other(_))) {
+            // Nobody else can have read a catalogue that was made just now.
+            let _ = messages.catalogue.set(own);
+        }
+        messages
     }
 
     fn own(&self) -> &Catalogue {
@@ -138,7 +194,16 @@ impl Messages {
             .get_or_init(|| parse_catalogue(Language::En).unwrap_or_default());
         english.get(key).map_or_else(
             || key.to_owned(),
-            |message| mark_fallback(&fill(self.form(message, values), values), Language::En),
+            |message| {
+                let form = self.form(message, values);
+                let filled = fill(form, values);
+                // Signs and the order of what is filled in are of no language.
+                if has_words(form) {
+                    mark_fallback(&filled, Language::En)
+                } else {
+                    filled
+                }
+            },
         )
     }
 
@@ -180,6 +245,14 @@ impl Messages {
             _ => "other",
         }
     }
+}
+
+/// Whether a text says something besides what is filled in.
+fn has_words(text: &str) -> bool {
+    let mut parts = text
+        .split('{')
+        .map(|part| part.split_once('}').map_or(part, |(_, rest)| rest));
+    parts.any(|part| part.contains(char::is_alphabetic))
 }
 
 /// Fills `{name}` placeholders; a placeholder without a value stays as it is written.

@@ -11,7 +11,7 @@ use crate::source::SourceFile;
 /// The name of the file.
 pub const FILE_NAME: &str = "mainstream.toml";
 
-const KEYS: [&str; 2] = ["language", "organisation"];
+const KEYS: [&str; 3] = ["handbook", "language", "organisation"];
 
 /// The settings that hold for a project file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,36 +20,58 @@ pub struct Settings {
     pub path: Option<PathBuf>,
     /// The language of screens and reports.
     pub language: Option<Language>,
+    /// Where the language is written.
+    pub language_place: Option<String>,
     /// The organisation named on reports.
     pub organisation: Option<String>,
+    /// The folders with overlays, the lowest first: those of the settings above come before.
+    pub handbook: Vec<PathBuf>,
 }
 
-/// The settings file that holds for a folder: its own, or the nearest above it.
-pub fn find(folder: &Path) -> Option<PathBuf> {
-    let folder = std::path::absolute(folder).ok()?;
-    folder
-        .ancestors()
-        .map(|above| above.join(FILE_NAME))
-        .find(|path| path.is_file())
+/// The settings files of a folder and of those above it, the nearest first.
+fn find(folder: &Path) -> Vec<PathBuf> {
+    let Ok(folder) = std::path::absolute(folder) else {
+        return Vec::new();
+    };
+    let above = folder.ancestors().map(|above| above.join(FILE_NAME));
+    above.filter(|path| path.is_file()).collect()
 }
 
 /// Reads the settings that hold for a folder; none is no error.
 ///
+/// The nearest file holds. Only the overlays of the files above it count too, and lie below its own.
+///
 /// # Errors
 ///
-/// The file cannot be read, is no TOML, or says what nobody knows, with line and column.
+/// A file cannot be read, is no TOML, or says what nobody knows, with line and column.
 pub fn load(folder: &Path) -> Result<Settings, Failure> {
-    let Some(path) = find(folder) else {
-        return Ok(Settings::default());
-    };
-    let bytes = std::fs::read(&path).map_err(|error| {
+    let mut found: Option<Settings> = None;
+    for path in find(folder) {
+        let mut above = load_file(&path)?;
+        match &mut found {
+            None => found = Some(above),
+            Some(found) => {
+                above.handbook.append(&mut found.handbook);
+                found.handbook = above.handbook;
+            }
+        }
+    }
+    Ok(found.unwrap_or_default())
+}
+
+fn load_file(path: &Path) -> Result<Settings, Failure> {
+    let bytes = std::fs::read(path).map_err(|error| {
         Failure::new(Exit::Input, "settings-unreadable")
             .with("file", path.display())
             .because(&error)
     })?;
-    let text = String::from_utf8(bytes).map_err(|error| not_utf8(&path, &error))?;
+    let text = String::from_utf8(bytes).map_err(|error| not_utf8(path, &error))?;
     let mut settings = parse(&path.display().to_string(), &text)?;
-    settings.path = Some(path);
+    let folder = path.parent().unwrap_or(Path::new(""));
+    for overlay in &mut settings.handbook {
+        *overlay = folder.join(&overlay);
+    }
+    settings.path = Some(path.to_owned());
     Ok(settings)
 }
 
@@ -84,12 +106,23 @@ pub fn parse(name: &str, text: &str) -> Result<Settings, Failure> {
         };
         match word {
             "language" => {
-                let language = text.and_then(|text| text.parse().ok());
+                let language = text.and_then(Language::of_code);
                 settings.language = Some(language.ok_or_else(|| wrong("settings-language"))?);
+                settings.language_place = Some(place(value.span().start));
             }
             "organisation" => {
                 let text = text.ok_or_else(|| wrong("settings-not-text"))?;
                 settings.organisation = Some(text.to_owned());
+            }
+            "handbook" => {
+                let DeValue::Array(items) = value.get_ref() else {
+                    return Err(wrong("settings-not-folders"));
+                };
+                for item in items {
+                    let text = item.get_ref().as_str().filter(|text| !text.is_empty());
+                    let text = text.ok_or_else(|| wrong("settings-not-folders"))?;
+                    settings.handbook.push(PathBuf::from(text));
+                }
             }
             _ => return Err(unknown_key(word, &place(key.span().start))),
         }

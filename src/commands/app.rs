@@ -1,14 +1,14 @@
 //! What every command works with: the terminal, the words, the handbook, the clock.
 
 use std::cell::OnceCell;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::clock;
 use crate::error::{Exit, Failure, Said};
-use crate::handbook::{Catalogues, Handbook, Texts, load_builtin};
+use crate::handbook::{Catalogues, FaultyFile, Handbook, Loaded, Texts, load_layers};
 use crate::language::{Language, Messages};
 use crate::project::Formatter;
 use crate::prompt::Words;
@@ -16,12 +16,18 @@ use crate::settings::{self, Settings};
 use crate::t;
 use crate::ui::{Style, Ui};
 
+use super::layers::{load_layer, shown};
+
 /// The surroundings of a command.
 pub(crate) struct App {
     pub(crate) ui: Ui,
     pub(crate) messages: Messages,
     pub(crate) handbook: Handbook,
     pub(crate) catalogues: Catalogues,
+    /// The files of overlays in which something is wrong.
+    pub(crate) faulty: Vec<FaultyFile>,
+    /// The folders of the overlays, the lowest first.
+    pub(crate) given: Vec<PathBuf>,
     pub(crate) settings: Settings,
     /// The language asked for by flag, which wins over everything.
     pub(crate) flag: Option<Language>,
@@ -29,26 +35,88 @@ pub(crate) struct App {
 }
 
 impl App {
-    /// Surroundings in a language, for files in a folder.
-    pub(crate) fn new(ui: Ui, flag: Option<Language>, folder: &Path) -> Result<Self, Failure> {
+    /// Surroundings for files in a folder: in a language asked for by its code, with overlays laid
+    /// on those that the settings name.
+    pub(crate) fn new(
+        ui: Ui,
+        flag: Option<&str>,
+        folder: &Path,
+        overlays: &[PathBuf],
+    ) -> Result<Self, Failure> {
         let settings = settings::load(folder)?;
-        let handbook = load_builtin().map_err(|errors| {
-            let detail = errors.first().map(ToString::to_string).unwrap_or_default();
-            Failure::new(Exit::Internal, "handbook-broken").with("detail", detail)
-        })?;
+        let given: Vec<PathBuf> = settings.handbook.iter().chain(overlays).cloned().collect();
+        let layers = given.iter().map(|folder| load_layer(folder));
+        let Loaded { handbook, files } = load_layers(layers.collect::<Result<_, _>>()?);
+        if let Some(error) = files
+            .iter()
+            .filter(|file| file.layer.is_none())
+            .flat_map(FaultyFile::errors)
+            .next()
+        {
+            return Err(Failure::new(Exit::Internal, "handbook-broken").with("detail", error));
+        }
+        let offered = |code: &str| offered(&handbook, code);
+        let flag = match flag {
+            None => None,
+            Some(code) => Some(offered(code).ok_or_else(|| {
+                Failure::new(Exit::Usage, "language-unknown").with("language", code)
+            })?),
+        };
+        if let (Some(language), Some(place)) = (settings.language, &settings.language_place)
+            && offered(language.code()).is_none()
+        {
+            let failure = Failure::new(Exit::Input, "settings-language").with("place", place);
+            return Err(failure.with("key", "language"));
+        }
         let language = flag
             .or(settings.language)
-            .or_else(locale_language)
+            .or_else(|| offered(locale_code()?.as_str()))
             .unwrap_or(Language::En);
         Ok(Self {
             ui,
-            messages: Messages::load(language),
-            catalogues: Catalogues::builtin(),
+            messages: messages_in(&handbook, language),
+            catalogues: Catalogues::of(&handbook),
             handbook,
+            faulty: files,
+            given,
             settings,
             flag,
             texts: OnceCell::new(),
         })
+    }
+
+    /// The language of this code, if the program or a layer of the handbook has texts in it.
+    pub(crate) fn offered(&self, code: &str) -> Option<Language> {
+        offered(&self.handbook, code)
+    }
+
+    /// The program's words in a language.
+    pub(crate) fn messages_in(&self, language: Language) -> Messages {
+        messages_in(&self.handbook, language)
+    }
+
+    /// Says in a line that overlays have faults, and where to read about them.
+    pub(crate) fn warn_of_faults(&mut self) {
+        let n: usize = self
+            .faulty
+            .iter()
+            .map(|file| file.findings.len().max(1))
+            .sum();
+        let Some(first) = self.faulty.first() else {
+            return;
+        };
+        let of = |file: &FaultyFile| file.layer.and_then(|at| self.folders().nth(at));
+        let folder = of(first).unwrap_or_default();
+        self.warn(
+            &Said::new("overlay-faults")
+                .with("n", n)
+                .with("folder", folder),
+        );
+    }
+
+    /// The folders of the layers that were given, the lowest first.
+    fn folders(&self) -> impl Iterator<Item = String> {
+        self.given.iter().map(|folder| shown(folder))
     }
 
     pub(crate) fn language(&self) -> Language {
@@ -124,6 +192,30 @@ impl App {
             no: word("word-no"),
         }
     }
+}
+
+fn offered(handbook: &Handbook, code: &str) -> Option<Language> {
+    let brought = handbook.languages.iter().any(|known| known == code);
+    match Language::of_code(code)? {
+        Language::Other(_) if !brought => None,
+        language => Some(language),
+    }
+}
+
+fn messages_in(handbook: &Handbook, language: Language) -> Messages {
+    let path = format!("messages/{language}.yaml");
+    let mut layers = handbook.store().iter().rev();
+    let own = match language {
+        Language::Other(_) => layers.find_map(|layer| layer.text(&path)),
+        _ => None,
+    };
+    Messages::load_with(language, own)
+}
+
+/// The language code of the person's locale.
+fn locale_code() -> Option<String> {
+    let locale = sys_locale::get_locale()?;
+    locale.get(..2).map(str::to_ascii_lowercase)
 }
 
 /// The language of the person's locale, if it is one of ours.

@@ -32,6 +32,13 @@ pub(crate) struct Global {
     pub(crate) quiet: bool,
     #[arg(long, global = true)]
     pub(crate) plain: bool,
+    #[arg(
+        id = "overlays",
+        long = "handbook",
+        global = true,
+        value_name = "FOLDER"
+    )]
+    pub(crate) handbook: Vec<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -131,13 +138,13 @@ pub(crate) struct SetArgs {
     pub(crate) file: PathBuf,
     #[arg(required = true, value_name = "QUESTION=VALUE")]
     pub(crate) assignments: Vec<String>,
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(crate) note: Option<String>,
     #[arg(long, value_name = "ID")]
     pub(crate) source: Vec<String>,
     #[arg(long, value_name = "STATE")]
     pub(crate) state: Option<String>,
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
     pub(crate) reason: Option<String>,
     #[arg(long)]
     pub(crate) dry_run: bool,
@@ -215,6 +222,8 @@ pub(crate) enum HandbookCommand {
 pub(crate) struct HandbookShowArgs {
     #[arg(value_name = "STEP|QUESTION")]
     pub(crate) name: Option<String>,
+    #[arg(long)]
+    pub(crate) origin: bool,
     #[arg(long)]
     pub(crate) json: bool,
 }

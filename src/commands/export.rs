@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::error::{Exit, Failure, Said, nearest};
 use crate::handbook::Texts;
-use crate::language::{Language, Messages};
+use crate::language::Language;
 use crate::project::Project;
 use crate::report::{Audience, DossierOptions, build_dossier};
 use crate::report::{WRITERS, Writer};
@@ -78,7 +78,7 @@ fn report_language(app: &App, project: &Project<'_>) -> Language {
     let own = project
         .header
         .language
-        .and_then(|language| language.text.parse().ok());
+        .and_then(|language| app.offered(language.text));
     app.flag.or(own).unwrap_or_else(|| app.language())
 }
 
@@ -90,7 +90,7 @@ pub(crate) fn render(
     writer: &Writer,
 ) -> anyhow::Result<Vec<u8>> {
     let language = report_language(app, project);
-    let messages = Messages::load(language);
+    let messages = app.messages_in(language);
     let texts = Texts::new(&app.handbook, language);
     let name = path
         .file_name()

@@ -40,6 +40,9 @@ pub(crate) fn list(app: &mut App) -> anyhow::Result<Exit> {
 }
 
 pub(crate) fn show(app: &mut App, args: &HandbookShowArgs) -> anyhow::Result<Exit> {
+    if args.origin {
+        return super::origin::show(app, args);
+    }
     let text = if args.json {
         let found = match &args.name {
             None => handbook_json(app),
@@ -56,7 +59,7 @@ pub(crate) fn show(app: &mut App, args: &HandbookShowArgs) -> anyhow::Result<Exi
     Ok(Exit::Done)
 }
 
-fn unknown(app: &App, name: &str) -> Failure {
+pub(crate) fn unknown(app: &App, name: &str) -> Failure {
     let handbook = &app.handbook;
     let steps = handbook.steps.iter().map(|step| step.id.as_str());
     let stages = handbook.stages.iter().map(|stage| stage.id.as_str());
@@ -83,7 +86,7 @@ fn part_text(app: &App, name: &str) -> Result<String, Failure> {
 }
 
 /// Picks one part of the introduction of a stage.
-type Part = fn(&crate::handbook::StageText) -> &String;
+type Part = fn(&crate::handbook::StageText) -> &Option<crate::handbook::Phrase>;
 
 fn stage_text(app: &App, stage: usize) -> String {
     let handbook = &app.handbook;

@@ -14,8 +14,11 @@ mod get;
 mod given;
 mod handbook;
 mod init;
+mod internal;
+mod layers;
 mod next;
 mod open;
+mod origin;
 mod set;
 mod start;
 mod status;
@@ -41,18 +44,22 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let asked = language_flag(&arguments);
     let messages = Messages::load(asked.or_else(locale_language).unwrap_or(Language::En));
+    internal::guard(&messages, || run_line(&arguments, &messages))
+}
+
+fn run_line(arguments: &[OsString], messages: &Messages) -> u8 {
     let parse = |command: clap::Command| {
-        let matches = command.try_get_matches_from(&arguments);
+        let matches = command.try_get_matches_from(arguments);
         matches.and_then(|matches| Cli::from_arg_matches(&matches))
     };
     // The words are put in only where they are read: in help and in what is wrong with arguments.
     let cli = if let Ok(cli) = parse(Cli::command()) {
         cli
     } else {
-        let command = cli::put_words(Cli::command(), &messages);
+        let command = cli::put_words(Cli::command(), messages);
         match parse(command.clone()) {
             Ok(cli) => cli,
-            Err(error) => return show_usage(&messages, &error, &arguments, &command),
+            Err(error) => return show_usage(messages, &error, arguments, &command),
         }
     };
     let options = UiOptions {
@@ -64,7 +71,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let mut ui = Ui::new(options);
     match dispatch(cli, &mut ui) {
         Ok(exit) => exit as u8,
-        Err(error) => show_error(&mut ui, &messages, &error) as u8,
+        Err(error) => show_error(&mut ui, messages, &error) as u8,
     }
 }
 
@@ -130,13 +137,6 @@ fn show_error(ui: &mut Ui, messages: &Messages, error: &anyhow::Error) -> Exit {
 }
 
 fn dispatch(cli: Cli, ui: &mut Ui) -> anyhow::Result<Exit> {
-    let flag = cli
-        .global
-        .lang
-        .as_deref()
-        .map(str::parse::<Language>)
-        .transpose()
-        .map_err(|error| Failure::new(Exit::Usage, "language-unknown").with("language", error.0))?;
     let folder = cli
         .command
         .as_ref()
@@ -146,7 +146,9 @@ fn dispatch(cli: Cli, ui: &mut Ui) -> anyhow::Result<Exit> {
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
     let options = ui.options();
-    let mut app = App::new(Ui::new(options), flag, folder)?;
+    let flag = cli.global.lang.as_deref();
+    let mut app = App::new(Ui::new(options), flag, folder, &cli.global.handbook)?;
+    app.warn_of_faults();
     let result = run_command(cli.command, &mut app);
     // The language may come from the settings, which `run` could not know yet.
     result.or_else(|error| Ok(show_error(&mut app.ui, &app.messages, &error)))

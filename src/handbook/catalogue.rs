@@ -1,11 +1,13 @@
 //! Catalogues: lists of codes with labels, each read once, when somebody first asks for it.
 
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use serde::Deserialize;
 
-use super::load::{Embedded, Files};
+use super::Handbook;
+use super::layer::Layer;
+use crate::assets;
 use crate::language::{Language, mark_fallback};
 
 /// An entry of a catalogue.
@@ -60,6 +62,7 @@ impl Entry {
         match language {
             Language::En => self.en.as_deref(),
             Language::Fr => self.fr.as_deref(),
+            Language::Other(_) => None,
         }
     }
 }
@@ -87,34 +90,89 @@ impl Catalogue {
     pub fn entry(&self, id: &str) -> Option<&Entry> {
         self.entries.iter().find(|entry| entry.id == id)
     }
+
+    fn apply(&mut self, patch: Patch) {
+        for PatchEntry { drop, entry } in patch.entries {
+            let known = self.entries.iter().position(|known| known.id == entry.id);
+            match (known, drop) {
+                (Some(known), Some(_)) => {
+                    self.entries.remove(known);
+                }
+                (Some(known), None) => self.entries[known] = entry,
+                (None, Some(_)) => {}
+                (None, None) => self.entries.push(entry),
+            }
+        }
+    }
 }
 
-/// The catalogues of a handbook.
+/// The catalogues of a handbook: those of the lowest layer with what the layers above it changed.
 #[derive(Debug)]
 pub struct Catalogues {
+    store: Arc<[Layer]>,
     slots: BTreeMap<String, OnceLock<Option<Catalogue>>>,
+}
+
+/// A catalogue as a layer above the lowest one writes it.
+#[derive(Debug, Deserialize)]
+struct Patch {
+    #[serde(default)]
+    entries: Vec<PatchEntry>,
+}
+
+#[derive(Debug, Deserialize)]
+struct PatchEntry {
+    /// Anything but nothing takes the entry out.
+    drop: Option<serde_yaml::Value>,
+    #[serde(flatten)]
+    entry: Entry,
 }
 
 impl Catalogues {
     /// The catalogues of the built-in handbook.
     pub fn builtin() -> Self {
-        let names = Embedded.names("catalogues");
-        let names = names.iter().filter_map(|name| name.strip_suffix(".yaml"));
-        Self {
-            slots: names
-                .map(|name| (name.to_owned(), OnceLock::new()))
-                .collect(),
-        }
+        Self::new(Arc::from([Layer::builtin()]))
+    }
+
+    /// The catalogues of a handbook.
+    pub fn of(handbook: &Handbook) -> Self {
+        Self::new(Arc::clone(handbook.store()))
+    }
+
+    fn new(store: Arc<[Layer]>) -> Self {
+        let names = store.iter().flat_map(|layer| layer.names("catalogues"));
+        let names = names.filter_map(|name| Some(name.strip_suffix(".yaml")?.to_owned()));
+        let slots = names.map(|name| (name, OnceLock::new())).collect();
+        Self { store, slots }
     }
 
     /// The catalogue of this name.
     pub fn get(&self, name: &str) -> Option<&Catalogue> {
         let slot = self.slots.get(name)?;
-        slot.get_or_init(|| {
-            let text = Embedded.text(&format!("catalogues/{name}.yaml"))?;
-            serde_yaml::from_str(text).ok()
-        })
-        .as_ref()
+        slot.get_or_init(|| self.read(name)).as_ref()
+    }
+
+    /// The catalogue as the layers make it; a file that cannot be read changes nothing.
+    fn read(&self, name: &str) -> Option<Catalogue> {
+        let mut made: Option<Catalogue> = None;
+        for layer in self.store.iter() {
+            if layer.is_builtin() {
+                made = assets::read(&format!("gmg/catalogues/{name}"))?.ok();
+                continue;
+            }
+            let Some(text) = layer.text(&format!("catalogues/{name}.yaml")) else {
+                continue;
+            };
+            match &mut made {
+                None => made = serde_yaml::from_str(text).ok(),
+                Some(made) => {
+                    if let Ok(patch) = serde_yaml::from_str(text) {
+                        made.apply(patch);
+                    }
+                }
+            }
+        }
+        made
     }
 
     /// The names of all catalogues.

@@ -1,7 +1,5 @@
 //! When a question is asked.
 
-use serde::Deserialize;
-
 /// A condition on other answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Condition {
@@ -49,81 +47,6 @@ impl Condition {
                 conditions.iter().flat_map(Self::questions).collect()
             }
             Self::Not(condition) => condition.questions(),
-        }
-    }
-}
-
-/// A condition as the files spell it: exactly one of its forms.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawCondition {
-    question: Option<String>,
-    is: Option<Vec<String>>,
-    answered: Option<bool>,
-    all: Option<Vec<RawCondition>>,
-    any: Option<Vec<RawCondition>>,
-    not: Option<Box<RawCondition>>,
-}
-
-impl RawCondition {
-    /// The condition, or none where the form is not one of ours.
-    pub(super) fn build(self) -> Option<Condition> {
-        let list = |raws: Vec<Self>| {
-            raws.into_iter()
-                .map(Self::build)
-                .collect::<Option<Vec<_>>>()
-        };
-        match self {
-            Self {
-                question: Some(question),
-                is: Some(values),
-                answered: None,
-                all: None,
-                any: None,
-                not: None,
-            } => Some(Condition::Is { question, values }),
-            Self {
-                question: Some(question),
-                is: None,
-                answered: Some(answered),
-                all: None,
-                any: None,
-                not: None,
-            } => {
-                let condition = Condition::Answered { question };
-                Some(if answered {
-                    condition
-                } else {
-                    Condition::Not(Box::new(condition))
-                })
-            }
-            Self {
-                question: None,
-                is: None,
-                answered: None,
-                all: Some(raws),
-                any: None,
-                not: None,
-            } => list(raws).map(Condition::All),
-            Self {
-                question: None,
-                is: None,
-                answered: None,
-                all: None,
-                any: Some(raws),
-                not: None,
-            } => list(raws).map(Condition::Any),
-            Self {
-                question: None,
-                is: None,
-                answered: None,
-                all: None,
-                any: None,
-                not: Some(raw),
-            } => raw
-                .build()
-                .map(|condition| Condition::Not(Box::new(condition))),
-            _ => None,
         }
     }
 }

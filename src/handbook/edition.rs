@@ -1,75 +1,60 @@
 //! The editions of a handbook: what each one changed, so that a project can follow.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use super::layer::Saying;
 
-use super::{Handbook, LoadError};
-
-/// The file that says what each edition changed.
-pub const EDITIONS_FILE: &str = "editions.yaml";
-
-/// A text by language code.
-pub type Reason = BTreeMap<String, String>;
-
-type Names = BTreeMap<String, String>;
+/// Old names and what they are called now.
+pub(super) type Names = BTreeMap<String, String>;
 
 /// What one edition changed since the one before.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Edition {
     /// The name projects write.
-    #[serde(rename = "edition")]
     pub name: String,
     /// Old step id to new step id.
-    #[serde(default)]
     pub steps: Names,
     /// Old question path to new question path.
-    #[serde(default)]
     pub questions: Names,
     /// Codes that questions had until then, with the path they had until then.
-    #[serde(default)]
     pub codes: Names,
     /// Old field to new field, by the record type's name of today.
-    #[serde(default)]
     pub fields: BTreeMap<String, Names>,
     /// Old choice to new choice, by the choice set's name of today.
-    #[serde(default)]
     pub choices: BTreeMap<String, Names>,
     /// Questions asked for the first time.
-    #[serde(default)]
     pub added: Vec<String>,
     /// Questions whose meaning changed, by their new path.
-    #[serde(default)]
     pub reviews: Vec<Review>,
-    /// What is no longer asked, by its old name.
-    #[serde(default)]
-    pub dropped: Vec<Dropped>,
+    /// Steps by their old id, of which all questions that did not move are no longer asked.
+    pub dropped_steps: Vec<Removal>,
+    /// Questions by their old path that are no longer asked.
+    pub dropped_questions: Vec<Removal>,
+    /// Fields as `record.field` that are no longer asked.
+    pub dropped_fields: Vec<Removal>,
 }
 
 /// A question whose meaning changed, so that its answers need a review.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Review {
     /// The path it has in the edition.
     pub question: String,
-    /// What changed, in the languages of the handbook.
-    pub reason: Reason,
+    /// What changed.
+    pub reason: Saying,
 }
 
 /// A step, a question or a field that is no longer asked.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Dropped {
-    /// A step's old id: all its questions that did not move.
-    pub step: Option<String>,
-    /// A question's old path.
-    pub question: Option<String>,
-    /// A field, as `record.field`.
-    pub field: Option<String>,
-    /// Why, in the languages of the handbook.
-    pub reason: Reason,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Removal {
+    /// Its old name.
+    pub name: String,
+    /// Why.
+    pub reason: Saying,
+}
+
+fn removal<'r>(removals: &'r [Removal], name: &str) -> Option<&'r Removal> {
+    removals.iter().find(|removal| removal.name == name)
 }
 
 /// How the edition a project names stands to the handbook at hand.
@@ -91,7 +76,7 @@ pub enum Course<'e> {
     /// It has this name today, perhaps the one it always had.
     Named(String),
     /// An edition dropped it.
-    Dropped(&'e Edition, &'e Reason),
+    Dropped(&'e Edition, &'e Saying),
 }
 
 /// The editions of a handbook, the newest last.
@@ -112,34 +97,14 @@ pub fn compare_editions(a: &str, b: &str) -> Option<Ordering> {
 }
 
 impl Editions {
-    /// Reads what the editions changed and holds it against the handbook of today; without a text,
-    /// the handbook's own edition is the only one known.
-    ///
-    /// # Errors
-    ///
-    /// All that is unreadable or leads nowhere.
-    pub fn parse(text: Option<&str>, handbook: &Handbook) -> Result<Self, Vec<LoadError>> {
-        let Some(text) = text else {
-            let name = handbook.edition.clone();
-            let only = Edition {
-                name,
-                ..Edition::default()
-            };
-            return Ok(Self { all: vec![only] });
+    /// The only edition of a handbook that does not tell of others.
+    pub fn only(name: &str) -> Self {
+        let name = name.to_owned();
+        let only = Edition {
+            name,
+            ..Edition::default()
         };
-        let all = serde_yaml::from_str(text).map_err(|error| {
-            vec![LoadError::Unreadable {
-                file: EDITIONS_FILE.into(),
-                detail: error.to_string(),
-            }]
-        })?;
-        let editions = Self { all };
-        let faults = Faults::of(&editions, handbook);
-        if faults.is_empty() {
-            Ok(editions)
-        } else {
-            Err(faults)
-        }
+        Self { all: vec![only] }
     }
 
     /// The name of the handbook's own edition.
@@ -165,7 +130,7 @@ impl Editions {
         }
     }
 
-    fn from(&self, first: usize) -> &[Edition] {
+    pub(super) fn from(&self, first: usize) -> &[Edition] {
         self.all.get(first..).unwrap_or_default()
     }
 
@@ -174,13 +139,12 @@ impl Editions {
         let mut path = path.to_owned();
         for edition in self.from(first) {
             let (step, id) = path.split_once('.').unwrap_or((&path, ""));
-            let is_it = |dropped: &&Dropped| dropped.question.as_deref() == Some(path.as_str());
-            if let Some(dropped) = edition.dropped.iter().find(is_it) {
+            if let Some(dropped) = removal(&edition.dropped_questions, &path) {
                 return Course::Dropped(edition, &dropped.reason);
             }
             if let Some(to) = edition.questions.get(&path) {
                 path.clone_from(to);
-            } else if let Some(dropped) = edition.dropped_step(step) {
+            } else if let Some(dropped) = removal(&edition.dropped_steps, step) {
                 return Course::Dropped(edition, &dropped.reason);
             } else if let Some(to) = edition.steps.get(step) {
                 path = format!("{to}.{id}");
@@ -193,7 +157,7 @@ impl Editions {
     pub fn follow_step(&self, step: &str, first: usize) -> Course<'_> {
         let mut step = step.to_owned();
         for edition in self.from(first) {
-            if let Some(dropped) = edition.dropped_step(&step) {
+            if let Some(dropped) = removal(&edition.dropped_steps, &step) {
                 return Course::Dropped(edition, &dropped.reason);
             }
             if let Some(to) = edition.steps.get(&step) {
@@ -208,8 +172,7 @@ impl Editions {
         let mut field = field.to_owned();
         for edition in self.from(first) {
             let name = format!("{record}.{field}");
-            let is_it = |dropped: &&Dropped| dropped.field.as_deref() == Some(name.as_str());
-            if let Some(dropped) = edition.dropped.iter().find(is_it) {
+            if let Some(dropped) = removal(&edition.dropped_fields, &name) {
                 return Course::Dropped(edition, &dropped.reason);
             }
             let to = edition
@@ -250,7 +213,7 @@ impl Editions {
 
     /// The reviews that the editions from `first` on ask for, each with its edition, the path the
     /// question has today (none where it was dropped since) and the reason.
-    pub fn reviews(&self, first: usize) -> impl Iterator<Item = (&Edition, String, &Reason)> {
+    pub fn reviews(&self, first: usize) -> impl Iterator<Item = (&Edition, String, &Saying)> {
         let later = self.from(first).iter().enumerate();
         later.flat_map(move |(offset, edition)| {
             edition.reviews.iter().filter_map(move |review| {
@@ -273,234 +236,4 @@ impl Editions {
             })
         })
     }
-}
-
-impl Edition {
-    fn dropped_step(&self, step: &str) -> Option<&Dropped> {
-        let mut dropped = self.dropped.iter();
-        dropped.find(|dropped| dropped.step.as_deref() == Some(step))
-    }
-}
-
-/// What is wrong with what the editions declare.
-struct Faults<'e> {
-    editions: &'e Editions,
-    handbook: &'e Handbook,
-    found: Vec<LoadError>,
-}
-
-impl<'e> Faults<'e> {
-    fn of(editions: &'e Editions, handbook: &'e Handbook) -> Vec<LoadError> {
-        let mut faults = Self {
-            editions,
-            handbook,
-            found: Vec::new(),
-        };
-        faults.check_names();
-        for (index, edition) in editions.all.iter().enumerate() {
-            faults.check_steps(index, edition);
-            faults.check_questions(index, edition);
-            faults.check_fields(index, edition);
-            faults.check_choices(index, edition);
-            faults.check_reasons(index, edition);
-        }
-        faults.found
-    }
-
-    fn add(&mut self, edition: &Edition, place: &str, detail: impl Into<String>) {
-        self.found.push(LoadError::Inconsistent {
-            file: EDITIONS_FILE.into(),
-            place: format!("{}: {place}", edition.name),
-            detail: detail.into(),
-        });
-    }
-
-    fn check_names(&mut self) {
-        let editions = self.editions;
-        let mut seen = BTreeSet::new();
-        for edition in &editions.all {
-            if edition.name.trim().is_empty() || !seen.insert(&edition.name) {
-                self.add(
-                    edition,
-                    "edition",
-                    "has no name, or that of another edition",
-                );
-            }
-        }
-        let handbook = self.handbook;
-        if editions.current() != handbook.edition {
-            let last = editions.all.last().cloned().unwrap_or_default();
-            let detail = format!(
-                "the last one has to be the handbook's, {}",
-                handbook.edition
-            );
-            self.add(&last, "edition", detail);
-        }
-    }
-
-    /// Whether an edition from `index` on gives a question this path, so that it may be one's old
-    /// path and another's new one.
-    fn is_given(&self, path: &str, index: usize) -> bool {
-        self.editions.from(index).iter().any(|edition| {
-            edition.questions.values().any(|to| to == path)
-                || edition.added.iter().any(|added| added == path)
-        })
-    }
-
-    fn is_question(&self, path: &str) -> bool {
-        let question = self.handbook.question(path);
-        question.is_some_and(|question| question.path == path)
-    }
-
-    /// Says where a path that an edition gives leads to nothing that is asked today.
-    fn lead(&mut self, (index, edition): (usize, &Edition), place: &str, path: &str) {
-        if let Course::Named(path) = self.editions.follow(path, index)
-            && !self.is_question(&path)
-        {
-            self.add(edition, place, format!("no question `{path}`"));
-        }
-    }
-
-    fn check_steps(&mut self, index: usize, edition: &Edition) {
-        let handbook = self.handbook;
-        let is_step = |id: &str| handbook.steps.iter().any(|step| step.id == id);
-        for (from, to) in &edition.steps {
-            let is_given = |id: &str| {
-                let mut later = self.editions.from(index).iter();
-                later.any(|edition| edition.steps.values().any(|to| to == id))
-            };
-            if is_step(from) && !is_given(from) {
-                self.add(edition, from, "is still a step");
-            }
-            if let Course::Named(to) = self.editions.follow_step(to, index + 1)
-                && !is_step(&to)
-            {
-                self.add(edition, from, format!("no step `{to}`"));
-            }
-        }
-        for step in edition.dropped.iter().filter_map(|it| it.step.as_deref()) {
-            if is_step(step) {
-                self.add(edition, step, "is still a step");
-            }
-        }
-    }
-
-    fn check_questions(&mut self, index: usize, edition: &Edition) {
-        for (from, to) in &edition.questions {
-            if self.is_question(from) && !self.is_given(from, index) {
-                self.add(edition, from, "is still a question");
-            }
-            self.lead((index + 1, edition), from, to);
-        }
-        for (code, path) in &edition.codes {
-            self.lead((index, edition), code, path);
-        }
-        for path in &edition.added {
-            self.lead((index + 1, edition), path, path);
-        }
-        for review in &edition.reviews {
-            self.lead((index + 1, edition), &review.question, &review.question);
-        }
-        let dropped = edition.dropped.iter();
-        for path in dropped.filter_map(|dropped| dropped.question.as_deref()) {
-            if self.is_question(path) && !self.is_given(path, index) {
-                self.add(edition, path, "is still a question");
-            }
-        }
-    }
-
-    fn check_fields(&mut self, index: usize, edition: &Edition) {
-        let handbook = self.handbook;
-        for (record, names) in &edition.fields {
-            let Some(known) = handbook.records.get(record) else {
-                self.add(edition, record, "no such record type");
-                continue;
-            };
-            for (from, to) in names {
-                let place = format!("{record}.{from}");
-                if known.field(from).is_some() && !names.values().any(|to| to == from) {
-                    self.add(edition, &place, "is still a field");
-                }
-                if let Course::Named(to) = self.editions.follow_field(record, to, index + 1)
-                    && known.field(&to).is_none()
-                {
-                    self.add(edition, &place, format!("no field `{to}`"));
-                }
-            }
-        }
-        let dropped = edition.dropped.iter();
-        for name in dropped.filter_map(|dropped| dropped.field.as_deref()) {
-            let (record, field) = name.split_once('.').unwrap_or((name, ""));
-            match handbook.records.get(record) {
-                None => self.add(edition, name, "no such record type"),
-                Some(known) if known.field(field).is_some() => {
-                    self.add(edition, name, "is still a field");
-                }
-                Some(_) => {}
-            }
-        }
-    }
-
-    fn check_choices(&mut self, index: usize, edition: &Edition) {
-        for (set, names) in &edition.choices {
-            if !self.handbook.choices.contains_key(set) {
-                self.add(edition, set, "no such choice set");
-                continue;
-            }
-            let ids = self.handbook.choice_ids(set);
-            for (from, to) in names {
-                let place = format!("{set}.{from}");
-                if ids.contains(from) && !names.values().any(|to| to == from) {
-                    self.add(edition, &place, "is still a choice");
-                }
-                let to = self.editions.follow_choice(set, to, index + 1);
-                if !ids.contains(&to) {
-                    self.add(edition, &place, format!("no choice `{to}`"));
-                }
-            }
-        }
-    }
-
-    fn check_reasons(&mut self, index: usize, edition: &Edition) {
-        let reviews = edition.reviews.iter();
-        let mut reasons: Vec<(String, &Reason)> = reviews
-            .map(|review| (review.question.clone(), &review.reason))
-            .collect();
-        for dropped in &edition.dropped {
-            let names = [&dropped.step, &dropped.question, &dropped.field];
-            let names: Vec<&String> = names.into_iter().flatten().collect();
-            match names.as_slice() {
-                [name] => reasons.push(((*name).clone(), &dropped.reason)),
-                _ => self.add(
-                    edition,
-                    "dropped",
-                    "has to name a step, a question or a field",
-                ),
-            }
-        }
-        if index == 0 && !reasons.is_empty() {
-            self.add(
-                edition,
-                "edition",
-                "the first edition cannot have changed anything",
-            );
-        }
-        for (name, reason) in reasons {
-            for language in &self.handbook.complete {
-                let text = reason.get(language).map(|text| text.trim());
-                if text.is_none_or(str::is_empty) {
-                    self.add(edition, &name, format!("no reason in `{language}`"));
-                }
-            }
-        }
-    }
-}
-
-/// The reason for readers of a language: else in English, else in any there is.
-pub fn read_reason<'r>(reason: &'r Reason, language: &str) -> &'r str {
-    let of = |code: &str| reason.get(code);
-    of(language)
-        .or_else(|| of("en"))
-        .or_else(|| reason.values().next())
-        .map_or("", |text| text.trim())
 }

@@ -166,4 +166,12 @@ impl Kind {
             _ => &[],
         }
     }
+
+    /// As [`Kind::asked_fields`], to change them; none where no fields are asked.
+    pub(super) const fn asked_fields_mut(&mut self) -> Option<&mut Vec<String>> {
+        match self {
+            Self::Records { ask, .. } | Self::Table { ask, .. } => Some(ask),
+            _ => None,
+        }
+    }
 }

@@ -1,176 +1,62 @@
-//! From the handbook's files to a [`Handbook`], with every inconsistency named.
+//! From layers to a [`Handbook`]: read, lay on each other, build, check, and say what was left out.
 
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use rust_decimal::Decimal;
-use serde::Deserialize;
+use super::adaptation;
+use super::edition::Editions;
+use super::edition_file::{EDITIONS_FILE, read_editions};
+use super::fault::{INCOMPLETE_PART, MANIFEST_FAULT, OTHER_EDITION, UNKNOWN_PART};
+use super::files::{self, FileTree};
+use super::layer::{Layer, MANIFEST};
+use super::manifest::{Manifest, parse_manifest};
+use super::merge::{self, Draft};
+use super::part::Fault;
+use super::structure::{Built, LeftOut, PartKey, build};
+use super::{Handbook, LayerInfo, names};
+use crate::diagnostic::Finding;
+use crate::source::{SourceFile, Span};
+use crate::yaml;
 
-use super::condition::RawCondition;
-use super::edition::{EDITIONS_FILE, Editions};
-use super::{
-    Field, Handbook, HeaderKey, Kind, Phase, Question, RecordType, Stage, Step, ValueKind,
-};
-use crate::assets;
-
-/// Where the files of a handbook come from, by path below its folder.
-pub trait Files: Sync {
-    /// The text of a file, if it is there.
-    fn text(&self, path: &str) -> Option<&str>;
-    /// The file names in a folder, in order.
-    fn names(&self, folder: &str) -> Vec<String>;
+/// A handbook with all that could not be applied.
+#[derive(Debug)]
+pub struct Loaded {
+    /// What is sound.
+    pub handbook: Handbook,
+    /// The files in which something is wrong, the lowest layer first.
+    pub files: Vec<FaultyFile>,
 }
 
-/// The built-in handbook, compiled in.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Embedded;
-
-impl Files for Embedded {
-    fn text(&self, path: &str) -> Option<&str> {
-        assets::text(&format!("gmg/{path}"))
-    }
-
-    fn names(&self, folder: &str) -> Vec<String> {
-        assets::names(&format!("gmg/{folder}"))
-    }
+/// A file of a layer with what is wrong in it.
+#[derive(Debug, Clone)]
+pub struct FaultyFile {
+    /// The index of the layer among those that were given, the built-in handbook not counted.
+    pub layer: Option<usize>,
+    /// The path below the layer's folder.
+    pub path: String,
+    /// The text, under the name people know it by.
+    pub source: SourceFile,
+    /// What is wrong, in the order of the text.
+    pub findings: Vec<Finding>,
+    /// Whether the notation has faults: then nothing of the file was applied, and whoever shows them
+    /// has to look at the text.
+    pub unreadable: bool,
 }
 
-/// What is wrong with a handbook's files.
+/// One thing wrong with the built-in handbook.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum LoadError {
-    /// A file that has to be there is missing.
-    #[error("{file}: missing")]
-    Missing {
-        /// The path below the handbook's folder.
-        file: String,
-    },
-    /// A file cannot be read as what it should be.
-    #[error("{file}: {detail}")]
-    Unreadable {
-        /// The path below the handbook's folder.
-        file: String,
-        /// What the reader says, with line and column.
-        detail: String,
-    },
-    /// A name that nothing has, a kind that does not exist, or a name given twice.
-    #[error("{file}: {place}: {detail}")]
-    Inconsistent {
-        /// The path below the handbook's folder.
-        file: String,
-        /// The step, question or field.
-        place: String,
-        /// What is wrong.
-        detail: String,
-    },
+#[error("{file}:{line}:{column}: {rule}: {}", .values.join(", "))]
+pub struct LoadError {
+    /// The file.
+    pub file: String,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// The column, counted from 1.
+    pub column: usize,
+    /// The id of the rule.
+    pub rule: &'static str,
+    /// What the finding says of it.
+    pub values: Vec<String>,
 }
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawHandbook {
-    #[expect(
-        dead_code,
-        reason = "checked by being required: a later format has another number"
-    )]
-    format: u32,
-    id: String,
-    edition: String,
-    languages: Vec<String>,
-    complete: Vec<String>,
-    stages: Vec<String>,
-    #[expect(dead_code, reason = "read by people and by the check of sources")]
-    origin: Option<RawOrigin>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawOrigin {
-    #[expect(dead_code, reason = "read by people and by the check of sources")]
-    sources: Vec<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawRecords {
-    choices: BTreeMap<String, Vec<String>>,
-    records: BTreeMap<String, RawRecord>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-#[serde(rename_all = "kebab-case")]
-struct RawRecord {
-    title: String,
-    #[serde(default)]
-    named_by: Vec<String>,
-    fields: Vec<RawField>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawField {
-    id: String,
-    kind: String,
-    #[serde(default)]
-    required: bool,
-    set: Option<String>,
-    min: Option<i64>,
-    max: Option<i64>,
-    to: Option<Vec<String>>,
-    #[serde(default)]
-    many: bool,
-    catalogue: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawStage {
-    stage: String,
-    phase: Phase,
-    steps: Vec<RawStep>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawStep {
-    id: String,
-    code: String,
-    phase: Option<Phase>,
-    questions: Vec<RawQuestion>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RawQuestion {
-    code: String,
-    id: String,
-    kind: String,
-    from: Vec<String>,
-    #[serde(default)]
-    lesson: Vec<String>,
-    header: Option<HeaderKey>,
-    phase: Option<Phase>,
-    when: Option<RawCondition>,
-    #[serde(default)]
-    depends: Vec<String>,
-    set: Option<String>,
-    min: Option<i64>,
-    max: Option<i64>,
-    #[serde(default)]
-    many: bool,
-    catalogue: Option<String>,
-    record: Option<String>,
-    #[serde(default)]
-    ask: Vec<String>,
-    #[serde(default)]
-    preset: BTreeMap<String, String>,
-    of: Option<String>,
-    #[serde(default, rename = "where")]
-    filter: BTreeMap<String, Vec<String>>,
-    #[serde(default)]
-    add: bool,
-    compute: Option<String>,
-}
-
-type ReadRecords = Result<RawRecords, LoadError>;
 
 /// The built-in handbook.
 ///
@@ -178,382 +64,367 @@ type ReadRecords = Result<RawRecords, LoadError>;
 ///
 /// Every inconsistency of the embedded files; a test makes sure that there is none.
 pub fn load_builtin() -> Result<Handbook, Vec<LoadError>> {
-    parse(&Embedded)
-}
-
-/// Reads the structure of a handbook from its files.
-///
-/// # Errors
-///
-/// All that is missing, unreadable or inconsistent.
-pub fn parse(files: &dyn Files) -> Result<Handbook, Vec<LoadError>> {
-    let mut loader = Loader {
-        files,
-        handbook: Handbook::default(),
-        errors: Vec::new(),
-        file: String::new(),
-    };
-    if let Err(error) = loader.read() {
-        loader.errors.push(error);
+    let mut loaded = load_layers(Vec::new());
+    if !loaded.files.is_empty() {
+        // Only the text can say where.
+        loaded = load_on(Layer::builtin_located(), Vec::new());
     }
-    if loader.errors.is_empty() {
-        loader.handbook.index();
-        loader.check_names();
-        loader.read_editions();
-    }
-    if loader.errors.is_empty() {
-        Ok(loader.handbook)
+    let errors: Vec<LoadError> = loaded.files.iter().flat_map(FaultyFile::errors).collect();
+    if errors.is_empty() {
+        Ok(loaded.handbook)
     } else {
-        Err(loader.errors)
+        Err(errors)
     }
 }
 
-struct Loader<'f> {
-    files: &'f dyn Files,
-    handbook: Handbook,
-    errors: Vec<LoadError>,
-    file: String,
+impl FaultyFile {
+    /// The findings as errors of one line.
+    pub fn errors(&self) -> Vec<LoadError> {
+        let error = |rule: &'static str, start: usize, values: Vec<String>| {
+            let position = self.source.position(start);
+            LoadError {
+                file: self.source.name().to_owned(),
+                line: position.line,
+                column: position.column,
+                rule,
+                values,
+            }
+        };
+        let findings = self.findings.iter();
+        let mut errors: Vec<LoadError> = findings
+            .map(|finding| {
+                let values = finding.values.iter();
+                let values = values.map(|(name, value)| format!("{name} `{value}`"));
+                let values = finding.variant.map(str::to_owned).into_iter().chain(values);
+                error(finding.rule, finding.span.start, values.collect())
+            })
+            .collect();
+        if self.unreadable && errors.is_empty() {
+            errors.push(error("yaml-syntax", 0, Vec::new()));
+        }
+        errors
+    }
 }
 
-impl<'f> Loader<'f> {
-    fn open(&self, path: &str) -> Result<&'f str, LoadError> {
-        self.files
-            .text(path)
-            .ok_or_else(|| LoadError::Missing { file: path.into() })
-    }
+/// Lays layers on each other, the lowest first, and reads what they make together.
+///
+/// The built-in handbook lies below them, unless one of them is a whole handbook itself. Nothing
+/// fails: a part that is faulty is taken from the layers below it, or left out, and said so.
+pub fn load_layers(given: Vec<Layer>) -> Loaded {
+    load_on(Layer::builtin(), given)
+}
 
-    fn yaml<T: serde::de::DeserializeOwned>(&self, path: &str) -> Result<T, LoadError> {
-        serde_yaml::from_str(self.open(path)?).map_err(|error| LoadError::Unreadable {
-            file: path.into(),
-            detail: error.to_string(),
-        })
-    }
+/// As [`load_layers`], on another built-in handbook, such as [`Layer::builtin_located`].
+pub fn load_on(builtin: Layer, given: Vec<Layer>) -> Loaded {
+    let mut stack = Stack::default();
+    stack.choose(builtin, given);
+    stack.load()
+}
 
-    fn read(&mut self) -> Result<(), LoadError> {
-        let path = "handbook.toml";
-        let raw: RawHandbook =
-            toml::from_str(self.open(path)?).map_err(|error| LoadError::Unreadable {
-                file: path.into(),
-                detail: error.to_string(),
-            })?;
-        self.handbook.id = raw.id;
-        self.handbook.edition = raw.edition;
-        self.handbook.languages = raw.languages;
-        self.handbook.complete = raw.complete;
-        let names = self.files.names("stages");
-        let mut stages = Vec::with_capacity(raw.stages.len());
-        for id in raw.stages {
-            let suffix = format!("-{id}.yaml");
-            let name = names.iter().find(|name| name.ends_with(&suffix));
-            let name = name.ok_or_else(|| LoadError::Missing {
-                file: format!("stages/*{suffix}"),
-            })?;
-            stages.push(name.as_str());
-        }
-        let (records, read) = self.read_together(&stages);
-        let records = records?;
-        self.handbook.choices = records.choices;
-        self.file = "records.yaml".into();
-        for (id, record) in records.records {
-            self.add_record(id, record);
-        }
-        for (name, stage) in stages.into_iter().zip(read) {
-            self.file = format!("stages/{name}");
-            self.add_stage(stage?, name.trim_end_matches(".yaml"));
-        }
-        Ok(())
-    }
+/// A layer that is used.
+struct Used {
+    /// Its index among those that were given.
+    given: Option<usize>,
+    layer: Layer,
+    manifest: Manifest,
+}
 
-    /// Reads the record types beside the stages, which are as large: this is most of what a start costs.
-    fn read_together(&self, stages: &[&str]) -> (ReadRecords, Vec<Result<RawStage, LoadError>>) {
-        std::thread::scope(|scope| {
-            let read = |name: &str| self.yaml(&format!("stages/{name}"));
-            let stages = scope.spawn(move || stages.iter().map(|name| read(name)).collect());
-            let records = self.yaml("records.yaml");
-            // The thread only parses: it cannot fail but by an error in its result.
-            let stages: Vec<_> = stages.join().unwrap_or_default();
-            (records, stages)
-        })
-    }
+/// The layers that are used, the lowest first, and what was found on the way.
+#[derive(Default)]
+struct Stack {
+    used: Vec<Used>,
+    files: Vec<FaultyFile>,
+}
 
-    fn inconsistent(&mut self, place: &str, detail: impl Into<String>) {
-        self.errors.push(LoadError::Inconsistent {
-            file: self.file.clone(),
-            place: place.into(),
-            detail: detail.into(),
-        });
-    }
-
-    fn add_record(&mut self, id: String, raw: RawRecord) {
-        let mut fields = Vec::with_capacity(raw.fields.len());
-        for field in raw.fields {
-            let place = format!("{id}.{}", field.id);
-            let spec = ValueSpec {
-                set: field.set,
-                min: field.min,
-                max: field.max,
-                to: field.to,
-                many: field.many,
-                catalogue: field.catalogue,
+impl Stack {
+    /// Reads what the layers say of themselves. The last whole handbook lies below all overlays.
+    fn choose(&mut self, builtin: Layer, given: Vec<Layer>) {
+        let mut overlays = Vec::with_capacity(given.len());
+        let mut whole = None;
+        for (at, layer) in given.into_iter().enumerate() {
+            let Some(used) = self.open(Some(at), layer) else {
+                continue;
             };
-            match spec.build(&field.kind) {
-                Some(kind) => fields.push(Field {
-                    id: field.id,
-                    kind,
-                    required: field.required,
-                }),
-                None => self.inconsistent(
-                    &place,
-                    format!("no such kind `{}`, or a part of it is missing", field.kind),
-                ),
+            if used.manifest.base.is_some() {
+                overlays.push(used);
+            } else {
+                whole = Some(used);
             }
         }
-        self.handbook.records.insert(
-            id.clone(),
-            RecordType {
-                id,
-                title: raw.title,
-                fields,
-                named_by: raw.named_by,
-            },
-        );
+        let bottom = whole.or_else(|| self.open(None, builtin));
+        let Some(bottom) = bottom else { return };
+        let (id, edition) = (bottom.manifest.id.clone(), bottom.manifest.edition.clone());
+        self.used.push(bottom);
+        for overlay in overlays {
+            if self.fits(&overlay, &id, &edition) {
+                self.used.push(overlay);
+            }
+        }
     }
 
-    fn add_stage(&mut self, raw: RawStage, file: &str) {
-        let stage = self.handbook.stages.len();
-        let first_step = self.handbook.steps.len();
-        for step in raw.steps {
-            let first = self.handbook.questions.len();
-            let phase = step.phase.unwrap_or(raw.phase);
-            for question in step.questions {
-                self.add_question(question, &step.id, phase, stage);
+    fn open(&mut self, given: Option<usize>, layer: Layer) -> Option<Used> {
+        let (manifest, findings) = match layer.text(MANIFEST) {
+            Some(text) => parse_manifest(text),
+            None => (
+                None,
+                vec![MANIFEST_FAULT.at(Span::at(0)).variant("missing")],
+            ),
+        };
+        if !findings.is_empty() {
+            self.files.push(manifest_fault(given, &layer, findings));
+        }
+        Some(Used {
+            given,
+            layer,
+            manifest: manifest?,
+        })
+    }
+
+    /// Whether an overlay is made for the handbook below it.
+    fn fits(&mut self, overlay: &Used, id: &str, edition: &str) -> bool {
+        let Some(base) = &overlay.manifest.base else {
+            return false;
+        };
+        let finding = if base.id != id {
+            let finding = UNKNOWN_PART.at(base.id_span).variant("handbook");
+            finding.with("found", &base.id).with("nearest", id)
+        } else if base.edition != edition {
+            let finding = OTHER_EDITION.at(base.edition_span);
+            finding.with("found", &base.edition).with("known", edition)
+        } else {
+            return true;
+        };
+        self.files
+            .push(manifest_fault(overlay.given, &overlay.layer, vec![finding]));
+        base.id == id
+    }
+
+    fn load(mut self) -> Loaded {
+        let layers: Vec<&Layer> = self.used.iter().map(|used| &used.layer).collect();
+        let trees = files::read(&layers);
+        let mut draft = Draft::default();
+        let mut disorder = None;
+        for (index, tree) in trees.iter().enumerate() {
+            merge::lay(&mut draft, tree, index);
+            let is_last = trees.get(index + 1).is_none_or(|next| next.layer > 0);
+            if tree.layer == 0 && is_last {
+                disorder = self.order_stages(&mut draft);
             }
-            let questions = first..self.handbook.questions.len();
-            self.handbook.steps.push(Step {
-                id: step.id,
-                code: step.code,
-                stage,
-                questions,
+        }
+        let (mut handbook, faults) = settle(&draft);
+        if self.used.len() > 1 {
+            handbook.adaptations = adaptation::of(&draft, &handbook);
+        }
+        let mut faults: Vec<Fault> = draft.faults.iter().cloned().chain(faults).collect();
+        faults.sort_by_key(|fault| (fault.file, fault.finding.span.start));
+        let mut found = self.faulty_files(&trees, faults);
+        handbook.files = trees
+            .iter()
+            .map(|tree| (tree.layer, tree.path.clone()))
+            .collect();
+        drop(draft);
+        drop(trees);
+        self.files.extend(disorder);
+        self.files.append(&mut found);
+        self.describe(&mut handbook);
+        self.files.extend(read_editions_of(&mut handbook));
+        Loaded {
+            handbook,
+            files: self.files,
+        }
+    }
+
+    /// Puts the stages into the order that the handbook's manifest gives them; a stage it names that
+    /// is not there is a fault.
+    fn order_stages(&self, draft: &mut Draft<'_>) -> Option<FaultyFile> {
+        let bottom = self.used.first()?;
+        let order = &bottom.manifest.stages;
+        let place = |id: &str| order.iter().position(|(name, _)| name == id);
+        draft
+            .stages
+            .sort_by_key(|stage| place(&stage.part.id).unwrap_or(usize::MAX));
+        let is_there = |id: &str| draft.stages.iter().any(|stage| stage.part.id == id);
+        let missing = order.iter().filter(|(id, _)| !is_there(id));
+        let findings: Vec<Finding> = missing
+            .map(|(id, span)| UNKNOWN_PART.at(*span).variant("stage").with("found", id))
+            .collect();
+        (!findings.is_empty()).then(|| manifest_fault(bottom.given, &bottom.layer, findings))
+    }
+
+    /// The files with faults, with their faults.
+    fn faulty_files(&self, trees: &[FileTree<'_>], faults: Vec<Fault>) -> Vec<FaultyFile> {
+        let mut found: Vec<FaultyFile> = Vec::new();
+        let mut by_file: Vec<Vec<Finding>> = vec![Vec::new(); trees.len()];
+        for fault in faults {
+            by_file[fault.file].push(fault.finding);
+        }
+        for (tree, findings) in trees.iter().zip(by_file) {
+            if findings.is_empty() && !tree.has_faults() {
+                continue;
+            }
+            let used = &self.used[tree.layer];
+            let name = used.layer.display(&tree.path);
+            found.push(FaultyFile {
+                layer: used.given,
+                path: tree.path.clone(),
+                source: SourceFile::new(name, tree.text.to_owned()),
+                findings,
+                unreadable: tree.has_faults(),
             });
         }
-        let steps = first_step..self.handbook.steps.len();
-        self.handbook.stages.push(Stage {
-            id: raw.stage,
-            file: file.into(),
-            steps,
-        });
+        found
     }
 
-    fn add_question(&mut self, raw: RawQuestion, step_id: &str, phase: Phase, stage: usize) {
-        let path = format!("{step_id}.{}", raw.id);
-        let kind_name = raw.kind.clone();
-        let when = raw.when.clone();
-        let Some(kind) = question_kind(&raw) else {
-            return self.inconsistent(
-                &path,
-                format!("no such kind `{kind_name}`, or a part of it is missing"),
-            );
-        };
-        let when = match when.map(RawCondition::build) {
-            None => None,
-            Some(Some(condition)) => Some(condition),
-            Some(None) => {
-                return self.inconsistent(&path, "the condition has none of the known forms");
+    /// What the manifests say, put into the handbook.
+    fn describe(&mut self, handbook: &mut Handbook) {
+        let mut layers = Vec::with_capacity(self.used.len());
+        for (index, used) in std::mem::take(&mut self.used).into_iter().enumerate() {
+            let Manifest {
+                id,
+                edition,
+                title,
+                languages,
+                complete,
+                ..
+            } = used.manifest;
+            if index == 0 {
+                handbook.id.clone_from(&id);
+                handbook.edition.clone_from(&edition);
+                handbook.languages.clone_from(&languages);
+                handbook.complete = complete.clone().unwrap_or_default();
+            } else {
+                let new = languages
+                    .iter()
+                    .filter(|language| !handbook.languages.contains(language));
+                let new: Vec<String> = new.cloned().collect();
+                handbook.languages.extend(new);
             }
-        };
-        self.handbook.questions.push(Question {
-            code: raw.code,
-            id: raw.id,
-            path,
-            kind,
-            header: raw.header,
-            phase: raw.phase.unwrap_or(phase),
-            when,
-            depends: raw.depends,
-            from: raw.from,
-            lesson: raw.lesson,
-            stage,
-            step: self.handbook.steps.len(),
-        });
-    }
-
-    fn read_editions(&mut self) {
-        match Editions::parse(self.files.text(EDITIONS_FILE), &self.handbook) {
-            Ok(editions) => self.handbook.editions = editions,
-            Err(errors) => self.errors.extend(errors),
+            handbook.layers.push(LayerInfo {
+                id,
+                edition,
+                title,
+                name: used.layer.name().to_owned(),
+                given: used.given,
+                complete,
+            });
+            layers.push(used.layer);
         }
-    }
-
-    /// Every name that is used has to exist, and none may be given twice.
-    fn check_names(&mut self) {
-        let mut faults = Vec::new();
-        let handbook = &self.handbook;
-        for record in handbook.records.values() {
-            if record.field(&record.title).is_none() {
-                faults.push((
-                    record.id.clone(),
-                    format!("no field `{}` to name it by", record.title),
-                ));
-            }
-            for field in &record.fields {
-                check_value(
-                    handbook,
-                    &field.kind,
-                    &format!("{}.{}", record.id, field.id),
-                    &mut faults,
-                );
-            }
-        }
-        let mut seen = std::collections::BTreeSet::new();
-        for question in &handbook.questions {
-            for name in [&question.code, &question.path] {
-                if !seen.insert(name.clone()) {
-                    faults.push((question.path.clone(), format!("`{name}` is given twice")));
-                }
-            }
-            let conditions = question.when.iter().flat_map(super::Condition::questions);
-            for name in question
-                .depends
-                .iter()
-                .map(String::as_str)
-                .chain(conditions)
-            {
-                if handbook.question(name).is_none() {
-                    faults.push((question.path.clone(), format!("no question `{name}`")));
-                }
-            }
-            check_kind(handbook, question, &mut faults);
-        }
-        self.file = "stages".into();
-        for (place, detail) in faults {
-            self.inconsistent(&place, detail);
-        }
+        handbook.store = Arc::from(layers);
     }
 }
 
-type Faults = Vec<(String, String)>;
-
-fn check_value(handbook: &Handbook, kind: &ValueKind, place: &str, faults: &mut Faults) {
-    if let Some(set) = kind.set()
-        && !handbook.choices.contains_key(set)
-    {
-        faults.push((place.into(), format!("no choice set `{set}`")));
-    }
-    if let ValueKind::Reference { to, .. } = kind {
-        for record in to
-            .iter()
-            .filter(|record| !handbook.records.contains_key(*record))
-        {
-            faults.push((place.into(), format!("no record type `{record}`")));
+/// What the lowest layer says of its editions; a file in which something is wrong.
+fn read_editions_of(handbook: &mut Handbook) -> Option<FaultyFile> {
+    handbook.editions = Editions::only(&handbook.edition);
+    let given = handbook.layers.first()?.given;
+    let store = Arc::clone(handbook.store());
+    let layer = store.first()?;
+    let text = layer.text(EDITIONS_FILE)?;
+    let parsed = yaml::parse(text);
+    let unreadable = !parsed.faults.is_empty();
+    let mut findings = Vec::new();
+    if !unreadable {
+        let (editions, faults) = read_editions(&parsed, handbook, &handbook.complete);
+        findings = faults;
+        if findings.is_empty() {
+            handbook.editions = editions;
         }
     }
-}
-
-fn check_kind(handbook: &Handbook, question: &Question, faults: &mut Faults) {
-    if let Kind::Value(kind) = &question.kind {
-        return check_value(handbook, kind, &question.path, faults);
-    }
-    if matches!(question.kind, Kind::Computed { .. }) {
-        return;
-    }
-    let Some(record) = handbook.record_of(question) else {
-        return faults.push((
-            question.path.clone(),
-            "no such record type, or no such list".into(),
-        ));
-    };
-    let (presets, filters) = match &question.kind {
-        Kind::Records { preset, .. } => (preset.keys().collect::<Vec<_>>(), Vec::new()),
-        Kind::Table { filter, .. } => (Vec::new(), filter.keys().collect()),
-        _ => (Vec::new(), Vec::new()),
-    };
-    for field in question
-        .kind
-        .asked_fields()
-        .iter()
-        .chain(presets)
-        .chain(filters)
-    {
-        if field != "evidence" && field != "note" && record.field(field).is_none() {
-            faults.push((
-                question.path.clone(),
-                format!("`{}` has no field `{field}`", record.id),
-            ));
-        }
-    }
-}
-
-/// The parts a kind may need, wherever it is declared.
-struct ValueSpec {
-    set: Option<String>,
-    min: Option<i64>,
-    max: Option<i64>,
-    to: Option<Vec<String>>,
-    many: bool,
-    catalogue: Option<String>,
-}
-
-impl ValueSpec {
-    fn build(self, kind: &str) -> Option<ValueKind> {
-        Some(match kind {
-            "choice" => ValueKind::Choice { set: self.set? },
-            "choices" => ValueKind::Choices { set: self.set? },
-            "scale" => ValueKind::Scale,
-            "line" => ValueKind::Line,
-            "text" => ValueKind::Text,
-            "number" => ValueKind::Number {
-                min: self.min.map(Decimal::from),
-                max: self.max.map(Decimal::from),
-            },
-            "percent" => ValueKind::Percent,
-            "money" => ValueKind::Money,
-            "date" => ValueKind::Date,
-            "period" => ValueKind::Period,
-            "year" => ValueKind::Year,
-            "country" => ValueKind::Country,
-            "currency" => ValueKind::Currency,
-            "language" => ValueKind::Language { many: self.many },
-            "code" => ValueKind::Code {
-                catalogue: self.catalogue?,
-                many: self.many,
-            },
-            "reference" => ValueKind::Reference {
-                to: self.to?,
-                many: self.many,
-            },
-            _ => return None,
-        })
-    }
-}
-
-fn question_kind(raw: &RawQuestion) -> Option<Kind> {
-    Some(match raw.kind.as_str() {
-        "records" => Kind::Records {
-            record: raw.record.clone()?,
-            ask: raw.ask.clone(),
-            preset: raw.preset.clone(),
-            max: raw.max.and_then(|max| usize::try_from(max).ok()),
-        },
-        "table" => Kind::Table {
-            of: raw.of.clone()?,
-            filter: raw.filter.clone(),
-            ask: raw.ask.clone(),
-            add: raw.add,
-            compute: raw.compute.clone(),
-        },
-        "computed" => Kind::Computed {
-            compute: raw.compute.clone()?,
-        },
-        kind => {
-            let spec = ValueSpec {
-                set: raw.set.clone(),
-                min: raw.min,
-                max: raw.max,
-                to: None,
-                many: raw.many,
-                catalogue: raw.catalogue.clone(),
-            };
-            Kind::Value(spec.build(kind)?)
-        }
+    (unreadable || !findings.is_empty()).then(|| FaultyFile {
+        layer: given,
+        path: EDITIONS_FILE.to_owned(),
+        source: SourceFile::new(layer.display(EDITIONS_FILE), text.to_owned()),
+        findings,
+        unreadable,
     })
+}
+
+fn manifest_fault(given: Option<usize>, layer: &Layer, findings: Vec<Finding>) -> FaultyFile {
+    let text = layer.text(MANIFEST).unwrap_or_default().to_owned();
+    FaultyFile {
+        layer: given,
+        path: MANIFEST.to_owned(),
+        source: SourceFile::new(layer.display(MANIFEST), text),
+        findings,
+        unreadable: false,
+    }
+}
+
+/// Builds the handbook, leaving out what cannot be applied until all that is left is sound.
+fn settle(draft: &Draft<'_>) -> (Handbook, Vec<Fault>) {
+    let mut left_out = LeftOut::new();
+    let mut faults = Vec::new();
+    loop {
+        let mut built: Built<'_, '_> = build(draft, &left_out);
+        let mut refusals = std::mem::take(&mut built.faults);
+        if refusals.is_empty() {
+            refusals = names::check(&built);
+        }
+        let before = left_out.len();
+        for (key, layer, fault) in refusals {
+            let fault = explained(draft, &key, layer, fault);
+            left_out.insert((key, layer));
+            faults.push(fault);
+        }
+        if left_out.len() == before {
+            return (built.handbook, faults);
+        }
+    }
+}
+
+/// A part that lacks something may be meant for one that exists, under a misspelt id.
+fn explained(draft: &Draft<'_>, key: &PartKey, layer: usize, mut fault: Fault) -> Fault {
+    if fault.finding.rule != INCOMPLETE_PART.id || layer == 0 {
+        return fault;
+    }
+    let near = match key {
+        PartKey::Question(path) => {
+            let (step, id) = path.split_once('.').unwrap_or_default();
+            let steps = draft.stages.iter().flat_map(|stage| &stage.steps);
+            let step = steps
+                .filter(|it| it.part.id == step)
+                .flat_map(|it| &it.questions);
+            nearest_below(step.map(|part| (part.id.as_str(), part.layer)), id, layer)
+        }
+        PartKey::Step(id) => {
+            let steps = draft.stages.iter().flat_map(|stage| &stage.steps);
+            let steps = steps.map(|step| (step.part.id.as_str(), step.part.layer));
+            nearest_below(steps, id, layer)
+        }
+        PartKey::Record(id) => {
+            let records = draft
+                .records
+                .iter()
+                .map(|(id, it)| (id.as_str(), it.part.layer));
+            nearest_below(records, id, layer)
+        }
+        PartKey::Field(record, id) => {
+            let fields = draft
+                .records
+                .get(record)
+                .into_iter()
+                .flat_map(|it| &it.fields);
+            let fields = fields.map(|part| (part.id.as_str(), part.layer));
+            nearest_below(fields, id, layer)
+        }
+    };
+    if let Some(near) = near {
+        let span = fault.finding.span;
+        fault.finding = fault
+            .finding
+            .with("nearest", near)
+            .repair(false, span, near);
+    }
+    fault
+}
+
+fn nearest_below<'n>(
+    names: impl Iterator<Item = (&'n str, usize)>,
+    id: &str,
+    layer: usize,
+) -> Option<&'n str> {
+    let below = names
+        .filter(|(_, from)| *from < layer)
+        .map(|(name, _)| name);
+    crate::error::nearest(id, below)
 }

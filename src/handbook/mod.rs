@@ -3,24 +3,39 @@
 //! The structure is small and loaded whole; texts and catalogues are loaded when somebody reads them.
 //! No question, wording, list or threshold lives in code.
 
+mod adaptation;
 mod catalogue;
 mod condition;
 mod edition;
+mod edition_file;
+mod fault;
+mod files;
 mod kind;
+mod layer;
 mod load;
+mod manifest;
+mod merge;
+mod names;
+mod part;
+mod phrase;
+mod reading;
+mod shelf;
+mod structure;
 mod text;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
+pub use adaptation::{Adaptation, Deed, Subject};
 pub use catalogue::{Catalogue, Catalogues, Entry};
 pub use condition::Condition;
-pub use edition::{
-    Course, Dropped, EDITIONS_FILE, Edition, Editions, Reason, Review, Standing, compare_editions,
-    read_reason,
-};
+pub use edition::{Course, Edition, Editions, Removal, Review, Standing, compare_editions};
+pub use fault::{CONTENT_RULES, ContentRule, content_rule};
 pub use kind::{Kind, ValueKind};
-pub use load::{Embedded, Files, LoadError, load_builtin, parse};
-pub use text::{FieldText, QuestionText, StageText, StepText, Texts, Wording};
+pub use layer::{Layer, MANIFEST, Saying};
+pub use load::{FaultyFile, LoadError, Loaded, load_builtin, load_layers, load_on};
+pub use phrase::{FieldText, Phrase, QuestionText, StageText, StepText};
+pub use text::{TextOrigin, Texts, Wording};
 
 /// From which phase of the work on something has to be complete.
 #[derive(
@@ -76,6 +91,50 @@ pub enum HeaderKey {
     Country,
 }
 
+/// Where a part of the handbook was first described: a file of [`Handbook::file`], and a byte in it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Origin {
+    pub(super) file: usize,
+    pub(super) offset: usize,
+}
+
+/// A part's place in the files people can open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OriginPlace<'h> {
+    /// The index of the layer.
+    pub layer: usize,
+    /// The path below the layer's folder.
+    pub path: &'h str,
+    /// The line, counted from 1.
+    pub line: usize,
+}
+
+/// That a layer took a part out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dropped {
+    /// The index of the layer in [`Handbook::layers`].
+    pub layer: usize,
+    /// Why.
+    pub reason: Saying,
+}
+
+/// A layer that a handbook is made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LayerInfo {
+    /// Its id.
+    pub id: String,
+    /// Its version.
+    pub edition: String,
+    /// What it is called, by language.
+    pub title: Saying,
+    /// What people call its folder.
+    pub name: String,
+    /// Its index among the layers that were given; none for the built-in handbook.
+    pub given: Option<usize>,
+    /// The languages it promises to have every text in, where it says so itself.
+    pub complete: Option<Vec<String>>,
+}
+
 /// A record as a question asks for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Question {
@@ -103,6 +162,10 @@ pub struct Question {
     pub stage: usize,
     /// The index of its step in [`Handbook::steps`].
     pub step: usize,
+    /// Where it was first described.
+    pub origin: Origin,
+    /// Whether a layer took it out: then it is not asked, and answers to it stay.
+    pub dropped: Option<Dropped>,
 }
 
 impl Question {
@@ -121,8 +184,12 @@ pub struct Step {
     pub code: String,
     /// The index of its stage.
     pub stage: usize,
-    /// The indices of its questions in [`Handbook::questions`].
+    /// The indices of its questions in [`Handbook::questions`], but for those that are dropped.
     pub questions: std::ops::Range<usize>,
+    /// Where it was first described.
+    pub origin: Origin,
+    /// Whether a layer took it out with all its questions.
+    pub dropped: Option<Dropped>,
 }
 
 /// A stage of the handbook.
@@ -132,8 +199,10 @@ pub struct Stage {
     pub id: String,
     /// The file below `stages/` and `text/LANGUAGE/` that holds it, without extension.
     pub file: String,
-    /// The indices of its steps in [`Handbook::steps`].
+    /// The indices of its steps in [`Handbook::steps`], but for those that are dropped.
     pub steps: std::ops::Range<usize>,
+    /// Where it was first described.
+    pub origin: Origin,
 }
 
 /// A field of a record type.
@@ -145,6 +214,10 @@ pub struct Field {
     pub kind: ValueKind,
     /// Whether a record without it cannot be understood.
     pub required: bool,
+    /// Where it was first described.
+    pub origin: Origin,
+    /// Whether a layer took it out: then no question asks it, and what stands in it stays.
+    pub dropped: Option<Dropped>,
 }
 
 /// A record type: what one item of a list answer is made of.
@@ -159,6 +232,8 @@ pub struct RecordType {
     /// The fields that say all there is to a record's name, the first one a reference: they are
     /// asked before the name, which is then only proposed.
     pub named_by: Vec<String>,
+    /// Where it was first described.
+    pub origin: Origin,
 }
 
 impl RecordType {
@@ -181,16 +256,27 @@ pub struct Handbook {
     pub complete: Vec<String>,
     /// The stages in order.
     pub stages: Vec<Stage>,
-    /// All steps in order.
+    /// All steps in order; those that a layer dropped stand at the end, in no stage's range.
     pub steps: Vec<Step>,
-    /// All questions in order.
+    /// All questions in order; those that a layer dropped stand at the end, in no step's range.
     pub questions: Vec<Question>,
     /// The record types by name.
     pub records: BTreeMap<String, RecordType>,
-    /// The choice sets by name.
+    /// The choice sets by name, with the choices that are offered.
     pub choices: BTreeMap<String, Vec<String>>,
     /// What each edition changed.
     pub editions: Editions,
+    /// The choices that a layer dropped, by set: they are not offered, and stay where they were chosen.
+    pub retired: BTreeMap<String, Vec<String>>,
+    /// What it is made of, the lowest layer first.
+    pub layers: Vec<LayerInfo>,
+    /// What the layers above the lowest one changed in the structure.
+    pub adaptations: Vec<Adaptation>,
+    /// The structure files: layer and path.
+    files: Vec<(usize, String)>,
+    /// The files of the layers.
+    store: Arc<[Layer]>,
+    n_asked: usize,
     by_name: HashMap<String, usize>,
     homes: HashMap<String, usize>,
 }
@@ -260,7 +346,54 @@ impl Handbook {
         }
     }
 
-    /// The ids of a choice set, in order.
+    /// The questions that are asked, in order: all but those that a layer dropped.
+    pub fn asked(&self) -> &[Question] {
+        &self.questions[..self.n_asked]
+    }
+
+    /// The question under a key of a step, by id or by code, dropped ones included.
+    pub fn question_in(&self, step: usize, key: &str) -> Option<usize> {
+        let is_it = |index: &usize| {
+            let question = &self.questions[*index];
+            question.step == step && (question.id == key || question.code.eq_ignore_ascii_case(key))
+        };
+        let mut asked = self.steps[step].questions.clone();
+        let mut dropped = self.n_asked..self.questions.len();
+        asked.find(is_it).or_else(|| dropped.find(is_it))
+    }
+
+    /// Whether a choice set has a choice, be it one that is not offered any more.
+    pub fn is_choice(&self, set: &str, id: &str) -> bool {
+        let retired = self.retired.get(set).map_or(&[][..], Vec::as_slice);
+        self.choice_ids(set)
+            .iter()
+            .chain(retired)
+            .any(|known| known == id)
+    }
+
+    /// The layers it is made of, with their files.
+    pub fn store(&self) -> &Arc<[Layer]> {
+        &self.store
+    }
+
+    /// Whether anything lies above the lowest layer.
+    pub fn is_adapted(&self) -> bool {
+        self.layers.len() > 1
+    }
+
+    /// The place of a part in the files people can open.
+    pub fn place(&self, origin: Origin) -> Option<OriginPlace<'_>> {
+        let (layer, path) = self.files.get(origin.file)?;
+        let text = self.store.get(*layer)?.text(path)?;
+        let before = text.get(..origin.offset)?;
+        Some(OriginPlace {
+            layer: *layer,
+            path,
+            line: before.matches('\n').count() + 1,
+        })
+    }
+
+    /// The ids of a choice set that are offered, in order.
     pub fn choice_ids(&self, set: &str) -> &[String] {
         self.choices.get(set).map_or(&[], Vec::as_slice)
     }

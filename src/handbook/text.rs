@@ -1,22 +1,34 @@
 //! What people read of the handbook, in their language, loaded by stage when somebody reads it.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::Arc;
 
-use serde::Deserialize;
-
-use super::load::{Embedded, Files};
-use super::{Handbook, Question, Stage, Step, ValueKind};
+use super::layer::Layer;
+use super::phrase::{FieldText, Phrase, QuestionText, RecordText, StageText, StepText, TextFile};
+use super::shelf::{Found, Shelf, Want};
+use super::{Handbook, Question, Step, ValueKind};
 use crate::language::{Language, mark_fallback};
 
-/// A text and the language it was found in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// A text, the language it was found in, and where.
+#[derive(Debug, Clone, Copy)]
 pub struct Wording<'t> {
     /// The text as written.
     pub text: &'t str,
     /// The language it stands in, where that is not the one asked for.
     pub fallback: Option<Language>,
+    found: Found<'t>,
+    store: &'t Arc<[Layer]>,
+}
+
+/// Where a text stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TextOrigin<'t> {
+    /// The index of the layer in [`Handbook::layers`].
+    pub layer: usize,
+    /// The path below the layer's folder.
+    pub path: &'t str,
+    /// The line, counted from 1.
+    pub line: usize,
 }
 
 impl<'t> Wording<'t> {
@@ -27,156 +39,27 @@ impl<'t> Wording<'t> {
             Some(language) => Cow::Owned(mark_fallback(self.text, language)),
         }
     }
-}
 
-/// The introduction of a stage.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StageText {
-    /// Its name.
-    pub title: String,
-    /// What it is for.
-    pub purpose: String,
-    /// What goes in.
-    pub inputs: String,
-    /// What comes out.
-    pub outputs: String,
-    /// Who takes part.
-    pub people: String,
-    /// How long it tends to take.
-    pub duration: Option<String>,
-}
-
-/// The introduction of a step and its questions.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StepText {
-    /// Its name.
-    pub title: String,
-    /// What it is for.
-    pub intro: String,
-    /// The questions by id.
-    pub questions: BTreeMap<String, QuestionText>,
-}
-
-/// What people read about a question.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct QuestionText {
-    /// The question.
-    pub ask: String,
-    /// Why it is asked.
-    pub why: String,
-    /// An example from the fictitious country.
-    pub example: Option<String>,
-    /// A prompt for the note that goes with the answer.
-    pub note: Option<String>,
-    /// What teams often get wrong here.
-    pub mistakes: Option<String>,
-    /// What the joint programme met here; its sources are [`Question::lesson`].
-    pub lesson: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct StageFile {
-    #[expect(dead_code, reason = "read on its own, from the head of the file")]
-    stage: StageText,
-    steps: BTreeMap<String, StepText>,
-}
-
-#[derive(Debug, Deserialize)]
-struct StageHead {
-    stage: StageText,
-}
-
-/// What people read about a field of a record.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct FieldText {
-    /// Its label.
-    pub label: String,
-    /// What to enter, where the label is not enough.
-    pub hint: Option<String>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RecordText {
-    name: String,
-    plural: String,
-    fields: BTreeMap<String, FieldText>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RecordsFile {
-    choices: BTreeMap<String, BTreeMap<String, String>>,
-    records: BTreeMap<String, RecordText>,
-}
-
-/// The texts of one language, each file read when first needed.
-#[derive(Debug)]
-struct Shelf {
-    language: Language,
-    stages: Vec<(String, OnceLock<Option<StageFile>>)>,
-    /// The introductions of the stages, which stand first in their files.
-    heads: Vec<OnceLock<Option<StageText>>>,
-    records: OnceLock<Option<RecordsFile>>,
-}
-
-impl Shelf {
-    fn new(handbook: &Handbook, language: Language) -> Self {
-        let stages = handbook
-            .stages
-            .iter()
-            .map(|stage| (stage.file.clone(), OnceLock::new()))
-            .collect();
-        Self {
-            language,
-            heads: handbook.stages.iter().map(|_| OnceLock::new()).collect(),
-            stages,
-            records: OnceLock::new(),
+    /// Where the text stands.
+    pub fn origin(&self) -> TextOrigin<'t> {
+        let layer = self.store.get(self.found.layer);
+        let text = layer.and_then(|layer| layer.text(self.found.path));
+        let before = text.and_then(|text| text.get(..self.found.phrase.offset));
+        TextOrigin {
+            layer: self.found.layer,
+            path: self.found.path,
+            line: before.unwrap_or_default().matches('\n').count() + 1,
         }
     }
-
-    fn stage(&self, index: usize) -> Option<&StageFile> {
-        let (file, slot) = self.stages.get(index)?;
-        slot.get_or_init(|| read(&format!("text/{}/{file}.yaml", self.language)))
-            .as_ref()
-    }
-
-    /// The introduction of a stage, without reading its questions: a list of stages needs no more.
-    fn head(&self, index: usize) -> Option<&StageText> {
-        let slot = self.heads.get(index)?;
-        slot.get_or_init(|| {
-            let (file, _) = self.stages.get(index)?;
-            let text = Embedded.text(&format!("text/{}/{file}.yaml", self.language))?;
-            let head = text.split_once("\nsteps:").map_or(text, |(head, _)| head);
-            let head: StageHead = serde_yaml::from_str(head).ok()?;
-            Some(head.stage)
-        })
-        .as_ref()
-    }
-
-    fn records(&self) -> Option<&RecordsFile> {
-        self.records
-            .get_or_init(|| read(&format!("text/{}/records.yaml", self.language)))
-            .as_ref()
-    }
 }
 
-fn read<T: serde::de::DeserializeOwned>(path: &str) -> Option<T> {
-    Embedded
-        .text(path)
-        .and_then(|text| serde_yaml::from_str(text).ok())
-}
-
-/// The handbook's texts in the reader's language, with English behind.
+/// The handbook's texts in the reader's language, with English behind, and behind that whatever
+/// language a text exists in.
 #[derive(Debug)]
 pub struct Texts {
     own: Shelf,
-    english: Shelf,
+    others: Vec<Shelf>,
+    store: Arc<[Layer]>,
 }
 
 const NO_TEXT: &str = "—";
@@ -184,9 +67,15 @@ const NO_TEXT: &str = "—";
 impl Texts {
     /// The texts for readers of `language`.
     pub fn new(handbook: &Handbook, language: Language) -> Self {
+        let codes = handbook.languages.iter().map(String::as_str);
+        let others = std::iter::once("en").chain(codes.filter(|code| *code != "en"));
+        let others = others
+            .filter_map(Language::of_code)
+            .filter(|other| *other != language);
         Self {
             own: Shelf::new(handbook, language),
-            english: Shelf::new(handbook, Language::En),
+            others: others.map(|other| Shelf::new(handbook, other)).collect(),
+            store: Arc::clone(handbook.store()),
         }
     }
 
@@ -195,140 +84,164 @@ impl Texts {
         self.own.language
     }
 
-    fn find<'t>(&'t self, get: impl Fn(&'t Shelf) -> Option<&'t str>) -> Option<Wording<'t>> {
-        if let Some(text) = get(&self.own) {
-            return Some(Wording {
-                text,
-                fallback: None,
-            });
-        }
-        let fallback = (self.own.language != Language::En).then_some(Language::En);
-        get(&self.english).map(|text| Wording { text, fallback })
+    fn wording<'t>(
+        &'t self,
+        search: impl Fn(&'t Shelf) -> Option<Found<'t>>,
+    ) -> Option<Wording<'t>> {
+        let (found, fallback) = match search(&self.own) {
+            Some(found) => (found, None),
+            None => self
+                .others
+                .iter()
+                .find_map(|shelf| Some((search(shelf)?, Some(shelf.language))))?,
+        };
+        Some(Wording {
+            text: &found.phrase.text,
+            fallback,
+            found,
+            store: &self.store,
+        })
     }
 
-    fn must<'t>(&'t self, get: impl Fn(&'t Shelf) -> Option<&'t str>) -> Cow<'t, str> {
-        self.find(get)
-            .map_or(Cow::Borrowed(NO_TEXT), Wording::shown)
+    fn find<'t>(
+        &'t self,
+        want: Want,
+        get: impl Fn(&'t TextFile) -> Option<&'t Phrase>,
+    ) -> Option<Wording<'t>> {
+        self.wording(|shelf| shelf.find(want, &get))
     }
 
-    fn step_text<'t>(shelf: &'t Shelf, step: &Step) -> Option<&'t StepText> {
-        shelf.stage(step.stage)?.steps.get(&step.id)
+    /// A part of the introduction of a stage, with where it stands.
+    pub fn stage_wording(
+        &self,
+        stage: usize,
+        part: fn(&StageText) -> &Option<Phrase>,
+    ) -> Option<Wording<'_>> {
+        self.wording(|shelf| shelf.head(stage, &|head| part(head).as_ref()))
     }
 
-    fn question_text<'t>(shelf: &'t Shelf, question: &Question) -> Option<&'t QuestionText> {
+    /// A part of the introduction of a step, with where it stands.
+    pub fn step_wording(
+        &self,
+        step: &Step,
+        part: fn(&StepText) -> &Option<Phrase>,
+    ) -> Option<Wording<'_>> {
+        self.find(Want::Stage(step.stage), |file| {
+            part(file.steps.get(&step.id)?).as_ref()
+        })
+    }
+
+    /// A text of a question, with where it stands.
+    pub fn question_wording(
+        &self,
+        question: &Question,
+        part: fn(&QuestionText) -> &Option<Phrase>,
+    ) -> Option<Wording<'_>> {
         let (step, id) = question.path.split_once('.')?;
-        shelf
-            .stage(question.stage)?
-            .steps
-            .get(step)?
-            .questions
-            .get(id)
+        self.find(Want::Stage(question.stage), |file| {
+            part(file.steps.get(step)?.questions.get(id)?).as_ref()
+        })
+    }
+
+    /// The label of a choice, with where it stands.
+    pub fn choice_wording(&self, set: &str, id: &str) -> Option<Wording<'_>> {
+        self.find(Want::Records, |file| file.choices.get(set)?.get(id))
+    }
+
+    fn record_wording(
+        &self,
+        record: &str,
+        part: fn(&RecordText) -> &Option<Phrase>,
+    ) -> Option<Wording<'_>> {
+        self.find(Want::Records, |file| {
+            part(file.records.get(record)?).as_ref()
+        })
+    }
+
+    /// A text of a field, with where it stands.
+    pub fn field_wording(
+        &self,
+        record: &str,
+        field: &str,
+        part: fn(&FieldText) -> &Option<Phrase>,
+    ) -> Option<Wording<'_>> {
+        self.find(Want::Records, |file| {
+            part(file.records.get(record)?.fields.get(field)?).as_ref()
+        })
     }
 
     /// The name of a stage.
     pub fn stage_title(&self, handbook: &Handbook, stage: usize) -> Cow<'_, str> {
         debug_assert!(stage < handbook.stages.len());
-        self.must(move |shelf| shelf.head(stage).map(|head| head.title.as_str()))
+        self.stage_part(stage, |head| &head.title)
     }
 
     /// A part of the introduction of a stage.
-    pub fn stage_part(&self, stage: usize, part: fn(&StageText) -> &String) -> Cow<'_, str> {
-        self.must(move |shelf| shelf.head(stage).map(|head| part(head).as_str()))
+    pub fn stage_part(
+        &self,
+        stage: usize,
+        part: fn(&StageText) -> &Option<Phrase>,
+    ) -> Cow<'_, str> {
+        must(self.stage_wording(stage, part))
     }
 
     /// The name of a step.
     pub fn step_title(&self, step: &Step) -> Cow<'_, str> {
-        self.must(|shelf| Self::step_text(shelf, step).map(|text| text.title.as_str()))
+        must(self.step_wording(step, |text| &text.title))
     }
 
     /// What a step is for.
     pub fn step_intro(&self, step: &Step) -> Cow<'_, str> {
-        self.must(|shelf| Self::step_text(shelf, step).map(|text| text.intro.as_str()))
+        must(self.step_wording(step, |text| &text.intro))
     }
 
     /// The question itself.
     pub fn ask(&self, question: &Question) -> Cow<'_, str> {
-        self.must(|shelf| Self::question_text(shelf, question).map(|text| text.ask.as_str()))
+        must(self.question_wording(question, |text| &text.ask))
     }
 
     /// Why a question is asked.
     pub fn why(&self, question: &Question) -> Cow<'_, str> {
-        self.must(|shelf| Self::question_text(shelf, question).map(|text| text.why.as_str()))
+        must(self.question_wording(question, |text| &text.why))
     }
 
     /// The example of a question, if it has one.
     pub fn example(&self, question: &Question) -> Option<Cow<'_, str>> {
-        self.find(|shelf| Self::question_text(shelf, question)?.example.as_deref())
+        self.question_wording(question, |text| &text.example)
             .map(Wording::shown)
     }
 
     /// The prompt for a note, if the question has one.
     pub fn note_prompt(&self, question: &Question) -> Option<Cow<'_, str>> {
-        self.find(|shelf| Self::question_text(shelf, question)?.note.as_deref())
+        self.question_wording(question, |text| &text.note)
             .map(Wording::shown)
     }
 
     /// The label of a choice.
     pub fn choice(&self, set: &str, id: &str) -> Cow<'_, str> {
-        let found = self.find(|shelf| {
-            shelf
-                .records()?
-                .choices
-                .get(set)?
-                .get(id)
-                .map(String::as_str)
-        });
+        let found = self.choice_wording(set, id);
         found.map_or_else(|| Cow::Owned(id.to_owned()), Wording::shown)
     }
 
     /// The name of a record type, in the singular.
     pub fn record_name(&self, record: &str) -> Cow<'_, str> {
-        self.must(|shelf| {
-            shelf
-                .records()?
-                .records
-                .get(record)
-                .map(|text| text.name.as_str())
-        })
+        must(self.record_wording(record, |text| &text.name))
     }
 
     /// The name of a record type, in the plural.
     pub fn record_plural(&self, record: &str) -> Cow<'_, str> {
-        self.must(|shelf| {
-            shelf
-                .records()?
-                .records
-                .get(record)
-                .map(|text| text.plural.as_str())
-        })
+        must(self.record_wording(record, |text| &text.plural))
     }
 
     /// The label of a field.
     pub fn field_label(&self, record: &str, field: &str) -> Cow<'_, str> {
-        self.must(|shelf| {
-            shelf
-                .records()?
-                .records
-                .get(record)?
-                .fields
-                .get(field)
-                .map(|text| text.label.as_str())
-        })
+        must(self.field_wording(record, field, |text| &text.label))
     }
 
     /// What to enter in a field, where the label is not enough.
     pub fn field_hint(&self, record: &str, field: &str) -> Option<Cow<'_, str>> {
-        self.find(|shelf| {
-            shelf
-                .records()?
-                .records
-                .get(record)?
-                .fields
-                .get(field)?
-                .hint
-                .as_deref()
-        })
-        .map(Wording::shown)
+        self.field_wording(record, field, |text| &text.hint)
+            .map(Wording::shown)
     }
 
     /// The labels of the choices a value is taken from, with their ids, in order.
@@ -349,11 +262,11 @@ impl Texts {
     }
 
     /// Whether a stage has its texts in the reader's own language.
-    pub fn has_stage(&self, stage: &Stage) -> bool {
-        self.own
-            .stages
-            .iter()
-            .position(|(file, _)| *file == stage.file)
-            .is_some_and(|index| self.own.stage(index).is_some())
+    pub fn has_stage(&self, stage: usize) -> bool {
+        self.own.has_stage(stage)
     }
+}
+
+fn must(found: Option<Wording<'_>>) -> Cow<'_, str> {
+    found.map_or(Cow::Borrowed(NO_TEXT), Wording::shown)
 }

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use crate::handbook::{Embedded, Files};
+use crate::handbook::Layer;
 
 /// The thresholds of a handbook.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
@@ -64,7 +64,7 @@ impl DependenceThresholds {
 impl Thresholds {
     /// The thresholds of the built-in handbook; a test makes sure that they can be read.
     pub fn builtin() -> Self {
-        Embedded
+        Layer::builtin()
             .text("thresholds.yaml")
             .and_then(|text| Self::parse(text).ok())
             .unwrap_or_default()

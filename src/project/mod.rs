@@ -363,12 +363,7 @@ impl<'p> Project<'p> {
 
     fn read_answer(&mut self, entry: &'p Entry<'p>, step: usize, handbook: &Handbook) {
         let key = entry.key.as_ref();
-        let range = handbook.steps[step].questions.clone();
-        let found = range.clone().find(|index| {
-            let question = &handbook.questions[*index];
-            question.id == key || question.code.eq_ignore_ascii_case(key)
-        });
-        let Some(index) = found else {
+        let Some(index) = handbook.question_in(step, key) else {
             let inside = Inside::Step(step);
             self.strays.push(Stray {
                 key,
@@ -499,7 +494,8 @@ impl<'p> Project<'p> {
         Some(texts.iter().map(|text| text.text.to_owned()).collect())
     }
 
-    /// Whether a question is asked at all: its condition holds, and a table has something to ask of.
+    /// Whether a question is asked at all: no layer dropped it, its condition holds, and a table has
+    /// something to ask of.
     pub fn applies(&self, handbook: &Handbook, question: &Question) -> bool {
         let holds = question
             .when
@@ -510,7 +506,7 @@ impl<'p> Project<'p> {
             Kind::Computed { .. } => false,
             _ => true,
         };
-        holds && has_rows
+        question.dropped.is_none() && holds && has_rows
     }
 
     /// The route to a question's entry in the file.

@@ -155,7 +155,7 @@ fn parse_item(
 ) -> Result<String, ValueFault> {
     match kind {
         ValueKind::Choices { set } => {
-            let known = handbook.choice_ids(set).iter().any(|id| id == text);
+            let known = handbook.is_choice(set, text);
             known
                 .then(|| text.to_owned())
                 .ok_or(ValueFault::UnknownChoice)
@@ -185,7 +185,7 @@ fn parse_one(
     match kind {
         ValueKind::Choice { .. } | ValueKind::Scale | ValueKind::Choices { .. } => {
             let set = kind.set().unwrap_or_default();
-            let known = handbook.choice_ids(set).iter().any(|id| id == text);
+            let known = handbook.is_choice(set, text);
             known
                 .then(|| Value::Choice(text.to_owned()))
                 .ok_or(ValueFault::UnknownChoice)

@@ -150,8 +150,8 @@ pub struct Pages {
 }
 
 fn parse_book(language: Language) -> Book {
-    let text = assets::text(&format!("rules/{language}.yaml"));
-    text.and_then(|text| serde_yaml::from_str(text).ok())
+    assets::read(&format!("rules/{language}"))
+        .and_then(Result::ok)
         .unwrap_or_default()
 }
 
@@ -193,8 +193,8 @@ impl Pages {
     /// The example of a rule.
     pub fn example(&self, rule: &str) -> Option<&Example> {
         let examples = self.examples.get_or_init(|| {
-            let text = assets::text("rules/examples.yaml");
-            text.and_then(|text| serde_yaml::from_str(text).ok())
+            assets::read("rules/examples")
+                .and_then(Result::ok)
                 .unwrap_or_default()
         });
         examples.get(rule)

@@ -184,9 +184,8 @@ impl<'n> Names<'n> {
         place: &str,
     ) {
         let Some(set) = kind.set() else { return };
-        let ids = handbook.choice_ids(set);
         let today = |text: &str| -> Option<String> {
-            if ids.iter().any(|id| id == text) {
+            if handbook.is_choice(set, text) {
                 return None;
             }
             let to = self.editions.follow_choice(set, text, self.first);

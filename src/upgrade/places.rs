@@ -122,7 +122,10 @@ impl<'s> Survey<'s> {
 
     /// A step without questions under it: a dropped one goes aside as it is.
     fn add_step(&mut self, step: &Entry<'_>) {
-        if let Course::Dropped(edition, reason) = self.editions.follow_step(&step.key, self.first) {
+        let is_step = self.handbook.steps.iter().any(|known| known.id == step.key);
+        if let Course::Dropped(edition, reason) = self.editions.follow_step(&step.key, self.first)
+            && !is_step
+        {
             self.found.push(Found {
                 step: step.key.to_string(),
                 key: None,
@@ -163,7 +166,11 @@ impl<'s> Survey<'s> {
                 None => format!("{step}.{key}"),
             },
         };
+        let own = self.handbook.question_index(&path);
+        let own = own.filter(|index| self.handbook.questions[*index].path == path);
         let question = match self.editions.follow(&path, self.first) {
+            // An overlay may ask again what an edition dropped.
+            Course::Dropped(..) if own.is_some() => Ok(own),
             Course::Dropped(edition, reason) => Err(Why::Dropped {
                 edition: edition.name.clone(),
                 reason: reason.clone(),

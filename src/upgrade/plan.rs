@@ -1,6 +1,6 @@
 //! What an upgrade does to a project, answer by answer.
 
-use crate::handbook::Reason;
+use crate::handbook::Saying;
 
 /// What becomes of an answer or a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -39,14 +39,14 @@ pub enum Why {
         /// The edition that dropped it.
         edition: String,
         /// What the handbook says.
-        reason: Reason,
+        reason: Saying,
     },
     /// The handbook says that its meaning changed.
     Changed {
         /// The edition that changed it.
         edition: String,
         /// What the handbook says.
-        reason: Reason,
+        reason: Saying,
     },
     /// Its new place is held by another answer.
     PlaceTaken {

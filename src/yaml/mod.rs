@@ -17,6 +17,7 @@ mod node;
 mod parse;
 mod place;
 mod plain;
+mod prepared;
 mod route;
 mod tree;
 
@@ -27,6 +28,7 @@ pub use fault::{Fault, FaultKind, SyntaxKind};
 pub use node::{Entry, Mapping, Node, Scalar, Sequence, Style, Value};
 pub use parse::{Parsed, parse};
 pub(crate) use plain::is_mistyped;
+pub(crate) use prepared::parse_prepared;
 pub use route::{Route, Step};
 
 /// Longest text read, in bytes (16 MiB).

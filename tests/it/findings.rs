@@ -35,7 +35,7 @@ fn render(bench: &Bench, checked: &Checked, view: &View) -> String {
     static FRENCH: OnceLock<(Pages, Texts)> = OnceLock::new();
     let slot = match view.language {
         Language::Fr => &FRENCH,
-        Language::En => &ENGLISH,
+        Language::En | Language::Other(_) => &ENGLISH,
     };
     let messages = Messages::load(view.language);
     let (pages, texts) = slot.get_or_init(|| {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use mainstream::handbook::{
-    Catalogues, Files, Kind, LoadError, Phase, Provenance, Texts, load_builtin, parse,
+    Catalogues, Kind, Layer, LoadError, Phase, Provenance, Texts, load_builtin, load_layers,
 };
 use mainstream::language::Language;
 
@@ -90,14 +90,20 @@ fn stage_0_is_complete_in_french_and_nothing_falls_back() {
 }
 
 #[test]
-fn a_text_missing_in_french_falls_back_visibly() {
-    let handbook = load_builtin().expect("no fault");
-    let french = Texts::new(&handbook, Language::Fr);
-    let question = handbook.question("N01").expect("a question of stage 6");
+fn a_text_missing_in_a_language_falls_back_visibly() {
+    let layer = Layer::builtin();
+    let french = layer.text("text/fr/6-monitor.yaml").expect("the file");
+    let cut = french.split_once("\nsteps:").expect("steps").0.to_owned();
+    let loaded = load_layers(vec![layer.with("text/fr/6-monitor.yaml", cut)]);
+    let texts = Texts::new(&loaded.handbook, Language::Fr);
+    let question = loaded
+        .handbook
+        .question("N01")
+        .expect("a question of stage 6");
     assert!(
-        french.ask(question).starts_with("[en] "),
+        texts.ask(question).starts_with("[en] "),
         "{}",
-        french.ask(question)
+        texts.ask(question)
     );
 }
 
@@ -216,39 +222,15 @@ fn what_is_only_recalled_is_never_called_confirmed() {
     assert_eq!(of(&["S3", "R"]), Provenance::Topic);
 }
 
-/// The built-in files with one of them replaced.
-struct Changed {
-    path: &'static str,
-    text: String,
-}
-
-impl Changed {
-    fn new(path: &'static str, from: &str, to: &str) -> Self {
-        let text = mainstream::handbook::Embedded.text(path).expect("the file");
-        assert!(text.contains(from), "{path} does not contain {from}");
-        Self {
-            path,
-            text: text.replacen(from, to, 1),
-        }
-    }
-}
-
-impl Files for Changed {
-    fn text(&self, path: &str) -> Option<&str> {
-        if path == self.path {
-            Some(&self.text)
-        } else {
-            mainstream::handbook::Embedded.text(path)
-        }
-    }
-
-    fn names(&self, folder: &str) -> Vec<String> {
-        mainstream::handbook::Embedded.names(folder)
-    }
-}
-
+/// What is wrong with the built-in files when one of them is changed.
 fn faults(path: &'static str, from: &str, to: &str) -> Vec<LoadError> {
-    parse(&Changed::new(path, from, to)).expect_err("a fault")
+    let layer = Layer::builtin();
+    let text = layer.text(path).expect("the file").to_owned();
+    assert!(text.contains(from), "{path} does not contain {from}");
+    let loaded = load_layers(vec![layer.with(path, text.replacen(from, to, 1))]);
+    let errors: Vec<_> = loaded.files.iter().flat_map(|file| file.errors()).collect();
+    assert!(!errors.is_empty(), "no fault");
+    errors
 }
 
 #[test]
@@ -258,49 +240,49 @@ fn inconsistencies_are_named_with_their_place() {
             "stages/0-prepare.yaml",
             "kind: country",
             "kind: contry",
-            "no such kind `contry`",
+            "stages/0-prepare.yaml:11:40: handbook-unknown-kind: found `contry`",
         ),
         (
             "stages/0-prepare.yaml",
             "set: planning-level",
             "set: planing-level",
-            "no choice set `planing-level`",
+            "handbook-unknown-id: set, found `planing-level`, nearest `planning-level`",
         ),
         (
             "stages/0-prepare.yaml",
             "record: plan,",
             "record: plann,",
-            "no such record type",
+            "handbook-unknown-id: record, found `plann`, nearest `plan`",
         ),
         (
             "stages/0-prepare.yaml",
             "depends: [case-file.milestones]",
             "depends: [case-file.dates]",
-            "no question `case-file.dates`",
+            "handbook-unknown-id: question, found `case-file.dates`",
         ),
         (
             "stages/0-prepare.yaml",
             "code: A02",
             "code: A01",
-            "`A01` is given twice",
+            "handbook-duplicate-id: found `A01`",
         ),
         (
             "stages/0-prepare.yaml",
             "ask: [name, type, period, owner]",
             "ask: [name, typ]",
-            "has no field `typ`",
+            "handbook-unknown-id: field, found `typ`, nearest `type`",
         ),
         (
             "records.yaml",
             "to: [plan]",
             "to: [plans]",
-            "no record type `plans`",
+            "handbook-unknown-id: record, found `plans`, nearest `plan`",
         ),
         (
             "records.yaml",
             "{title: name, fields: [{id: name, kind: line, required: true}, {id: type",
             "{title: nam, fields: [{id: name, kind: line, required: true}, {id: type",
-            "no field `nam`",
+            "handbook-unknown-id: field, found `nam`, nearest `name`",
         ),
     ];
     for (path, from, to, wanted) in cases {
@@ -315,10 +297,9 @@ fn inconsistencies_are_named_with_their_place() {
 #[test]
 fn a_misspelt_key_of_a_handbook_file_is_refused_with_its_line() {
     let found = faults("stages/0-prepare.yaml", "depends:", "depend:");
-    assert!(
-        matches!(&found[0], LoadError::Unreadable { detail, .. } if detail.contains("line")),
-        "{found:?}"
-    );
+    let wanted = "handbook-unknown-key: found `depend`, nearest `depends`";
+    assert!(found[0].to_string().contains(wanted), "{}", found[0]);
+    assert!(found[0].line > 1);
 }
 
 #[test]

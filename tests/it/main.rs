@@ -1,6 +1,7 @@
 //! The integration tests: one binary, one module a subject.
 
 mod answers;
+mod assets;
 mod changes;
 mod clock;
 mod commands;

@@ -112,7 +112,7 @@ impl Dossier<'_, '_> {
             return None;
         }
         let stages = self.handbook.stages.iter().enumerate();
-        let missing = stages.filter(|(_, stage)| !self.texts.has_stage(stage));
+        let missing = stages.filter(|(index, _)| !self.texts.has_stage(*index));
         let names: Vec<_> = missing.map(|(index, _)| index.to_string()).collect();
         if names.is_empty() {
             return None;

@@ -563,3 +563,20 @@ fn a_list_with_records_gets_no_state_that_denies_them() {
     );
     assert_eq!(office.read("tunisia.yaml"), before);
 }
+
+#[test]
+fn a_note_may_begin_with_a_dash() {
+    let office = Sandbox::new().with_project();
+    office.ok(&[
+        "set",
+        "tunisia.yaml",
+        "B01=partly",
+        "--note",
+        "- first point",
+    ]);
+    assert!(
+        office
+            .read("tunisia.yaml")
+            .contains("note: \"- first point\"")
+    );
+}
