@@ -230,8 +230,8 @@ fn is_own(handbook: &Handbook, origin: Origin) -> bool {
 }
 
 impl Reader {
-    fn fault(&mut self, name: Name, variant: &'static str, found: &str) {
-        let span = self.places.get(&name).copied().unwrap_or(Span::at(0));
+    fn fault(&mut self, name: &Name, variant: &'static str, found: &str) {
+        let span = self.places.get(name).copied().unwrap_or(Span::at(0));
         let finding = EDITIONS_FAULT.at(span).variant(variant);
         self.findings.push(finding.with("found", found));
     }
@@ -253,13 +253,13 @@ impl Reader {
         let names: Vec<String> = self.editions.names().map(str::to_owned).collect();
         for (index, name) in names.iter().enumerate() {
             if !seen.insert(name) {
-                self.fault((index, "edition", String::new()), "twice", name);
+                self.fault(&(index, "edition", String::new()), "twice", name);
             }
         }
         if self.editions.current() != handbook.edition {
             let last = names.len().saturating_sub(1);
             let found = handbook.edition.as_str();
-            self.fault((last, "edition", String::new()), "current", found);
+            self.fault(&(last, "edition", String::new()), "current", found);
         }
     }
 
@@ -279,7 +279,7 @@ impl Reader {
             Course::Named(path) => is_question(handbook, &path),
         };
         if !leads {
-            self.fault(name, "nowhere", path);
+            self.fault(&name, "nowhere", path);
         }
     }
 
@@ -293,20 +293,20 @@ impl Reader {
             let mut later = self.editions.from(index).iter();
             let is_given = later.any(|edition| edition.steps.values().any(|to| to == from));
             if still(from) && !is_given {
-                self.fault((index, "steps", from.clone()), "still-there", from);
+                self.fault(&(index, "steps", from.clone()), "still-there", from);
             }
             let leads = match self.editions.follow_step(to, index + 1) {
                 Course::Dropped(..) => true,
                 Course::Named(to) => has(&to),
             };
             if !leads {
-                self.fault((index, "steps", from.clone()), "nowhere", to);
+                self.fault(&(index, "steps", from.clone()), "nowhere", to);
             }
         }
         for removal in &edition.dropped_steps {
             if still(&removal.name) {
                 let name = (index, "dropped", removal.name.clone());
-                self.fault(name, "still-there", &removal.name);
+                self.fault(&name, "still-there", &removal.name);
             }
         }
     }
@@ -319,7 +319,7 @@ impl Reader {
         for (from, to) in &edition.questions {
             let name = (index, "questions", from.clone());
             if still(from) && !self.is_given(from, index) {
-                self.fault(name.clone(), "still-there", from);
+                self.fault(&name, "still-there", from);
             }
             self.lead(handbook, name, to, index + 1);
         }
@@ -336,7 +336,7 @@ impl Reader {
         for removal in &edition.dropped_questions {
             let path = &removal.name;
             if still(path) && !self.is_given(path, index) {
-                self.fault((index, "dropped", path.clone()), "still-there", path);
+                self.fault(&(index, "dropped", path.clone()), "still-there", path);
             }
         }
     }
@@ -349,20 +349,20 @@ impl Reader {
         };
         for (record, names) in &edition.fields {
             let Some(known) = handbook.records.get(record) else {
-                self.fault((index, "fields", record.clone()), "nowhere", record);
+                self.fault(&(index, "fields", record.clone()), "nowhere", record);
                 continue;
             };
             for (from, to) in names {
                 let name = (index, "fields", joined(record, from));
                 if still(record, from) && !names.values().any(|to| to == from) {
-                    self.fault(name.clone(), "still-there", from);
+                    self.fault(&name, "still-there", from);
                 }
                 let leads = match self.editions.follow_field(record, to, index + 1) {
                     Course::Dropped(..) => true,
                     Course::Named(to) => known.field(&to).is_some(),
                 };
                 if !leads {
-                    self.fault(name, "nowhere", to);
+                    self.fault(&name, "nowhere", to);
                 }
             }
         }
@@ -370,9 +370,9 @@ impl Reader {
             let name = (index, "dropped", removal.name.clone());
             let (record, field) = removal.name.split_once('.').unwrap_or_default();
             if !handbook.records.contains_key(record) {
-                self.fault(name, "nowhere", &removal.name);
+                self.fault(&name, "nowhere", &removal.name);
             } else if still(record, field) {
-                self.fault(name, "still-there", &removal.name);
+                self.fault(&name, "still-there", &removal.name);
             }
         }
     }
@@ -380,17 +380,17 @@ impl Reader {
     fn check_choices(&mut self, handbook: &Handbook, index: usize, edition: &Edition) {
         for (set, names) in &edition.choices {
             if !handbook.choices.contains_key(set) {
-                self.fault((index, "choices", set.clone()), "nowhere", set);
+                self.fault(&(index, "choices", set.clone()), "nowhere", set);
                 continue;
             }
             for (from, to) in names {
                 let name = (index, "choices", joined(set, from));
                 if handbook.choice_ids(set).contains(from) && !names.values().any(|to| to == from) {
-                    self.fault(name.clone(), "still-there", from);
+                    self.fault(&name, "still-there", from);
                 }
                 let to = self.editions.follow_choice(set, to, index + 1);
                 if !handbook.is_choice(set, &to) {
-                    self.fault(name, "nowhere", &to);
+                    self.fault(&name, "nowhere", &to);
                 }
             }
         }
@@ -416,7 +416,7 @@ impl Reader {
                 .collect();
             if reason.0.is_empty() || !missing.is_empty() {
                 let name = (index, part, name.clone());
-                self.fault(name, "reason", &missing.join(", "));
+                self.fault(&name, "reason", &missing.join(", "));
             }
         }
     }

@@ -6,6 +6,7 @@ mod changes;
 mod clock;
 mod commands;
 mod docs;
+mod editions;
 mod findings;
 mod handbook;
 mod html;
@@ -22,6 +23,7 @@ mod sandbox;
 mod store;
 #[cfg(unix)]
 mod terminal;
+mod upgrade;
 mod writers;
 mod yaml;
 mod yaml_edit;
