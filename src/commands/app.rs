@@ -194,7 +194,7 @@ impl App {
     }
 }
 
-fn offered(handbook: &Handbook, code: &str) -> Option<Language> {
+pub(crate) fn offered(handbook: &Handbook, code: &str) -> Option<Language> {
     let brought = handbook.languages.iter().any(|known| known == code);
     match Language::of_code(code)? {
         Language::Other(_) if !brought => None,
@@ -202,7 +202,7 @@ fn offered(handbook: &Handbook, code: &str) -> Option<Language> {
     }
 }
 
-fn messages_in(handbook: &Handbook, language: Language) -> Messages {
+pub(crate) fn messages_in(handbook: &Handbook, language: Language) -> Messages {
     let path = format!("messages/{language}.yaml");
     let mut layers = handbook.store().iter().rev();
     let own = match language {

@@ -62,7 +62,7 @@ fn removal<'r>(removals: &'r [Removal], name: &str) -> Option<&'r Removal> {
 pub enum Standing {
     /// It is the handbook's own.
     Current,
-    /// An earlier one; the index in [`Editions::all`] of the first edition after it.
+    /// An earlier one, listed or not; the index in [`Editions::all`] of the first edition after it.
     Older(usize),
     /// A later one, which this program does not know yet.
     Newer,
@@ -125,9 +125,18 @@ impl Editions {
             Some(position) => Standing::Older(position + 1),
             None => match compare_editions(name, self.current()) {
                 Some(Ordering::Greater) => Standing::Newer,
-                _ => Standing::Unknown,
+                Some(_) => Standing::Older(self.first_after(name)),
+                None => Standing::Unknown,
             },
         }
+    }
+
+    /// The index of the first edition that comes after one that is not listed.
+    fn first_after(&self, name: &str) -> usize {
+        let is_after =
+            |edition: &Edition| compare_editions(name, &edition.name) == Some(Ordering::Less);
+        let position = self.all.iter().position(is_after);
+        position.unwrap_or(self.all.len())
     }
 
     pub(super) fn from(&self, first: usize) -> &[Edition] {

@@ -12,7 +12,7 @@ use crate::source::Span;
 use crate::yaml::{Entry, Mapping, Node, Parsed};
 
 /// The file below a handbook's folder.
-pub(super) const EDITIONS_FILE: &str = "editions.yaml";
+pub const EDITIONS_FILE: &str = "editions.yaml";
 
 const KEYS: [&str; 9] = [
     "edition",
@@ -273,13 +273,13 @@ impl Reader {
     }
 
     /// Says where a path that an edition gives leads to nothing that is known today.
-    fn lead(&mut self, handbook: &Handbook, name: Name, path: &str, first: usize) {
+    fn lead(&mut self, handbook: &Handbook, name: &Name, path: &str, first: usize) {
         let leads = match self.editions.follow(path, first) {
             Course::Dropped(..) => true,
             Course::Named(path) => is_question(handbook, &path),
         };
         if !leads {
-            self.fault(&name, "nowhere", path);
+            self.fault(name, "nowhere", path);
         }
     }
 
@@ -321,17 +321,17 @@ impl Reader {
             if still(from) && !self.is_given(from, index) {
                 self.fault(&name, "still-there", from);
             }
-            self.lead(handbook, name, to, index + 1);
+            self.lead(handbook, &name, to, index + 1);
         }
         for (code, path) in &edition.codes {
-            self.lead(handbook, (index, "codes", code.clone()), path, index);
+            self.lead(handbook, &(index, "codes", code.clone()), path, index);
         }
         for path in &edition.added {
-            self.lead(handbook, (index, "added", path.clone()), path, index + 1);
+            self.lead(handbook, &(index, "added", path.clone()), path, index + 1);
         }
         for review in &edition.reviews {
             let path = &review.question;
-            self.lead(handbook, (index, "reviews", path.clone()), path, index + 1);
+            self.lead(handbook, &(index, "reviews", path.clone()), path, index + 1);
         }
         for removal in &edition.dropped_questions {
             let path = &removal.name;

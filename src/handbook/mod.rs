@@ -30,6 +30,7 @@ pub use adaptation::{Adaptation, Deed, Subject};
 pub use catalogue::{Catalogue, Catalogues, Entry};
 pub use condition::Condition;
 pub use edition::{Course, Edition, Editions, Removal, Review, Standing, compare_editions};
+pub use edition_file::EDITIONS_FILE;
 pub use fault::{CONTENT_RULES, ContentRule, content_rule};
 pub use kind::{Kind, ValueKind};
 pub use layer::{Layer, MANIFEST, Saying};
