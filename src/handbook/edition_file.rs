@@ -48,6 +48,7 @@ pub(super) fn read_editions(
         None => reader.malformed(root.span, "editions"),
     }
     reader.check(handbook, complete);
+    reader.findings.sort_by_key(|finding| finding.span.start);
     (reader.editions, reader.findings)
 }
 
