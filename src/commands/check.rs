@@ -11,6 +11,7 @@ use crate::diagnostic::Level;
 use crate::emit::human::Human;
 use crate::emit::json::Report;
 use crate::error::{Exit, Failure};
+use crate::language::Messages;
 use crate::rules::page::Pages;
 use crate::store::{self, StoreError};
 use crate::t;
@@ -189,20 +190,33 @@ pub(crate) fn findings_text(app: &App, pages: &Pages, checked: &Checked) -> Stri
     text
 }
 
+/// How many findings of each level there are, or that there is none.
+pub(crate) fn level_counts(messages: &Messages, levels: &[usize; 3]) -> Vec<String> {
+    let mut parts = counts(messages, levels);
+    if parts.is_empty() {
+        parts.push(t!(messages, "check-clean"));
+    }
+    parts
+}
+
+fn counts(messages: &Messages, levels: &[usize; 3]) -> Vec<String> {
+    let found = Level::ALL
+        .into_iter()
+        .filter(|level| levels[*level as usize] > 0);
+    let words = found.map(|level| {
+        let key = match level {
+            Level::Error => "check-errors",
+            Level::Warning => "check-warnings",
+            Level::Advice => "check-advice",
+        };
+        messages.get(key, &[("n", &levels[level as usize])])
+    });
+    words.collect()
+}
+
 fn summarize(app: &mut App, tally: &Tally, passed_over: usize, started: Instant) {
     let messages = &app.messages;
-    let mut parts = Vec::new();
-    for level in Level::ALL {
-        let n = tally.levels[level as usize];
-        if n > 0 {
-            let key = match level {
-                Level::Error => "check-errors",
-                Level::Warning => "check-warnings",
-                Level::Advice => "check-advice",
-            };
-            parts.push(messages.get(key, &[("n", &n)]));
-        }
-    }
+    let mut parts = counts(messages, &tally.levels);
     // Where a file could not be read, nobody can say that there is nothing to mend.
     if parts.is_empty() && tally.unreadable == 0 {
         parts.push(t!(messages, "check-clean"));

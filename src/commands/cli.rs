@@ -229,6 +229,31 @@ pub(crate) enum HandbookCommand {
     List,
     Show(HandbookShowArgs),
     Search(HandbookSearchArgs),
+    Check(HandbookCheckArgs),
+    NewOverlay(NewOverlayArgs),
+    WriteOut(WriteOutArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct HandbookCheckArgs {
+    #[arg(value_name = "FOLDER")]
+    pub(crate) folders: Vec<PathBuf>,
+    #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
+    pub(crate) format: CheckFormat,
+    #[arg(long, value_enum, default_value_t = Threshold::Error, value_name = "LEVEL")]
+    pub(crate) fail_on: Threshold,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NewOverlayArgs {
+    pub(crate) folder: PathBuf,
+    #[arg(long, value_name = "ID")]
+    pub(crate) id: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WriteOutArgs {
+    pub(crate) folder: PathBuf,
 }
 
 #[derive(Debug, Args)]

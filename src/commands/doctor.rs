@@ -54,7 +54,7 @@ fn edition(handbook: &Handbook) -> String {
         "{} {} · {}",
         handbook.id,
         handbook.edition,
-        handbook.questions.len()
+        handbook.asked().len()
     )
 }
 

@@ -32,7 +32,7 @@ pub(crate) fn list(app: &mut App) -> anyhow::Result<Exit> {
         "handbook-edition",
         id = handbook.id,
         edition = handbook.edition,
-        n = handbook.questions.len()
+        n = handbook.asked().len()
     ));
     text.push('\n');
     app.ui.out(&text)?;
@@ -396,7 +396,7 @@ pub(crate) fn search(app: &mut App, args: &HandbookSearchArgs) -> anyhow::Result
     let words: Vec<String> = args.words.iter().map(|word| fold(word)).collect();
     let mut text = String::new();
     let mut n_found = 0;
-    for question in &app.handbook.questions {
+    for question in app.handbook.asked() {
         let texts = app.texts();
         let ask = texts.ask(question);
         let all = format!(

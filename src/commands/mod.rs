@@ -22,6 +22,7 @@ mod origin;
 mod set;
 mod start;
 mod status;
+mod tailoring;
 mod undo;
 mod upgrade;
 mod usage;
@@ -149,7 +150,9 @@ fn dispatch(cli: Cli, ui: &mut Ui) -> anyhow::Result<Exit> {
     let options = ui.options();
     let flag = cli.global.lang.as_deref();
     let mut app = App::new(Ui::new(options), flag, folder, &cli.global.handbook)?;
-    app.warn_of_faults();
+    if cli.command.as_ref().is_none_or(Command::reads_handbook) {
+        app.warn_of_faults();
+    }
     let result = run_command(cli.command, &mut app);
     // The language may come from the settings, which `run` could not know yet.
     result.or_else(|error| Ok(show_error(&mut app.ui, &app.messages, &error)))
@@ -174,6 +177,9 @@ fn run_command(command: Option<Command>, app: &mut App) -> anyhow::Result<Exit> 
             HandbookCommand::List => handbook::list(app),
             HandbookCommand::Show(args) => handbook::show(app, &args),
             HandbookCommand::Search(args) => handbook::search(app, &args),
+            HandbookCommand::Check(args) => tailoring::check(app, &args),
+            HandbookCommand::NewOverlay(args) => tailoring::new_overlay(app, &args),
+            HandbookCommand::WriteOut(args) => tailoring::write_out(app, &args),
         },
         Some(Command::Doctor(args)) => doctor::run(app, &args),
         Some(Command::Completions(args)) => completions::run(app, &args),
@@ -182,6 +188,23 @@ fn run_command(command: Option<Command>, app: &mut App) -> anyhow::Result<Exit> 
 }
 
 impl Command {
+    /// Whether faults of overlays matter to a command that does not show them itself.
+    fn reads_handbook(&self) -> bool {
+        let tailors = |args: &cli::HandbookArgs| {
+            matches!(
+                args.command,
+                HandbookCommand::Check(_)
+                    | HandbookCommand::NewOverlay(_)
+                    | HandbookCommand::WriteOut(_)
+            )
+        };
+        match self {
+            Self::Handbook(args) => !tailors(args),
+            Self::Explain(_) | Self::Completions(_) | Self::Man(_) => false,
+            _ => true,
+        }
+    }
+
     /// The project file a command is about; the settings beside it hold.
     fn file(&self) -> Option<&Path> {
         match self {

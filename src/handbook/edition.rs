@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use super::layer::Saying;
+use crate::language::Saying;
 
 /// Old names and what they are called now.
 pub(super) type Names = BTreeMap<String, String>;

@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::edition::{Course, Edition, Editions, Names, Removal, Review};
 use super::fault::EDITIONS_FAULT;
 use super::part::saying;
-use super::{Handbook, Origin, Saying};
+use super::{Handbook, Origin};
 use crate::diagnostic::Finding;
 use crate::error::nearest;
+use crate::language::Saying;
 use crate::source::Span;
 use crate::yaml::{Entry, Mapping, Node, Parsed};
 

@@ -4,9 +4,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::fault::{MANIFEST_FAULT, UNKNOWN_PART_KEY};
-use super::layer::Saying;
 use crate::diagnostic::Finding;
 use crate::error::nearest;
+use crate::language::Saying;
 use crate::source::Span;
 
 /// The format of handbook folders this program reads.

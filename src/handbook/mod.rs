@@ -26,16 +26,25 @@ mod text;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use crate::language::Saying;
+use crate::source::Span;
+
 pub use adaptation::{Adaptation, Deed, Subject};
 pub use catalogue::{Catalogue, Catalogues, Entry};
 pub use condition::Condition;
 pub use edition::{Course, Edition, Editions, Removal, Review, Standing, compare_editions};
 pub use edition_file::EDITIONS_FILE;
+pub(crate) use fault::{
+    BAD_ADDRESS, BAD_PART_ID, BAD_PART_VALUE, DROP_LEAVES_GAP, DUPLICATE_PART, EMPTY_TEXT,
+    INCOMPLETE_PART, LESSON_SOURCES, LONG_TEXT, MISSING_TEXT, UNKNOWN_PART, UNKNOWN_PART_KEY,
+    UNTRANSLATED_TEXT, UNUSED_PART, UNUSED_TEXT, WRONG_PLACEHOLDERS,
+};
 pub use fault::{CONTENT_RULES, ContentRule, content_rule};
 pub use kind::{Kind, ValueKind};
-pub use layer::{Layer, MANIFEST, Saying};
+pub use layer::{Layer, MANIFEST};
 pub use load::{FaultyFile, LoadError, Loaded, load_builtin, load_layers, load_on};
-pub use phrase::{FieldText, Phrase, QuestionText, StageText, StepText};
+pub use phrase::{FieldText, Phrase, QuestionText, RecordText, StageText, StepText};
+pub(crate) use phrase::{QUESTION_TEXTS, STAGE_TEXTS};
 pub use text::{TextOrigin, Texts, Wording};
 
 /// From which phase of the work on something has to be complete.
@@ -92,11 +101,11 @@ pub enum HeaderKey {
     Country,
 }
 
-/// Where a part of the handbook was first described: a file of [`Handbook::file`], and a byte in it.
+/// Where a part of the handbook was first described: one of its structure files, and its bytes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Origin {
     pub(super) file: usize,
-    pub(super) offset: usize,
+    pub(super) span: Span,
 }
 
 /// A part's place in the files people can open.
@@ -108,6 +117,8 @@ pub struct OriginPlace<'h> {
     pub path: &'h str,
     /// The line, counted from 1.
     pub line: usize,
+    /// The bytes; empty where the built-in handbook was not read from its text.
+    pub span: Span,
 }
 
 /// That a layer took a part out.
@@ -377,6 +388,35 @@ impl Handbook {
         &self.store
     }
 
+    /// Why and by which layer a field, as `body.budget`, or a choice, as `rank.mayor`, was dropped.
+    pub fn dropped(&self, subject: Subject, name: &str) -> Option<(&LayerInfo, &Saying)> {
+        let mut all = self.adaptations.iter().rev();
+        all.find_map(|one| match &one.deed {
+            Deed::Dropped { reason } if one.subject == subject && one.name == name => {
+                Some((&self.layers[one.layer], reason))
+            }
+            _ => None,
+        })
+    }
+
+    /// The layer above the lowest one that has this id.
+    pub fn overlay(&self, id: &str) -> Option<&LayerInfo> {
+        self.layers.iter().skip(1).find(|layer| layer.id == id)
+    }
+
+    /// The stage whose introduction a text file may have, by the name of the file.
+    pub(crate) fn stage_of(&self, path: &str) -> Option<usize> {
+        let stem = layer::stem(path);
+        self.stages
+            .iter()
+            .position(|stage| shelf::is_for(stem, stage))
+    }
+
+    /// The layer that first described a part.
+    pub fn layer_of(&self, origin: Origin) -> usize {
+        self.files.get(origin.file).map_or(0, |(layer, _)| *layer)
+    }
+
     /// Whether anything lies above the lowest layer.
     pub fn is_adapted(&self) -> bool {
         self.layers.len() > 1
@@ -386,11 +426,12 @@ impl Handbook {
     pub fn place(&self, origin: Origin) -> Option<OriginPlace<'_>> {
         let (layer, path) = self.files.get(origin.file)?;
         let text = self.store.get(*layer)?.text(path)?;
-        let before = text.get(..origin.offset)?;
+        let before = text.get(..origin.span.start)?;
         Some(OriginPlace {
             layer: *layer,
             path,
             line: before.matches('\n').count() + 1,
+            span: origin.span,
         })
     }
 

@@ -66,7 +66,7 @@ struct Builder<'b, 'd, 't> {
 fn origin(part: &Part<'_>) -> Origin {
     Origin {
         file: part.place.file,
-        offset: part.place.span.start,
+        span: part.place.span,
     }
 }
 

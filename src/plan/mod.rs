@@ -9,11 +9,12 @@ mod money;
 mod records;
 mod threads;
 mod thresholds;
+mod uses;
 mod view;
 
 pub use computed::{
     Balance, Computed, Cost, Dependence, Figure, Formula, FundingRow, Late, LateReason, LeftOut,
-    Ranked, ResourceRow, ResultRow, ResultTable, Typed, WomenShare, compute,
+    Ranked, ResourceRow, ResultRow, ResultTable, Typed, WomenShare, computations, compute,
 };
 pub use money::{Conversion, Rate, Rates, Sums};
 pub use records::{
@@ -22,6 +23,7 @@ pub use records::{
 };
 pub use threads::{Link, LinkState, Thread, ThreadCounts};
 pub use thresholds::{DependenceLevel, DependenceThresholds, Thresholds};
+pub use uses::{USES, Uses};
 pub use view::{Fits, Unread, View};
 
 use crate::handbook::Handbook;

@@ -56,6 +56,9 @@ pub const HEADER_KEYS: [&str; 13] = [
 /// The keys of what an upgrade kept aside, in the order they are written.
 pub const ASIDE_KEYS: [&str; 3] = ["edition", "reason", "was"];
 
+/// The keys under `handbook` at the top of a project file.
+pub const HANDBOOK_KEYS: [&str; 3] = ["id", "edition", "overlays"];
+
 /// The keys of an answer written as a mapping, in the order they are written.
 pub const ANSWER_KEYS: [&str; 8] = [
     "answer", "state", "reason", "note", "evidence", "by", "on", "dissent",
@@ -186,6 +189,8 @@ pub struct Header<'p> {
     pub handbook: Option<Located<'p>>,
     /// The handbook's edition.
     pub edition: Option<Located<'p>>,
+    /// The ids of the overlays the project was worked on with.
+    pub overlays: Vec<Located<'p>>,
     /// The country or territory.
     pub country: Option<Located<'p>>,
     /// The title.
@@ -274,6 +279,10 @@ impl<'p> Project<'p> {
             format: text("mainstream"),
             handbook: part("id"),
             edition: part("edition"),
+            overlays: handbook
+                .and_then(|map| map.get("overlays"))
+                .map(located_texts)
+                .unwrap_or_default(),
             country: text("country"),
             title: text("title"),
             language: text("language"),
@@ -283,7 +292,7 @@ impl<'p> Project<'p> {
         };
         self.stray_keys(top, &HEADER_KEYS, Inside::Header);
         if let Some(map) = handbook {
-            self.stray_keys(map, &["id", "edition"], Inside::HandbookKey);
+            self.stray_keys(map, &HANDBOOK_KEYS, Inside::HandbookKey);
         }
     }
 

@@ -107,6 +107,7 @@ declare_rules! {
     UNKNOWN_HANDBOOK = "unknown-handbook", Project, Error, "0.1.0";
     NEWER_EDITION = "newer-edition", Project, Error, "0.1.0";
     OLDER_EDITION = "older-edition", Project, Advice, "0.1.0";
+    OVERLAY_NOT_LOADED = "overlay-not-loaded", Project, Warning, "0.1.0";
     UNKNOWN_KEY = "unknown-key", Shape, Error, "0.1.0";
     UNKNOWN_STEP = "unknown-step", Shape, Error, "0.1.0";
     UNKNOWN_QUESTION = "unknown-question", Shape, Error, "0.1.0";
@@ -141,7 +142,8 @@ declare_rules! {
     MISSING_REASON = "missing-reason", State, Error, "0.1.0";
     CONTRADICTING_STATE = "contradicting-state", State, Error, "0.1.0";
     UNASKED_ANSWER = "unasked-answer", State, Advice, "0.1.0";
-    KEPT_ASIDE = "kept-aside", State, Advice, "0.2.0";
+    KEPT_ASIDE = "kept-aside", State, Advice, "0.1.0";
+    DROPPED_ANSWER = "dropped-answer", State, Advice, "0.1.0";
     FUTURE_DATE = "future-date", State, Warning, "0.1.0";
 }
 

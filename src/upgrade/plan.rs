@@ -1,6 +1,6 @@
 //! What an upgrade does to a project, answer by answer.
 
-use crate::handbook::Saying;
+use crate::language::Saying;
 
 /// What becomes of an answer or a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]

@@ -300,7 +300,7 @@ fn ids_are_shown_as_words_and_figures_by_language() {
     assert!(english.contains("XTS 100,060.50"));
     assert!(french.contains("100\u{202f}060,50\u{a0}XTS"));
     assert!(english.contains("Employment, labour mobility and skills"));
-    assert!(french.contains("Emploi, mobilité professionnelle et compétences"));
+    assert!(french.contains("Emploi, mobilité de la main-d’œuvre et compétences"));
     for raw in ["| o1 |", "| planning |", "| f1 |", "| secured |"] {
         assert!(!english.contains(raw), "{raw}");
     }

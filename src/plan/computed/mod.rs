@@ -201,6 +201,11 @@ pub(crate) static COMPUTATIONS: &[(&str, Computation)] = &[
     ("women-share", women::computed),
 ];
 
+/// The names of all computations.
+pub fn computations() -> impl Iterator<Item = &'static str> {
+    COMPUTATIONS.iter().map(|(name, _)| *name)
+}
+
 /// The result of a computation the handbook names; none where no computation has that name.
 pub fn compute(name: &str, plan: &Plan<'_>, today: Date) -> Option<Computed> {
     let (_, computation) = COMPUTATIONS.iter().find(|(known, _)| *known == name)?;
