@@ -409,8 +409,7 @@ impl Marks {
                 if let (false, Some(question)) =
                     (ids.is_empty(), asking(handbook, record.home, &field.id))
                 {
-                    let field = field.id.clone();
-                    self.add(question, Why::RefersAside { field, ids });
+                    self.add_references(question, &field.id, ids);
                 }
             }
         }
@@ -429,6 +428,24 @@ impl Marks {
         why.push(Why::FieldDoesNotFit {
             field: name.to_owned(),
             records: vec![record],
+        });
+    }
+
+    fn add_references(&mut self, question: usize, name: &str, new: Vec<String>) {
+        let why = self.why.entry(question).or_default();
+        for known in &mut *why {
+            if let Why::RefersAside { field, ids } = known
+                && field == name
+            {
+                let new = new.into_iter().filter(|id| !ids.contains(id));
+                let new: Vec<String> = new.collect();
+                ids.extend(new);
+                return;
+            }
+        }
+        why.push(Why::RefersAside {
+            field: name.to_owned(),
+            ids: new,
         });
     }
 

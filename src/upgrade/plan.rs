@@ -76,6 +76,21 @@ pub enum Why {
     },
 }
 
+impl Why {
+    /// The word in machine output.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Dropped { .. } => "dropped",
+            Self::Changed { .. } => "changed",
+            Self::PlaceTaken { .. } => "place-taken",
+            Self::NoPlace { .. } => "no-place",
+            Self::DoesNotFit => "does-not-fit",
+            Self::FieldDoesNotFit { .. } => "field-does-not-fit",
+            Self::RefersAside { .. } => "refers-aside",
+        }
+    }
+}
+
 /// What becomes of the answer to one question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlannedAnswer {

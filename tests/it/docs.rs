@@ -136,7 +136,7 @@ fn ensure_line(text: &str) -> String {
     }
 }
 
-const COMMANDS: [&str; 17] = [
+const COMMANDS: [&str; 18] = [
     "init",
     "walk",
     "status",
@@ -144,6 +144,7 @@ const COMMANDS: [&str; 17] = [
     "get",
     "set",
     "undo",
+    "upgrade",
     "check",
     "explain",
     "export",

@@ -74,7 +74,9 @@ fn add_plan(app: &App, file: &mut Value, plan: &Plan) {
         .collect();
 }
 
-fn reasons(app: &App, why: &[Why]) -> Vec<String> {
+fn reasons(app: &App, why: &[Why]) -> Vec<Value> {
     let text = |why: &Why| why_text(&app.messages, &app.handbook.edition, why);
-    why.iter().map(text).collect()
+    why.iter()
+        .map(|why| json!({"reason": why.name(), "text": text(why)}))
+        .collect()
 }

@@ -115,6 +115,8 @@ fn worst(a: Exit, b: Exit) -> Exit {
 struct Made {
     file: OpenFile,
     upgrade: Option<Upgrade>,
+    /// Overlays that the project names and nobody gave: what they ask is known to neither edition.
+    missing: Vec<String>,
 }
 
 type Attempt = Result<Made, (PathBuf, Failure)>;
@@ -127,24 +129,28 @@ fn work(app: &App, args: &UpgradeArgs, batch: &[PathBuf]) -> Vec<Attempt> {
     let reasons = || Reasons::of(handbook, reader);
     let attempts = batch.par_iter().map_init(reasons, |reasons, path| {
         let attempt = OpenFile::read(path).and_then(|file| {
-            let upgrade = if args.undo {
-                None
+            let (upgrade, missing) = if args.undo {
+                (None, Vec::new())
             } else {
                 work_out((handbook, catalogues), reasons, &file)?
             };
-            Ok(Made { file, upgrade })
+            Ok(Made {
+                file,
+                upgrade,
+                missing,
+            })
         });
         attempt.map_err(|failure| (path.clone(), failure))
     });
     attempts.collect()
 }
 
-/// The upgrade of a file; none where it follows the present edition.
+/// The upgrade of a file, none where it follows the present edition, and the overlays it lacks.
 fn work_out(
     (handbook, catalogues): (&Handbook, &Catalogues),
     reasons: &Reasons,
     file: &OpenFile,
-) -> Result<Option<Upgrade>, Failure> {
+) -> Result<(Option<Upgrade>, Vec<String>), Failure> {
     let text = file.source.text();
     let parsed = yaml::parse(text);
     let project = view(&file.source, &parsed, handbook)?;
@@ -158,9 +164,12 @@ fn work_out(
         has_code: &has_code,
         words: &words,
     };
+    let named = project.header.overlays.iter().map(|named| named.text);
+    let missing = named.filter(|id| handbook.overlay(id).is_none());
+    let missing: Vec<String> = missing.map(str::to_owned).collect();
     match upgrade(text, &setting) {
-        Ok(upgrade) => Ok(Some(upgrade)),
-        Err(UpgradeError::Current) => Ok(None),
+        Ok(upgrade) => Ok((Some(upgrade), missing)),
+        Err(UpgradeError::Current) => Ok((None, Vec::new())),
         Err(error) => Err(failure(handbook, &file.path, error)),
     }
 }
@@ -199,8 +208,20 @@ fn failure(handbook: &Handbook, path: &Path, error: UpgradeError) -> Failure {
 
 /// Writes what was worked out, or takes it back.
 fn finish(app: &mut App, args: &UpgradeArgs, made: Attempt) -> Result<Done, (PathBuf, Failure)> {
-    let Made { mut file, upgrade } = made?;
+    let Made {
+        mut file,
+        upgrade,
+        missing,
+    } = made?;
     let path = file.path.clone();
+    if !missing.is_empty() {
+        let said = Said::new("overlay-not-given").with("file", path.display());
+        app.warn(
+            &said
+                .with("n", missing.len())
+                .with("ids", missing.join(", ")),
+        );
+    }
     let deed = if args.undo {
         take_back(app, &file).map(|()| Deed::Undone)
     } else if let Some(upgrade) = &upgrade {

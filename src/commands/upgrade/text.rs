@@ -23,7 +23,7 @@ pub(super) fn head(app: &App, path: &Path, plan: &Plan) -> String {
         .into_iter()
         .map(|fate| (fate, plan.count(fate)))
         .filter(|(fate, n)| *n > 0 || *fate == Fate::Kept)
-        .map(|(fate, n)| count(app, &format!("upgrade-n-{}", fate.name()), n))
+        .map(|(fate, n)| count(app, counting(fate), n))
         .collect();
     let title = app.ui.style_out(Style::Heading, &sanitize_line(&title));
     let counts = layout::fill(&counts.join(" · "), app.ui.width(), "  ", "  ");
@@ -49,9 +49,32 @@ pub(super) fn whole(app: &App, path: &Path, plan: &Plan) -> String {
     text
 }
 
+/// The message that counts the answers of a fate.
+fn counting(fate: Fate) -> &'static str {
+    match fate {
+        Fate::Kept => "upgrade-n-kept",
+        Fate::Moved => "upgrade-n-moved",
+        Fate::NeedsReview => "upgrade-n-needs-review",
+        Fate::KeptAside => "upgrade-n-kept-aside",
+    }
+}
+
+/// The heading over the answers of a fate.
+fn title(fate: Fate) -> &'static str {
+    match fate {
+        Fate::Kept => "upgrade-title-kept",
+        Fate::Moved => "upgrade-title-moved",
+        Fate::NeedsReview => "upgrade-title-needs-review",
+        Fate::KeptAside => "upgrade-title-kept-aside",
+    }
+}
+
 fn heading(app: &App, key: &str) -> String {
-    let title = app.messages.get(key, &[]);
-    format!("\n{}\n", app.ui.style_out(Style::Heading, &title))
+    let lines = layout::wrap(&app.messages.get(key, &[]), app.ui.width(), "", "");
+    let lines = lines
+        .iter()
+        .map(|line| format!("{}\n", app.ui.style_out(Style::Heading, line)));
+    format!("\n{}", lines.collect::<String>())
 }
 
 fn line(app: &App, lead: &str, text: &str) -> String {
@@ -74,10 +97,7 @@ fn answers(app: &App, plan: &Plan, fate: Fate) -> String {
     if text.is_empty() {
         return text;
     }
-    format!(
-        "{}{text}",
-        heading(app, &format!("upgrade-title-{}", fate.name()))
-    )
+    format!("{}{text}", heading(app, title(fate)))
 }
 
 fn answer_lines(app: &App, answer: &PlannedAnswer) -> String {
@@ -167,7 +187,7 @@ fn kept(app: &App, plan: &Plan) -> String {
         return String::new();
     }
     let codes = line(app, "  ", &codes.join(" "));
-    format!("{}{codes}", heading(app, "upgrade-title-kept"))
+    format!("{}{codes}", heading(app, title(Fate::Kept)))
 }
 
 fn added(app: &App, plan: &Plan) -> String {

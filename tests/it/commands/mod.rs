@@ -11,6 +11,7 @@ mod exporting;
 mod reading;
 mod sharing;
 mod starting;
+mod upgrading;
 
 use std::collections::BTreeMap;
 use std::path::Path;
