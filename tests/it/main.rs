@@ -29,4 +29,5 @@ mod yaml;
 mod yaml_edit;
 mod yaml_generated;
 mod yaml_properties;
+mod yaml_relocate;
 mod yaml_write;

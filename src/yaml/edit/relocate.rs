@@ -88,9 +88,15 @@ impl Draft<'_> {
             .map_or(edit.span.start, |(_, entry)| entry.key_span.start);
         if lifted.body.is_some() && edit.span.start < start {
             let above = Span::new(edit.span.start, start).slice(self.text);
-            let all = comment_lines(above);
-            let own = all.len().saturating_sub(lifted.comments.len());
-            lifted.comments.splice(0..0, all.into_iter().take(own));
+            let mut lost = comment_lines(above);
+            lost.truncate(lost.len().saturating_sub(lifted.comments.len()));
+            // Some edits keep the comments of what they replace.
+            for kept in comment_lines(&edit.replacement) {
+                if let Some(position) = lost.iter().position(|comment| *comment == kept) {
+                    lost.remove(position);
+                }
+            }
+            lifted.comments.splice(0..0, lost);
         }
         Ok((lifted, edit))
     }
