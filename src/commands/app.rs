@@ -26,8 +26,10 @@ pub(crate) struct App {
     pub(crate) catalogues: Catalogues,
     /// The files of overlays in which something is wrong.
     pub(crate) faulty: Vec<FaultyFile>,
-    /// The folders of the overlays, the lowest first.
+    /// The folders of the overlays, the lowest first: of the settings, then of the command line.
     pub(crate) given: Vec<PathBuf>,
+    /// How many of them the command line gave.
+    pub(crate) n_flags: usize,
     pub(crate) settings: Settings,
     /// The language asked for by flag, which wins over everything.
     pub(crate) flag: Option<Language>,
@@ -79,6 +81,7 @@ impl App {
             handbook,
             faulty: files,
             given,
+            n_flags: overlays.len(),
             settings,
             flag,
             texts: OnceCell::new(),

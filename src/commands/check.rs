@@ -1,6 +1,6 @@
 //! `check`: what to mend in project files.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -11,6 +11,7 @@ use crate::diagnostic::Level;
 use crate::emit::human::Human;
 use crate::emit::json::Report;
 use crate::error::{Exit, Failure};
+use crate::handbook::{Handbook, Texts};
 use crate::language::Messages;
 use crate::rules::page::Pages;
 use crate::store::{self, StoreError};
@@ -21,6 +22,7 @@ use crate::yaml::MAX_BYTES;
 use super::app::{App, show_failure};
 use super::cli::{CheckArgs, CheckFormat};
 use super::discovery::{Found, discover};
+use super::kits::{Kit, Kits};
 use super::open::store_failure;
 
 /// So many files are checked before their findings are written: memory stays bounded.
@@ -73,31 +75,47 @@ pub(crate) fn run(app: &mut App, args: &CheckArgs) -> anyhow::Result<Exit> {
             .into());
     }
     let pages = Pages::new(app.language());
+    let given = app.given[app.given.len() - app.n_flags..].to_vec();
+    let kits = Kits::of(app, &files, &given);
+    for failure in &kits.failures {
+        show_failure(&mut app.ui, &app.messages, failure);
+    }
     let mut report = Report::default();
     let mut tally = Tally {
-        unreadable: failures.len(),
+        unreadable: failures.len() + kits.failures.len(),
         ..Tally::default()
     };
     let bar = progress_bar(app, files.len());
     let today = App::today()?;
     for batch in files.chunks(BATCH) {
-        let setting = Setting {
-            handbook: &app.handbook,
-            catalogues: &app.catalogues,
-            today,
-        };
-        let checked: Vec<Result<Checked, StoreError>> = batch
+        let settings = batch.iter().map(|path| {
+            let Kit {
+                handbook,
+                catalogues,
+                ..
+            } = kits.get(path);
+            let setting = Setting {
+                handbook,
+                catalogues,
+                today,
+            };
+            (path, setting)
+        });
+        let settings: Vec<(&PathBuf, Setting<'_>)> = settings.collect();
+        let checked: Vec<Result<Checked, StoreError>> = settings
             .par_iter()
-            .map(|path| check_file(path, &setting))
+            .map(|(path, setting)| check_file(path, setting))
             .collect();
         bar.inc(batch.len() as u64);
-        for result in checked {
+        for (path, result) in batch.iter().zip(checked) {
             tally.files += 1;
             match result {
                 Ok(checked) => {
                     tally.add(&checked);
                     match args.format {
-                        CheckFormat::Human => bar.suspend(|| show(app, &pages, &checked))?,
+                        CheckFormat::Human => {
+                            bar.suspend(|| show(app, kits.get(path), &pages, &checked))?;
+                        }
                         CheckFormat::Json => {
                             report.add(
                                 &checked.source,
@@ -157,18 +175,23 @@ fn progress_bar(app: &App, files: usize) -> ProgressBar {
     bar
 }
 
-fn show(app: &mut App, pages: &Pages, checked: &Checked) -> anyhow::Result<()> {
-    let text = findings_text(app, pages, checked);
+fn show(app: &mut App, kit: &Kit, pages: &Pages, checked: &Checked) -> anyhow::Result<()> {
+    let text = findings_text(app, (&kit.handbook, kit.texts()), pages, checked);
     app.ui.out(&text)?;
     Ok(())
 }
 
 /// The findings of a file for people, drawn or in plain lines.
-pub(crate) fn findings_text(app: &App, pages: &Pages, checked: &Checked) -> String {
+pub(crate) fn findings_text(
+    app: &App,
+    (handbook, texts): (&Handbook, &Texts),
+    pages: &Pages,
+    checked: &Checked,
+) -> String {
     let clean = |text: &str| sanitize_line(text).into_owned();
     let question = |code: &str| {
-        let question = app.handbook.question(code)?;
-        Some(app.texts().ask(question).into_owned())
+        let question = handbook.question(code)?;
+        Some(texts.ask(question).into_owned())
     };
     let human = Human {
         pages,

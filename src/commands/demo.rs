@@ -123,7 +123,7 @@ fn check(app: &mut App, file: &Path, text: &str) -> anyhow::Result<()> {
         return Ok(());
     }
     let pages = Pages::new(app.language());
-    let text = findings_text(app, &pages, &checked);
+    let text = findings_text(app, (&app.handbook, app.texts()), &pages, &checked);
     app.ui.out(&text)?;
     Ok(())
 }

@@ -15,6 +15,7 @@ mod given;
 mod handbook;
 mod init;
 mod internal;
+mod kits;
 mod layers;
 mod next;
 mod open;
@@ -143,7 +144,7 @@ fn dispatch(cli: Cli, ui: &mut Ui) -> anyhow::Result<Exit> {
         .command
         .as_ref()
         .and_then(Command::file)
-        .and_then(Path::parent);
+        .and_then(|path| if path.is_dir() { Some(path) } else { path.parent() });
     let folder = folder
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."));

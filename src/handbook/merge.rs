@@ -233,6 +233,16 @@ impl<'t> Merger<'_, 't> {
         }
         let questions = desk.items(incoming.inner, "questions");
         let steps = &mut self.draft.stages[stage].steps;
+        let is_known = steps.iter().any(|step| step.part.id == incoming.id);
+        let has_code = incoming.slots.iter().any(|slot| slot.key == "code");
+        if !is_known && !has_code && incoming.drop.is_none() {
+            // One fault: what is said of its questions would only repeat it.
+            let names = steps.iter().map(|step| step.part.id.as_str());
+            let near = nearest(incoming.id, names).map(str::to_owned);
+            let finding = INCOMPLETE_PART.at(incoming.place.span).with("name", incoming.id);
+            let finding = finding.with("missing", "code").with_some("nearest", near);
+            return desk.push(finding);
+        }
         let make = |part| StepDraft {
             part,
             questions: Vec::new(),

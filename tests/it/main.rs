@@ -14,6 +14,7 @@ mod interview;
 mod judges;
 mod layers;
 mod messages;
+mod overlays;
 mod plan;
 mod prompt;
 mod report;

@@ -64,7 +64,13 @@ impl Dossier<'_, '_> {
 
     /// All that was done: drops first, because they take something away.
     fn done(&self) -> Vec<Done> {
-        let adaptations = self.handbook.adaptations.iter();
+        // A choice set comes with the question that has it, and a list that asks one field more with
+        // the field.
+        let is_seen = |one: &&Adaptation| match &one.deed {
+            Deed::Changed { keys } => keys.iter().any(|key| key != "ask"),
+            _ => one.subject != Subject::Set,
+        };
+        let adaptations = self.handbook.adaptations.iter().filter(is_seen);
         let mut done: Vec<Done> = adaptations
             .map(|one| Done {
                 layer: one.layer,
