@@ -33,7 +33,8 @@ impl Kit {
     }
 
     pub(crate) fn texts(&self) -> &Texts {
-        self.texts.get_or_init(|| Texts::new(&self.handbook, self.language))
+        self.texts
+            .get_or_init(|| Texts::new(&self.handbook, self.language))
     }
 }
 
@@ -68,16 +69,23 @@ impl Kits {
             if kits.by_folder.contains_key(folder) {
                 continue;
             }
-            let kit = kits.find(folder, given, app.language()).unwrap_or_else(|failure| {
-                kits.failures.push(failure);
-                0
-            });
+            let kit = kits
+                .find(folder, given, app.language())
+                .unwrap_or_else(|failure| {
+                    kits.failures.push(failure);
+                    0
+                });
             kits.by_folder.insert(folder.to_owned(), kit);
         }
         kits
     }
 
-    fn find(&mut self, folder: &Path, given: &[PathBuf], language: Language) -> Result<usize, Failure> {
+    fn find(
+        &mut self,
+        folder: &Path,
+        given: &[PathBuf],
+        language: Language,
+    ) -> Result<usize, Failure> {
         let mut overlays = settings::load(folder)?.handbook;
         overlays.extend_from_slice(given);
         if let Some(kit) = self.by_overlays.get(&overlays) {
@@ -90,7 +98,11 @@ impl Kits {
 
     /// The kit of a file.
     pub(crate) fn get(&self, file: &Path) -> &Kit {
-        let kit = self.by_folder.get(folder_of(file)).copied().unwrap_or_default();
+        let kit = self
+            .by_folder
+            .get(folder_of(file))
+            .copied()
+            .unwrap_or_default();
         &self.kits[kit]
     }
 }

@@ -144,7 +144,13 @@ fn dispatch(cli: Cli, ui: &mut Ui) -> anyhow::Result<Exit> {
         .command
         .as_ref()
         .and_then(Command::file)
-        .and_then(|path| if path.is_dir() { Some(path) } else { path.parent() });
+        .and_then(|path| {
+            if path.is_dir() {
+                Some(path)
+            } else {
+                path.parent()
+            }
+        });
     let folder = folder
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."));

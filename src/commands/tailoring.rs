@@ -45,7 +45,12 @@ pub(crate) fn check(app: &mut App, args: &HandbookCheckArgs) -> anyhow::Result<E
             readable: true,
         };
         match args.format {
-            CheckFormat::Human => text.push_str(&findings_text(app, (&app.handbook, app.texts()), &pages, &checked)),
+            CheckFormat::Human => text.push_str(&findings_text(
+                app,
+                (&app.handbook, app.texts()),
+                &pages,
+                &checked,
+            )),
             CheckFormat::Json => report.add(&checked.source, &checked.findings, true, &pages),
         }
     }

@@ -239,7 +239,9 @@ impl<'t> Merger<'_, 't> {
             // One fault: what is said of its questions would only repeat it.
             let names = steps.iter().map(|step| step.part.id.as_str());
             let near = nearest(incoming.id, names).map(str::to_owned);
-            let finding = INCOMPLETE_PART.at(incoming.place.span).with("name", incoming.id);
+            let finding = INCOMPLETE_PART
+                .at(incoming.place.span)
+                .with("name", incoming.id);
             let finding = finding.with("missing", "code").with_some("nearest", near);
             return desk.push(finding);
         }

@@ -7,6 +7,7 @@ mod adaptation;
 mod catalogue;
 mod condition;
 mod edition;
+mod edition_check;
 mod edition_file;
 mod fault;
 mod files;

@@ -17,7 +17,7 @@ pub(super) fn check(old: &Node<'_>, text: &str, respelt: &[String]) -> Result<()
     let new = new.ok_or_else(|| "the new text has faults".to_owned())?;
     let mut missing: BTreeMap<&str, usize> = BTreeMap::new();
     each_text(old, "", &mut |_, text| {
-        *missing.entry(text).or_default() += 1
+        *missing.entry(text).or_default() += 1;
     });
     let mut take = |text: &str| {
         if let Some(n) = missing.get_mut(text) {
@@ -31,7 +31,9 @@ pub(super) fn check(old: &Node<'_>, text: &str, respelt: &[String]) -> Result<()
             reasons.push(text);
         }
     });
-    respelt.iter().for_each(|word| take(word));
+    for word in respelt {
+        take(word);
+    }
     let lost = missing.into_iter().find(|(text, n)| {
         *n > 0
             && !text.trim().is_empty()

@@ -11,6 +11,8 @@
 mod aside;
 mod fitting;
 mod keeping;
+mod marks;
+mod names;
 mod places;
 mod plan;
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
-use mainstream::handbook::{Handbook, Layer, load_layers};
+use mainstream::handbook::{FaultyFile, Handbook, Layer, load_layers};
 
 /// The files of the second edition, by path below its folder.
 pub(crate) fn second_edition() -> &'static BTreeMap<String, String> {
@@ -39,7 +39,7 @@ pub(crate) fn second_handbook() -> &'static Handbook {
 /// The handbook that files make, which have no fault.
 pub(crate) fn handbook_of(files: BTreeMap<String, String>) -> Handbook {
     let loaded = load_layers(vec![Layer::new("second", files)]);
-    let errors: Vec<_> = loaded.files.iter().flat_map(|file| file.errors()).collect();
+    let errors: Vec<_> = loaded.files.iter().flat_map(FaultyFile::errors).collect();
     assert!(errors.is_empty(), "{errors:#?}");
     loaded.handbook
 }

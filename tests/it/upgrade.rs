@@ -8,7 +8,7 @@ use std::path::Path;
 use mainstream::handbook::{Catalogues, Handbook, Layer, load_layers};
 use mainstream::project::Project;
 use mainstream::upgrade::{Before, Fate, Setting, Upgrade, UpgradeError, Why, Words, upgrade};
-use mainstream::yaml::{Node, Route, Value, parse};
+use mainstream::yaml::{Mapping, Node, Route, Value, parse};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 
@@ -162,16 +162,14 @@ fn lost(old: &str, new: &str) -> Vec<String> {
     let new_texts = texts(new);
     let mut left = new_texts.clone();
     let mut lost = texts(old);
-    lost.retain(|text| match left.iter().position(|other| other == text) {
-        Some(position) => {
+    lost.retain(|text| {
+        if let Some(position) = left.iter().position(|other| other == text) {
             left.swap_remove(position);
-            false
+            return false;
         }
-        None => {
-            let quoted = || new_texts.iter().any(|other| other.contains(text.trim()));
-            let is_state = mainstream::project::State::parse(text).is_some();
-            !RENAMED.contains(&text.as_str()) && !is_state && !quoted()
-        }
+        let quoted = || new_texts.iter().any(|other| other.contains(text.trim()));
+        let is_state = mainstream::project::State::parse(text).is_some();
+        !RENAMED.contains(&text.as_str()) && !is_state && !quoted()
     });
     lost
 }
@@ -554,7 +552,7 @@ proptest! {
             + made.plan.fields.iter().filter(|field| field.fate == Fate::KeptAside)
                 .map(|field| field.records.len()).sum::<usize>();
         let block = parsed.root.as_ref().and_then(|root| root.at(&Route::keys(["aside"])));
-        let n_kept = block.and_then(Node::as_mapping).map_or(0, |map| map.len());
+        let n_kept = block.and_then(Node::as_mapping).map_or(0, Mapping::len);
         prop_assert_eq!(aside, n_kept, "{}", &made.text);
     }
 }

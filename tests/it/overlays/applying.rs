@@ -12,14 +12,32 @@ use crate::sandbox::Sandbox;
 /// A handbook without the places of its parts.
 fn without_places(mut handbook: Handbook) -> impl PartialEq + std::fmt::Debug {
     let none = Origin::default();
-    handbook.questions.iter_mut().for_each(|question| question.origin = none);
-    handbook.steps.iter_mut().for_each(|step| step.origin = none);
-    handbook.stages.iter_mut().for_each(|stage| stage.origin = none);
+    handbook
+        .questions
+        .iter_mut()
+        .for_each(|question| question.origin = none);
+    handbook
+        .steps
+        .iter_mut()
+        .for_each(|step| step.origin = none);
+    handbook
+        .stages
+        .iter_mut()
+        .for_each(|stage| stage.origin = none);
     for record in handbook.records.values_mut() {
         record.origin = none;
-        record.fields.iter_mut().for_each(|field| field.origin = none);
+        record
+            .fields
+            .iter_mut()
+            .for_each(|field| field.origin = none);
     }
-    (handbook.stages, handbook.steps, handbook.questions, handbook.records, handbook.choices)
+    (
+        handbook.stages,
+        handbook.steps,
+        handbook.questions,
+        handbook.records,
+        handbook.choices,
+    )
 }
 
 #[test]
@@ -38,44 +56,87 @@ fn an_empty_overlay_changes_nothing() {
     let adapted = load("valid", "empty");
     assert!(adapted.files.is_empty());
     assert!(adapted.handbook.adaptations.is_empty());
-    assert_eq!(without_places(adapted.handbook), without_places(load_builtin().expect("no fault")));
+    assert_eq!(
+        without_places(adapted.handbook),
+        without_places(load_builtin().expect("no fault"))
+    );
     let sandbox = Sandbox::new();
     put(&sandbox, "valid", "empty");
     sandbox.write("small.yaml", crate::commands::SMALL);
     let cut = |report: String| {
-        let (before, rest) = report.split_once("## How the method was adapted").expect("a section");
+        let (before, rest) = report
+            .split_once("## How the method was adapted")
+            .expect("a section");
         let (_, after) = rest.split_once("\n## ").expect("a section after it");
-        let before = before.replace("- [How the method was adapted](#how-the-method-was-adapted)\n", "");
+        let before = before.replace(
+            "- [How the method was adapted](#how-the-method-was-adapted)\n",
+            "",
+        );
         format!("{before}## {after}")
     };
-    let with = sandbox.ok(&["--handbook", "empty", "export", "small.yaml", "--to", "markdown"]);
-    assert_eq!(cut(with), sandbox.ok(&["export", "small.yaml", "--to", "markdown"]));
+    let with = sandbox.ok(&[
+        "--handbook",
+        "empty",
+        "export",
+        "small.yaml",
+        "--to",
+        "markdown",
+    ]);
+    assert_eq!(
+        cut(with),
+        sandbox.ok(&["export", "small.yaml", "--to", "markdown"])
+    );
 }
 
 #[test]
 fn parts_are_added_moved_changed_and_dropped() {
     let handbook = load("valid", "small").handbook;
-    let ids: Vec<&str> = handbook.questions_of(0).iter().map(|question| question.id.as_str()).collect();
-    assert_eq!(ids[..4], ["languages", "country", "planning-level", "wards"]);
+    let ids: Vec<&str> = handbook
+        .questions_of(0)
+        .iter()
+        .map(|question| question.id.as_str())
+        .collect();
+    assert_eq!(
+        ids[..4],
+        ["languages", "country", "planning-level", "wards"]
+    );
     assert!(!ids.contains(&"support-programmes"));
     let dropped = handbook.question("A10").expect("it is still known");
     let reason = &dropped.dropped.as_ref().expect("dropped").reason;
     assert_eq!(reason.shown("fr"), "Il n’y en a pas ici.");
     assert_eq!(reason.shown("es"), "[en] None work here.");
-    assert_eq!(handbook.choice_ids("planning-level"), ["regional", "local", "ward", "sector"]);
+    assert_eq!(
+        handbook.choice_ids("planning-level"),
+        ["regional", "local", "ward", "sector"]
+    );
     assert!(handbook.is_choice("planning-level", "national"));
     let body = &handbook.records["body"];
     assert_eq!(body.fields[1].id, "ward");
     let asked = handbook.question("D01").expect("a list");
-    assert_eq!(asked.kind.asked_fields().last().map(String::as_str), Some("ward"));
+    assert_eq!(
+        asked.kind.asked_fields().last().map(String::as_str),
+        Some("ward")
+    );
     let asks_number = |question: &&mainstream::handbook::Question| {
-        question.kind.asked_fields().iter().any(|field| field == "act-number")
+        question
+            .kind
+            .asked_fields()
+            .iter()
+            .any(|field| field == "act-number")
     };
     let is_body = |question: &&mainstream::handbook::Question| {
-        handbook.record_of(question).is_some_and(|record| record.id == "body")
+        handbook
+            .record_of(question)
+            .is_some_and(|record| record.id == "body")
     };
-    assert_eq!(handbook.asked().iter().filter(is_body).find(asks_number), None);
-    assert!(body.field("act-number").is_some(), "what stands in files stays readable");
+    assert_eq!(
+        handbook.asked().iter().filter(is_body).find(asks_number),
+        None
+    );
+    assert!(
+        body.field("act-number").is_some(),
+        "what stands in files stays readable"
+    );
     let deeds: Vec<(Subject, &str, &str)> = handbook
         .adaptations
         .iter()
@@ -121,23 +182,46 @@ fn layers_lie_on_each_other_in_order() {
     };
     let lower = Layer::new(
         "lower",
-        [manifest("lower"), ask("Lower?"), stage("{code: A80, id: x, kind: text, from: [D]}")],
+        [
+            manifest("lower"),
+            ask("Lower?"),
+            stage("{code: A80, id: x, kind: text, from: [D]}"),
+        ],
     );
     let upper = Layer::new(
         "upper",
-        [manifest("upper"), ask("Upper?"), stage("{id: x, kind: line}, {id: team, kind: tabel}")],
+        [
+            manifest("upper"),
+            ask("Upper?"),
+            stage("{id: x, kind: line}, {id: team, kind: tabel}"),
+        ],
     );
     let loaded = load_layers(vec![lower.clone(), upper.clone()]);
     assert_eq!(loaded.files.len(), 1);
     let handbook = loaded.handbook;
-    let question = handbook.question("A80").expect("the question of the lower layer");
-    assert_eq!(question.kind.name(), "line", "as the upper layer changed it");
-    assert_eq!(handbook.layers[handbook.layer_of(question.origin)].id, "lower");
+    let question = handbook
+        .question("A80")
+        .expect("the question of the lower layer");
+    assert_eq!(
+        question.kind.name(),
+        "line",
+        "as the upper layer changed it"
+    );
+    assert_eq!(
+        handbook.layers[handbook.layer_of(question.origin)].id,
+        "lower"
+    );
     let country = handbook.question("A01").expect("a question");
     assert_eq!(Texts::new(&handbook, Language::En).ask(country), "Upper?");
     // A fault of the upper layer leaves what lies below.
-    assert!(matches!(handbook.question("A08").expect("a list").kind, Kind::Records { .. }));
-    let changes = handbook.adaptations.iter().filter(|one| matches!(one.deed, Deed::Changed { .. }));
+    assert!(matches!(
+        handbook.question("A08").expect("a list").kind,
+        Kind::Records { .. }
+    ));
+    let changes = handbook
+        .adaptations
+        .iter()
+        .filter(|one| matches!(one.deed, Deed::Changed { .. }));
     assert_eq!(changes.count(), 1, "{:#?}", handbook.adaptations);
     let handbook = load_layers(vec![upper, lower]).handbook;
     assert_eq!(Texts::new(&handbook, Language::En).ask(country), "Lower?");
@@ -167,7 +251,15 @@ fn a_whole_handbook_replaces_the_built_in_one() {
 fn a_language_that_a_layer_brings_falls_back_visibly() {
     let sandbox = Sandbox::new();
     put(&sandbox, "valid", "romanian");
-    let shown = sandbox.ok(&["--handbook", "romanian", "--lang", "ro", "handbook", "show", "A"]);
+    let shown = sandbox.ok(&[
+        "--handbook",
+        "romanian",
+        "--lang",
+        "ro",
+        "handbook",
+        "show",
+        "A",
+    ]);
     assert!(shown.starts_with("A Dosarul\n[en] Says whom"), "{shown}");
     assert!(shown.contains("Despre ce țară"), "{shown}");
     let list = sandbox.ok(&["--handbook", "romanian", "--lang", "ro", "handbook", "list"]);
@@ -181,12 +273,37 @@ fn a_language_that_a_layer_brings_falls_back_visibly() {
 fn the_origin_of_every_text_is_shown() {
     let sandbox = Sandbox::new();
     put(&sandbox, "valid", "small");
-    let origin = |name: &str| sandbox.ok(&["--handbook", "small", "handbook", "show", name, "--origin"]);
-    assert!(origin("A01").contains("ask          small/text/en/small.yaml:4\n"), "{}", origin("A01"));
-    assert!(origin("A01").contains("why          gmg/text/en/0-prepare.yaml:"), "{}", origin("A01"));
-    assert!(origin("A80").contains("described    small/stages/0-prepare.yaml:5\n"), "{}", origin("A80"));
-    assert!(origin("A10").contains("dropped by small: None work here."), "{}", origin("A10"));
-    let json = sandbox.ok(&["--handbook", "small", "handbook", "show", "A02", "--origin", "--json"]);
+    let origin =
+        |name: &str| sandbox.ok(&["--handbook", "small", "handbook", "show", name, "--origin"]);
+    assert!(
+        origin("A01").contains("ask          small/text/en/small.yaml:4\n"),
+        "{}",
+        origin("A01")
+    );
+    assert!(
+        origin("A01").contains("why          gmg/text/en/0-prepare.yaml:"),
+        "{}",
+        origin("A01")
+    );
+    assert!(
+        origin("A80").contains("described    small/stages/0-prepare.yaml:5\n"),
+        "{}",
+        origin("A80")
+    );
+    assert!(
+        origin("A10").contains("dropped by small: None work here."),
+        "{}",
+        origin("A10")
+    );
+    let json = sandbox.ok(&[
+        "--handbook",
+        "small",
+        "handbook",
+        "show",
+        "A02",
+        "--origin",
+        "--json",
+    ]);
     let parts: serde_json::Value = serde_json::from_str(&json).expect("JSON");
     assert_eq!(parts[0]["origin"]["layer"], "gmg");
     assert_eq!(parts[0]["texts"]["planning-level.ward"]["layer"], "small");
@@ -246,7 +363,10 @@ fn answers_to_what_was_dropped_stay_and_are_explained() {
     }
     let status = sandbox.ok(&["status", "p.yaml", "--json"]);
     let status: serde_json::Value = serde_json::from_str(&status).expect("JSON");
-    assert_eq!(status["stages"][0]["steps"][0]["asked"], 12, "one added, one dropped");
+    assert_eq!(
+        status["stages"][0]["steps"][0]["asked"], 12,
+        "one added, one dropped"
+    );
 }
 
 #[test]
@@ -255,7 +375,12 @@ fn a_project_whose_overlay_was_not_given_says_how_to_give_it() {
     sandbox.write("p.yaml", WITH_DROPPED);
     let output = sandbox.run(&["status", "p.yaml"]);
     assert_eq!(output.code, 0, "{output}");
-    assert!(output.stderr.contains("overlay small, which was not given: add `--handbook FOLDER`"), "{output}");
+    assert!(
+        output
+            .stderr
+            .contains("overlay small, which was not given: add `--handbook FOLDER`"),
+        "{output}"
+    );
 }
 
 #[test]
@@ -263,8 +388,14 @@ fn settings_of_the_folders_above_lie_below_those_of_the_project() {
     let sandbox = Sandbox::new();
     put(&sandbox, "valid", "small");
     put(&sandbox, "valid", "romanian");
-    sandbox.write("mainstream.toml", "handbook = [\"small\"]\nlanguage = \"fr\"\n");
-    sandbox.write("country/mainstream.toml", "handbook = [\"../romanian\"]\nlanguage = \"ro\"\n");
+    sandbox.write(
+        "mainstream.toml",
+        "handbook = [\"small\"]\nlanguage = \"fr\"\n",
+    );
+    sandbox.write(
+        "country/mainstream.toml",
+        "handbook = [\"../romanian\"]\nlanguage = \"ro\"\n",
+    );
     sandbox.write("country/p.yaml", WITH_DROPPED);
     let list = sandbox.ok(&["status", "country/p.yaml"]);
     assert!(list.contains("0 Pregătire"), "{list}");
@@ -273,16 +404,35 @@ fn settings_of_the_folders_above_lie_below_those_of_the_project() {
     sandbox.write("country/mainstream.toml", "handbook = \"../romanian\"\n");
     let refused = sandbox.run(&["status", "country/p.yaml"]);
     assert_eq!(refused.code, 3);
-    assert!(refused.stderr.contains("mainstream.toml:1:12: `handbook` has to be a list of folders"), "{refused}");
+    assert!(
+        refused
+            .stderr
+            .contains("mainstream.toml:1:12: `handbook` has to be a list of folders"),
+        "{refused}"
+    );
 }
 
 #[test]
 fn a_new_project_names_its_overlays() {
     let sandbox = Sandbox::new();
     put(&sandbox, "valid", "small");
-    let init = ["--handbook", "small", "init", "p.yaml", "--country", "TUN", "--title", "Wards"];
+    let init = [
+        "--handbook",
+        "small",
+        "init",
+        "p.yaml",
+        "--country",
+        "TUN",
+        "--title",
+        "Wards",
+    ];
     sandbox.ok(&init);
-    assert!(sandbox.read("p.yaml").contains("overlays:\n    - small\n") || sandbox.read("p.yaml").contains("overlays: [small]"), "{}", sandbox.read("p.yaml"));
+    assert!(
+        sandbox.read("p.yaml").contains("overlays:\n    - small\n")
+            || sandbox.read("p.yaml").contains("overlays: [small]"),
+        "{}",
+        sandbox.read("p.yaml")
+    );
     sandbox.ok(&["--handbook", "small", "check", "p.yaml"]);
 }
 

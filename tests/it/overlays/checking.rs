@@ -18,7 +18,10 @@ fn every_faulty_overlay_is_told_in_full() {
     for name in names("invalid") {
         put(&sandbox, "invalid", &name);
         let output = sandbox.run(&["handbook", "check", &name]);
-        assert_snapshot!(format!("invalid_{}", name.replace('-', "_")), output.to_string());
+        assert_snapshot!(
+            format!("invalid_{}", name.replace('-', "_")),
+            output.to_string()
+        );
     }
 }
 
@@ -59,32 +62,52 @@ fn every_rule_and_variant_is_shown_by_a_fixture() {
     for name in names("invalid") {
         for file in check_layers(vec![layer("invalid", &name)]).files {
             for finding in file.findings {
-                seen.entry(finding.rule).or_default().insert(finding.variant.unwrap_or("other"));
+                seen.entry(finding.rule)
+                    .or_default()
+                    .insert(finding.variant.unwrap_or("other"));
             }
         }
     }
     let pages = Pages::new(Language::En);
     for rule in CONTENT_RULES {
-        let found = seen.get(rule.id).unwrap_or_else(|| panic!("no fixture shows {}", rule.id));
+        let found = seen
+            .get(rule.id)
+            .unwrap_or_else(|| panic!("no fixture shows {}", rule.id));
         let (page, _) = pages.page(rule.id).expect("a page");
         let texts = [Some(&page.message), Some(&page.label), page.help.as_ref()];
-        let texts = texts.into_iter().flatten().flat_map(|wording| wording.texts());
+        let texts = texts
+            .into_iter()
+            .flatten()
+            .flat_map(|wording| wording.texts());
         for variant in texts.filter_map(|(variant, _)| variant) {
-            assert!(variant == "other" || found.contains(variant), "{}: {variant}", rule.id);
+            assert!(
+                variant == "other" || found.contains(variant),
+                "{}: {variant}",
+                rule.id
+            );
         }
     }
 }
 
 fn texts(page: &Page) -> Vec<(String, BTreeSet<String>)> {
-    let wordings = [("message", Some(&page.message)), ("label", Some(&page.label)), ("help", page.help.as_ref())];
+    let wordings = [
+        ("message", Some(&page.message)),
+        ("label", Some(&page.label)),
+        ("help", page.help.as_ref()),
+    ];
     let mut all = Vec::new();
     for (part, wording) in wordings {
-        for (index, (variant, text)) in
-            wording.into_iter().flat_map(|wording| wording.texts()).enumerate()
+        for (index, (variant, text)) in wording
+            .into_iter()
+            .flat_map(|wording| wording.texts())
+            .enumerate()
         {
             assert!(!text.is_empty() && !text.ends_with('.'), "{part}: {text}");
             let names = placeholders(text).into_iter().map(str::to_owned).collect();
-            all.push((format!("{part} {} {index}", variant.unwrap_or("all")), names));
+            all.push((
+                format!("{part} {} {index}", variant.unwrap_or("all")),
+                names,
+            ));
         }
     }
     for text in [&page.summary, &page.what, &page.why, &page.mend] {
@@ -117,7 +140,10 @@ fn findings_come_as_json_too() {
     let report: serde_json::Value = serde_json::from_str(&text).expect("JSON");
     assert_eq!(report["schema"], "mainstream/findings/1");
     assert_eq!(report["findings"][0]["rule"], "handbook-circular");
-    assert_eq!(report["findings"][0]["file"], "circles/stages/0-prepare.yaml");
+    assert_eq!(
+        report["findings"][0]["file"],
+        "circles/stages/0-prepare.yaml"
+    );
 }
 
 #[test]
@@ -125,7 +151,10 @@ fn the_exit_code_follows_the_threshold() {
     let sandbox = Sandbox::new();
     put(&sandbox, "invalid", "unused-parts");
     let _ = sandbox.ends_with(&["handbook", "check", "unused-parts"], 0);
-    let _ = sandbox.ends_with(&["handbook", "check", "unused-parts", "--fail-on", "advice"], 1);
+    let _ = sandbox.ends_with(
+        &["handbook", "check", "unused-parts", "--fail-on", "advice"],
+        1,
+    );
     let _ = sandbox.ends_with(&["handbook", "check", "nowhere"], 3);
 }
 
@@ -133,5 +162,8 @@ fn the_exit_code_follows_the_threshold() {
 fn rules_of_the_handbook_have_pages() {
     let sandbox = Sandbox::new();
     let page = sandbox.ok(&["explain", "handbook-drop-leaves-gap"]);
-    assert!(page.contains("handbook-drop-leaves-gap (warning)"), "{page}");
+    assert!(
+        page.contains("handbook-drop-leaves-gap (warning)"),
+        "{page}"
+    );
 }

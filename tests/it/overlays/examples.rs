@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use mainstream::lint::check_layers;
 use mainstream::handbook::Layer;
+use mainstream::lint::check_layers;
 
 use crate::rules::overlay_files;
 use crate::sandbox::Sandbox;
@@ -13,12 +13,20 @@ const EXAMPLES: [(&str, &str, [&str; 3]); 2] = [
     (
         "municipality",
         "municipality-project/ostrel.yaml",
-        ["Local check", "Examen local", "Une commune planifie pour son propre territoire."],
+        [
+            "Local check",
+            "Examen local",
+            "Une commune planifie pour son propre territoire.",
+        ],
     ),
     (
         "health",
         "health-project/sorania-health.yaml",
-        ["Health workers and care", "Personnel de santé et soins", "la santé est financée par le budget"],
+        [
+            "Health workers and care",
+            "Personnel de santé et soins",
+            "la santé est financée par le budget",
+        ],
     ),
 ];
 
@@ -44,13 +52,19 @@ fn the_overlays_are_clean() {
     let layers = EXAMPLES.map(|(name, ..)| Layer::new(name, overlay_files(&folder().join(name))));
     let review = check_layers(layers.to_vec());
     let faults: Vec<_> = review.files.iter().flat_map(|file| file.errors()).collect();
-    assert!(faults.len() <= 1, "together only what both drop is said twice: {faults:#?}");
+    assert!(
+        faults.len() <= 1,
+        "together only what both drop is said twice: {faults:#?}"
+    );
 }
 
 #[test]
 fn the_projects_are_checked_and_exported_with_them() {
     let sandbox = sandbox();
-    assert_eq!(sandbox.ok(&["check", "overlays", "--fail-on", "advice"]), "");
+    assert_eq!(
+        sandbox.ok(&["check", "overlays", "--fail-on", "advice"]),
+        ""
+    );
     for (name, project, [english, french, reason]) in EXAMPLES {
         let project = format!("overlays/{project}");
         assert_eq!(sandbox.ok(&["check", &project, "--fail-on", "advice"]), "");
@@ -58,13 +72,22 @@ fn the_projects_are_checked_and_exported_with_them() {
         assert!(status.contains(english), "{status}");
         assert!(status.contains("invented"), "{status}");
         let report = sandbox.ok(&["export", &project, "--to", "markdown", "--lang", "en"]);
-        assert!(report.contains(english) && report.contains("## How the method was adapted"), "{report}");
+        assert!(
+            report.contains(english) && report.contains("## How the method was adapted"),
+            "{report}"
+        );
         assert!(!report.contains("could not be read"), "{report}");
         let report = sandbox.ok(&["export", &project, "--to", "markdown", "--lang", "fr"]);
-        assert!(report.contains(french) && report.contains(reason), "{name}: {report}");
+        assert!(
+            report.contains(french) && report.contains(reason),
+            "{name}: {report}"
+        );
         for format in ["html", "json"] {
             let report = sandbox.ok(&["export", &project, "--to", format, "--lang", "fr"]);
-            assert!(report.contains("Comment la méthode a été adaptée"), "{format}");
+            assert!(
+                report.contains("Comment la méthode a été adaptée"),
+                "{format}"
+            );
         }
     }
 }

@@ -9,10 +9,21 @@ fn a_new_overlay_is_clean_in_every_language() {
         sandbox.ok(&["--lang", code, "handbook", "new-overlay", "commune"]);
         let manifest = sandbox.read("commune/handbook.toml");
         assert!(manifest.contains("id = \"commune\""), "{manifest}");
-        assert!(manifest.contains(&format!("complete = [\"{code}\"]")), "{manifest}");
+        assert!(
+            manifest.contains(&format!("complete = [\"{code}\"]")),
+            "{manifest}"
+        );
         let check = ["handbook", "check", "commune", "--fail-on", "advice"];
         assert_eq!(sandbox.ok(&check), "");
-        let shown = sandbox.ok(&["--lang", code, "--handbook", "commune", "handbook", "show", "A80"]);
+        let shown = sandbox.ok(&[
+            "--lang",
+            code,
+            "--handbook",
+            "commune",
+            "handbook",
+            "show",
+            "A80",
+        ]);
         assert!(shown.starts_with("A80"), "{shown}");
         let again = sandbox.run(&["handbook", "new-overlay", "commune"]);
         assert_eq!(again.code, 5, "{again}");
@@ -24,7 +35,9 @@ fn a_new_overlay_is_clean_in_every_language() {
 fn the_spanish_skeleton_is_clean() {
     let files = mainstream::assets::texts("skeleton/es").map(|(path, text)| {
         let text = text.replace("OVERLAY-ID", "comuna");
-        let text = text.replace("HANDBOOK-ID", "gmg").replace("HANDBOOK-EDITION", "2026.1");
+        let text = text
+            .replace("HANDBOOK-ID", "gmg")
+            .replace("HANDBOOK-EDITION", "2026.1");
         (path, text)
     });
     let layer = mainstream::handbook::Layer::new("comuna", files);
@@ -46,7 +59,10 @@ fn the_handbook_as_files_is_the_same_handbook() {
     sandbox.write("small.yaml", crate::commands::SMALL);
     sandbox.ok(&["handbook", "write-out", "own"]);
     assert!(!sandbox.path("own/demo").exists());
-    assert_eq!(sandbox.ok(&["handbook", "check", "own", "--fail-on", "advice"]), "");
+    assert_eq!(
+        sandbox.ok(&["handbook", "check", "own", "--fail-on", "advice"]),
+        ""
+    );
     for command in [
         ["handbook", "list", "--plain"],
         ["export", "small.yaml", "--to=json"],

@@ -13,12 +13,16 @@ use crate::rules::overlay_files;
 use crate::sandbox::Sandbox;
 
 fn fixtures(kind: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/overlays").join(kind)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fixtures/overlays")
+        .join(kind)
 }
 
 /// The names of the fixtures of a kind, in order.
 fn names(kind: &str) -> Vec<String> {
-    let entries = std::fs::read_dir(fixtures(kind)).expect("the folder").flatten();
+    let entries = std::fs::read_dir(fixtures(kind))
+        .expect("the folder")
+        .flatten();
     let mut names: Vec<String> = entries
         .map(|entry| entry.file_name().to_string_lossy().into_owned())
         .collect();
