@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::upgrade::{Fate, Plan, Why};
 
 use super::super::app::App;
+use super::super::kits::Kit;
 use super::words::why_text;
 use super::{Deed, Done};
 
@@ -15,15 +16,15 @@ pub(super) struct Report {
 }
 
 impl Report {
-    pub(super) fn add(&mut self, app: &App, done: &Done) {
+    pub(super) fn add(&mut self, app: &App, kit: &Kit, done: &Done) {
         let mut file = json!({
             "file": done.path.display().to_string(),
             "state": done.deed,
         });
         if let Some(plan) = &done.plan {
-            add_plan(app, &mut file, plan);
+            add_plan(app, kit, &mut file, plan);
         } else if done.deed == Deed::Current {
-            file["to"] = json!(app.handbook.edition);
+            file["to"] = json!(kit.handbook.edition);
         }
         self.files.push(file);
     }
@@ -34,8 +35,8 @@ impl Report {
     }
 }
 
-fn add_plan(app: &App, file: &mut Value, plan: &Plan) {
-    let question = |index: usize| &app.handbook.questions[index];
+fn add_plan(app: &App, kit: &Kit, file: &mut Value, plan: &Plan) {
+    let question = |index: usize| &kit.handbook.questions[index];
     let counts = Fate::ALL.map(|fate| (fate.name().to_owned(), json!(plan.count(fate))));
     let answers = plan.answers.iter().map(|answer| {
         let to = answer.to.map(question);
@@ -44,7 +45,7 @@ fn add_plan(app: &App, file: &mut Value, plan: &Plan) {
             "to": to.map(|question| &question.path),
             "code": to.map(|question| &question.code),
             "fate": answer.fate,
-            "reasons": reasons(app, &answer.why),
+            "reasons": reasons(app, kit, &answer.why),
         })
     });
     let fields = plan.fields.iter().map(|field| {
@@ -54,7 +55,7 @@ fn add_plan(app: &App, file: &mut Value, plan: &Plan) {
             "to": field.to,
             "fate": field.fate,
             "records": field.records,
-            "reasons": reasons(app, &field.why),
+            "reasons": reasons(app, kit, &field.why),
         })
     });
     let words = plan.words.iter().map(
@@ -74,8 +75,8 @@ fn add_plan(app: &App, file: &mut Value, plan: &Plan) {
         .collect();
 }
 
-fn reasons(app: &App, why: &[Why]) -> Vec<Value> {
-    let text = |why: &Why| why_text(&app.messages, &app.handbook.edition, why);
+fn reasons(app: &App, kit: &Kit, why: &[Why]) -> Vec<Value> {
+    let text = |why: &Why| why_text(&app.messages, &kit.handbook.edition, why);
     why.iter()
         .map(|why| json!({"reason": why.name(), "text": text(why)}))
         .collect()

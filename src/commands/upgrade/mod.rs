@@ -20,6 +20,7 @@ use crate::yaml;
 use super::app::{App, show_failure};
 use super::cli::UpgradeArgs;
 use super::discovery::{Found, discover};
+use super::kits::{Kit, Kits};
 use super::open::{OpenFile, lock, saving_failure, show_notes, store_failure, view};
 use words::Reasons;
 
@@ -71,19 +72,26 @@ pub(crate) fn run(app: &mut App, args: &UpgradeArgs) -> anyhow::Result<Exit> {
             .with("paths", paths.join(", "))
             .into());
     }
+    let given = app.given[app.given.len() - app.n_flags..].to_vec();
+    let kits = Kits::of(app, &files, &given);
+    for failure in &kits.failures {
+        show_failure(&mut app.ui, &app.messages, failure);
+        exit = worst(exit, failure.exit);
+    }
     let bar = progress_bar(app, files.len());
     let mut report = machine::Report::default();
     let mut n_upgraded = 0;
     for batch in files.chunks(BATCH) {
-        for made in work(app, args, batch) {
+        for (path, made) in batch.iter().zip(work(app, args, &kits, batch)) {
+            let kit = kits.get(path);
             bar.inc(1);
             let done = match bar.suspend(|| finish(app, args, made)) {
                 Ok(done) => done,
-                Err((path, failure)) => {
+                Err(failure) => {
                     bar.suspend(|| show_failure(&mut app.ui, &app.messages, &failure));
                     exit = worst(exit, failure.exit);
                     Done {
-                        path,
+                        path: path.clone(),
                         deed: Deed::Failed,
                         plan: None,
                     }
@@ -91,9 +99,9 @@ pub(crate) fn run(app: &mut App, args: &UpgradeArgs) -> anyhow::Result<Exit> {
             };
             n_upgraded += usize::from(done.deed == Deed::Upgraded);
             if args.json {
-                report.add(app, &done);
+                report.add(app, kit, &done);
             } else {
-                bar.suspend(|| show(app, &done, files.len()))?;
+                bar.suspend(|| show(app, kit, &done, files.len()))?;
             }
         }
     }
@@ -119,28 +127,32 @@ struct Made {
     missing: Vec<String>,
 }
 
-type Attempt = Result<Made, (PathBuf, Failure)>;
+type Attempt = Result<Made, Failure>;
 
-/// Reads files and works out their upgrades, side by side.
-fn work(app: &App, args: &UpgradeArgs, batch: &[PathBuf]) -> Vec<Attempt> {
-    let (handbook, catalogues) = (&app.handbook, &app.catalogues);
+/// Reads files and works out their upgrades, side by side, each with the handbook of its folder.
+fn work(app: &App, args: &UpgradeArgs, kits: &Kits, batch: &[PathBuf]) -> Vec<Attempt> {
+    let handbooks: Vec<(&PathBuf, &Handbook, &Catalogues)> = batch
+        .iter()
+        .map(|path| {
+            let kit = kits.get(path);
+            (path, &kit.handbook, &kit.catalogues)
+        })
+        .collect();
     let reader = app.language();
-    // Words know about plurals, which threads cannot share.
-    let reasons = || Reasons::of(handbook, reader);
-    let attempts = batch.par_iter().map_init(reasons, |reasons, path| {
-        let attempt = OpenFile::read(path).and_then(|file| {
-            let (upgrade, missing) = if args.undo {
-                (None, Vec::new())
-            } else {
-                work_out((handbook, catalogues), reasons, &file)?
-            };
-            Ok(Made {
-                file,
-                upgrade,
-                missing,
-            })
-        });
-        attempt.map_err(|failure| (path.clone(), failure))
+    let attempts = handbooks.par_iter().map(|(path, handbook, catalogues)| {
+        let file = OpenFile::read(path)?;
+        let (upgrade, missing) = if args.undo {
+            (None, Vec::new())
+        } else {
+            // Words know about plurals, which threads cannot share.
+            let reasons = Reasons::of(handbook, reader);
+            work_out((handbook, catalogues), &reasons, &file)?
+        };
+        Ok(Made {
+            file,
+            upgrade,
+            missing,
+        })
     });
     attempts.collect()
 }
@@ -207,7 +219,7 @@ fn failure(handbook: &Handbook, path: &Path, error: UpgradeError) -> Failure {
 }
 
 /// Writes what was worked out, or takes it back.
-fn finish(app: &mut App, args: &UpgradeArgs, made: Attempt) -> Result<Done, (PathBuf, Failure)> {
+fn finish(app: &mut App, args: &UpgradeArgs, made: Attempt) -> Result<Done, Failure> {
     let Made {
         mut file,
         upgrade,
@@ -233,20 +245,19 @@ fn finish(app: &mut App, args: &UpgradeArgs, made: Attempt) -> Result<Done, (Pat
     } else {
         Ok(Deed::Current)
     };
-    match deed {
-        Ok(deed) => Ok(Done {
-            path,
-            deed,
-            plan: upgrade.map(|upgrade| upgrade.plan),
-        }),
-        Err(failure) => Err((path, failure)),
-    }
+    Ok(Done {
+        path,
+        deed: deed?,
+        plan: upgrade.map(|upgrade| upgrade.plan),
+    })
 }
 
 fn save(app: &mut App, file: &mut OpenFile, upgrade: &Upgrade) -> Result<(), Failure> {
     let _lock = lock(app, &file.path, WHAT)?;
     let plan = &upgrade.plan;
     let what = format!("{WHAT} {} {}", plan.from, plan.to);
+    // Only a project of an older edition is ever upgraded.
+    file.allow_writing();
     file.replace(app, upgrade.text.clone(), &what).map(|_| ())
 }
 
@@ -284,18 +295,18 @@ fn take_back(app: &mut App, file: &OpenFile) -> Result<(), Failure> {
 }
 
 /// Says what became of a file.
-fn show(app: &mut App, done: &Done, n_files: usize) -> anyhow::Result<()> {
+fn show(app: &mut App, kit: &Kit, done: &Done, n_files: usize) -> anyhow::Result<()> {
     let file = done.path.display();
     match (done.deed, &done.plan) {
         (Deed::Planned, Some(plan)) => {
-            let text = text::whole(app, &done.path, plan);
+            let text = text::whole(app, kit, &done.path, plan);
             app.ui.out(&text)?;
         }
         (Deed::Upgraded, Some(plan)) => {
             let text = if n_files > 1 {
                 text::head(app, &done.path, plan)
             } else {
-                text::to_do(app, &done.path, plan)
+                text::to_do(app, kit, &done.path, plan)
             };
             app.ui.out(&text)?;
             if n_files == 1 {
@@ -303,7 +314,7 @@ fn show(app: &mut App, done: &Done, n_files: usize) -> anyhow::Result<()> {
             }
         }
         (Deed::Current, _) => {
-            let edition = app.handbook.edition.clone();
+            let edition = kit.handbook.edition.clone();
             app.say(
                 &Said::new("upgrade-current")
                     .with("file", file)

@@ -8,6 +8,7 @@ use crate::upgrade::{Fate, Plan, PlannedAnswer, PlannedField, Why};
 
 use super::super::app::App;
 use super::super::count;
+use super::super::kits::Kit;
 use super::words::{named, why_text};
 
 /// Which file, which editions, and how many answers have which fate.
@@ -31,20 +32,20 @@ pub(super) fn head(app: &App, path: &Path, plan: &Plan) -> String {
 }
 
 /// What people have to look at: what needs a review and what is kept aside.
-pub(super) fn to_do(app: &App, path: &Path, plan: &Plan) -> String {
+pub(super) fn to_do(app: &App, kit: &Kit, path: &Path, plan: &Plan) -> String {
     let mut text = head(app, path, plan);
-    text.push_str(&answers(app, plan, Fate::KeptAside));
-    text.push_str(&answers(app, plan, Fate::NeedsReview));
+    text.push_str(&answers(app, kit, plan, Fate::KeptAside));
+    text.push_str(&answers(app, kit, plan, Fate::NeedsReview));
     text
 }
 
 /// Everything, answer by answer.
-pub(super) fn whole(app: &App, path: &Path, plan: &Plan) -> String {
-    let mut text = to_do(app, path, plan);
-    text.push_str(&answers(app, plan, Fate::Moved));
+pub(super) fn whole(app: &App, kit: &Kit, path: &Path, plan: &Plan) -> String {
+    let mut text = to_do(app, kit, path, plan);
+    text.push_str(&answers(app, kit, plan, Fate::Moved));
     text.push_str(&renamed(app, plan));
-    text.push_str(&kept(app, plan));
-    text.push_str(&added(app, plan));
+    text.push_str(&kept(app, kit, plan));
+    text.push_str(&added(app, kit, plan));
     text.push_str(&unknown(app, plan));
     text
 }
@@ -84,15 +85,15 @@ fn line(app: &App, lead: &str, text: &str) -> String {
 }
 
 /// The answers and fields of one fate, each with the reasons.
-fn answers(app: &App, plan: &Plan, fate: Fate) -> String {
+fn answers(app: &App, kit: &Kit, plan: &Plan, fate: Fate) -> String {
     let mut text = String::new();
     for answer in plan.answers.iter().filter(|answer| answer.fate == fate) {
-        text.push_str(&answer_lines(app, answer));
+        text.push_str(&answer_lines(app, kit, answer));
     }
     // What does not fit in fields is said with the question that asks them.
     let fields = plan.fields.iter().filter(|field| field.fate == fate);
     for field in fields.filter(|field| fate == Fate::KeptAside || field.list == "sources") {
-        text.push_str(&field_lines(app, field));
+        text.push_str(&field_lines(app, kit, field));
     }
     if text.is_empty() {
         return text;
@@ -100,13 +101,13 @@ fn answers(app: &App, plan: &Plan, fate: Fate) -> String {
     format!("{}{text}", heading(app, title(fate)))
 }
 
-fn answer_lines(app: &App, answer: &PlannedAnswer) -> String {
-    let question = answer.to.map(|index| &app.handbook.questions[index]);
+fn answer_lines(app: &App, kit: &Kit, answer: &PlannedAnswer) -> String {
+    let question = answer.to.map(|index| &kit.handbook.questions[index]);
     let code = question.map_or("—", |question| &question.code);
     let lead = format!("  {code:<5} ");
     let indent = " ".repeat(layout::columns(&lead));
     let said = match question {
-        Some(question) => app.texts().ask(question).into_owned(),
+        Some(question) => kit.texts().ask(question).into_owned(),
         None => answer.from.clone(),
     };
     let mut text = line(app, &lead, &said);
@@ -121,23 +122,23 @@ fn answer_lines(app: &App, answer: &PlannedAnswer) -> String {
         );
         text.push_str(&line(app, &indent, &moved));
     }
-    text.push_str(&reasons(app, &indent, &answer.why));
+    text.push_str(&reasons(app, kit, &indent, &answer.why));
     text
 }
 
-fn reasons(app: &App, indent: &str, why: &[Why]) -> String {
+fn reasons(app: &App, kit: &Kit, indent: &str, why: &[Why]) -> String {
     why.iter()
         .map(|why| {
             line(
                 app,
                 indent,
-                &why_text(&app.messages, &app.handbook.edition, why),
+                &why_text(&app.messages, &kit.handbook.edition, why),
             )
         })
         .collect()
 }
 
-fn field_lines(app: &App, field: &PlannedField) -> String {
+fn field_lines(app: &App, kit: &Kit, field: &PlannedField) -> String {
     let lead = "  —     ";
     let indent = " ".repeat(lead.chars().count());
     let records = named(&app.messages, &field.records);
@@ -149,7 +150,7 @@ fn field_lines(app: &App, field: &PlannedField) -> String {
         records = records
     );
     let mut text = line(app, lead, &said);
-    text.push_str(&reasons(app, &indent, &field.why));
+    text.push_str(&reasons(app, kit, &indent, &field.why));
     text
 }
 
@@ -177,11 +178,11 @@ fn renamed(app: &App, plan: &Plan) -> String {
 }
 
 /// The codes of the answers that stay as they are.
-fn kept(app: &App, plan: &Plan) -> String {
+fn kept(app: &App, kit: &Kit, plan: &Plan) -> String {
     let kept = plan.answers.iter();
     let kept = kept.filter(|answer| answer.fate == Fate::Kept);
     let codes: Vec<&str> = kept
-        .filter_map(|answer| Some(app.handbook.questions[answer.to?].code.as_str()))
+        .filter_map(|answer| Some(kit.handbook.questions[answer.to?].code.as_str()))
         .collect();
     if codes.is_empty() {
         return String::new();
@@ -190,15 +191,15 @@ fn kept(app: &App, plan: &Plan) -> String {
     format!("{}{codes}", heading(app, title(Fate::Kept)))
 }
 
-fn added(app: &App, plan: &Plan) -> String {
+fn added(app: &App, kit: &Kit, plan: &Plan) -> String {
     if plan.added.is_empty() {
         return String::new();
     }
     let mut text = heading(app, "upgrade-title-added");
     for index in &plan.added {
-        let question = &app.handbook.questions[*index];
+        let question = &kit.handbook.questions[*index];
         let lead = format!("  {:<5} ", question.code);
-        text.push_str(&line(app, &lead, &app.texts().ask(question)));
+        text.push_str(&line(app, &lead, &kit.texts().ask(question)));
     }
     text
 }

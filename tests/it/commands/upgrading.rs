@@ -207,3 +207,34 @@ fn a_file_that_somebody_works_on_is_left_alone() {
     drop(lock);
     sandbox.ok(&with_second(&["upgrade", "tunisia.yaml"]));
 }
+
+#[test]
+fn every_folder_is_upgraded_to_the_handbook_of_its_settings() {
+    let sandbox = old(Sandbox::new());
+    for folder in ["ahead", "behind"] {
+        sandbox.write(&format!("{folder}/tunisia.yaml"), OLD);
+    }
+    sandbox.write("ahead/mainstream.toml", "handbook = [\"../second\"]\n");
+    let json = sandbox.ok(&["upgrade", "--json", "ahead", "behind"]);
+    let found: Value = serde_json::from_str(&json).expect("JSON");
+    let states: Vec<_> = found["files"]
+        .as_array()
+        .expect("files")
+        .iter()
+        .map(|file| {
+            (
+                file["file"].as_str(),
+                file["state"].as_str(),
+                file["to"].as_str(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        states,
+        [
+            (Some("ahead/tunisia.yaml"), Some("upgraded"), Some("2027.1")),
+            (Some("behind/tunisia.yaml"), Some("current"), Some("2026.1")),
+        ]
+    );
+    assert_eq!(sandbox.read("behind/tunisia.yaml"), OLD);
+}
