@@ -33,11 +33,16 @@ pub struct LanguageCode(u16);
 /// All pairs of letters one after the other, so that a code can be lent out for ever.
 const PAIRS: [u8; 26 * 26 * 2] = {
     let mut pairs = [0; 26 * 26 * 2];
-    let mut at = 0;
-    while at < 26 * 26 {
-        pairs[at * 2] = b'a' + (at / 26) as u8;
-        pairs[at * 2 + 1] = b'a' + (at % 26) as u8;
-        at += 1;
+    let (mut at, mut first) = (0, b'a');
+    while first <= b'z' {
+        let mut second = b'a';
+        while second <= b'z' {
+            pairs[at] = first;
+            pairs[at + 1] = second;
+            at += 2;
+            second += 1;
+        }
+        first += 1;
     }
     pairs
 };

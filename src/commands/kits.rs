@@ -40,7 +40,7 @@ impl Kit {
 
 /// The kits of many files, one for each list of overlays.
 pub(crate) struct Kits {
-    kits: Vec<Kit>,
+    all: Vec<Kit>,
     by_overlays: HashMap<Vec<PathBuf>, usize>,
     by_folder: HashMap<PathBuf, usize>,
     /// Settings and overlays that cannot be read, each once.
@@ -59,7 +59,7 @@ impl Kits {
             texts: OnceCell::new(),
         };
         let mut kits = Self {
-            kits: vec![first],
+            all: vec![first],
             by_overlays: HashMap::from([(app.given.clone(), 0)]),
             by_folder: HashMap::new(),
             failures: Vec::new(),
@@ -91,9 +91,9 @@ impl Kits {
         if let Some(kit) = self.by_overlays.get(&overlays) {
             return Ok(*kit);
         }
-        self.kits.push(Kit::load(&overlays, language)?);
-        self.by_overlays.insert(overlays, self.kits.len() - 1);
-        Ok(self.kits.len() - 1)
+        self.all.push(Kit::load(&overlays, language)?);
+        self.by_overlays.insert(overlays, self.all.len() - 1);
+        Ok(self.all.len() - 1)
     }
 
     /// The kit of a file.
@@ -103,7 +103,7 @@ impl Kits {
             .get(folder_of(file))
             .copied()
             .unwrap_or_default();
-        &self.kits[kit]
+        &self.all[kit]
     }
 }
 

@@ -149,7 +149,7 @@ impl Layer {
 }
 
 fn is_yaml(name: &str) -> bool {
-    name.ends_with(".yaml")
+    name.strip_suffix(".yaml").is_some()
 }
 
 /// The file name without its ending and without the number that puts it in order: `prepare` for

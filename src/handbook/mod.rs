@@ -6,6 +6,7 @@
 mod adaptation;
 mod catalogue;
 mod condition;
+mod desk;
 mod edition;
 mod edition_check;
 mod edition_file;
@@ -17,6 +18,7 @@ mod load;
 mod manifest;
 mod merge;
 mod names;
+mod origin;
 mod part;
 mod phrase;
 mod reading;
@@ -28,7 +30,6 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::language::Saying;
-use crate::source::Span;
 
 pub use adaptation::{Adaptation, Deed, Subject};
 pub use catalogue::{Catalogue, Catalogues, Entry};
@@ -44,6 +45,7 @@ pub use fault::{CONTENT_RULES, ContentRule, content_rule};
 pub use kind::{Kind, ValueKind};
 pub use layer::{Layer, MANIFEST};
 pub use load::{FaultyFile, LoadError, Loaded, load_builtin, load_layers, load_on};
+pub use origin::{Dropped, LayerInfo, Origin, OriginPlace};
 pub use phrase::{FieldText, Phrase, QuestionText, RecordText, StageText, StepText};
 pub(crate) use phrase::{QUESTION_TEXTS, STAGE_TEXTS};
 pub use text::{TextOrigin, Texts, Wording};
@@ -100,52 +102,6 @@ impl Provenance {
 pub enum HeaderKey {
     /// The country or territory of the project.
     Country,
-}
-
-/// Where a part of the handbook was first described: one of its structure files, and its bytes.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Origin {
-    pub(super) file: usize,
-    pub(super) span: Span,
-}
-
-/// A part's place in the files people can open.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OriginPlace<'h> {
-    /// The index of the layer.
-    pub layer: usize,
-    /// The path below the layer's folder.
-    pub path: &'h str,
-    /// The line, counted from 1.
-    pub line: usize,
-    /// The bytes; empty where the built-in handbook was not read from its text.
-    pub span: Span,
-}
-
-/// That a layer took a part out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Dropped {
-    /// The index of the layer in [`Handbook::layers`].
-    pub layer: usize,
-    /// Why.
-    pub reason: Saying,
-}
-
-/// A layer that a handbook is made of.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LayerInfo {
-    /// Its id.
-    pub id: String,
-    /// Its version.
-    pub edition: String,
-    /// What it is called, by language.
-    pub title: Saying,
-    /// What people call its folder.
-    pub name: String,
-    /// Its index among the layers that were given; none for the built-in handbook.
-    pub given: Option<usize>,
-    /// The languages it promises to have every text in, where it says so itself.
-    pub complete: Option<Vec<String>>,
 }
 
 /// A record as a question asks for it.

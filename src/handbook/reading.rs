@@ -257,6 +257,9 @@ impl<'t> View<'_, 't> {
         let mut fields: Vec<String> = Vec::new();
         for slot in self.all("ask") {
             match slot.node.as_mapping() {
+                None if slot.node.as_sequence().is_none() => {
+                    return Err(bad(slot, slot.node, "ask"));
+                }
                 None => fields = texts(slot, slot.node)?,
                 Some(map) => {
                     let more = map.entries.iter().find(|entry| entry.key != "add");

@@ -82,7 +82,7 @@ impl<'d, 't> Builder<'_, 'd, 't> {
     fn read<T>(
         &mut self,
         part: &'d Part<'t>,
-        key: PartKey,
+        key: &PartKey,
         read: impl Fn(View<'d, 't>) -> Read<T>,
     ) -> Option<(T, View<'d, 't>)> {
         for top in part.layers() {
@@ -117,7 +117,7 @@ impl<'d, 't> Builder<'_, 'd, 't> {
 
     fn records(&mut self) {
         for (id, record) in &self.draft.records {
-            let head = self.read(&record.part, PartKey::Record(id.clone()), |view| {
+            let head = self.read(&record.part, &PartKey::Record(id.clone()), |view| {
                 Ok((view.needed("title")?.to_owned(), view.texts("named-by")?))
             });
             let Some(((title, named_by), view)) = head else {
@@ -127,7 +127,7 @@ impl<'d, 't> Builder<'_, 'd, 't> {
             let mut fields = Vec::with_capacity(record.fields.len());
             for part in &record.fields {
                 let key = PartKey::Field(id.clone(), part.id.clone());
-                let field = self.read(part, key, |view| {
+                let field = self.read(part, &key, |view| {
                     Ok(Field {
                         id: part.id.clone(),
                         kind: view.value_kind()?,
@@ -190,7 +190,7 @@ impl<'d, 't> Builder<'_, 'd, 't> {
 
     fn step(&mut self, draft: &'d StepDraft<'t>, phase: Phase, stage: usize) {
         let part = &draft.part;
-        let head = self.read(part, PartKey::Step(part.id.clone()), |view| {
+        let head = self.read(part, &PartKey::Step(part.id.clone()), |view| {
             Ok((view.needed("code")?.to_owned(), view.phase("phase")?))
         });
         let Some(((code, own), _)) = head else {
@@ -221,7 +221,7 @@ impl<'d, 't> Builder<'_, 'd, 't> {
         let path = format!("{}.{}", step_part.id, part.id);
         let dropped = dropped_by(part).or_else(|| dropped_by(step_part));
         let key = PartKey::Question(path.clone());
-        let read = self.read(part, key, |view| {
+        let read = self.read(part, &key, |view| {
             Ok(Question {
                 code: view.needed("code")?.to_owned(),
                 id: part.id.clone(),

@@ -32,14 +32,12 @@ impl Linter<'_> {
     }
 
     fn lacks(&mut self, origin: Origin, name: &str, key: &str, language: Language) {
-        let level = match self
-            .handbook
-            .languages
-            .iter()
-            .any(|code| code == language.code())
-        {
-            true => Level::Error,
-            false => Level::Warning,
+        let code = language.code();
+        let is_offered = self.handbook.languages.iter().any(|known| known == code);
+        let level = if is_offered {
+            Level::Error
+        } else {
+            Level::Warning
         };
         self.add_at(origin, |span| {
             let mut finding = missing(span, name, key, language);
@@ -164,6 +162,7 @@ impl Linter<'_> {
             let sets = sets.and_then(Node::as_mapping);
             let mut findings = Vec::new();
             for set in sets.into_iter().flat_map(Mapping::iter) {
+                let mut seen = std::collections::BTreeSet::new();
                 let list = set
                     .value
                     .as_mapping()
@@ -175,10 +174,12 @@ impl Linter<'_> {
                         .and_then(|map| map.get("id"))
                         .unwrap_or(item);
                     let Some(text) = id.text() else { continue };
-                    if linter
-                        .texts(language)
-                        .choice_wording(&set.key, text)
-                        .is_none()
+                    let is_new = linter.handbook.is_choice(&set.key, text) && seen.insert(text);
+                    if is_new
+                        && linter
+                            .texts(language)
+                            .choice_wording(&set.key, text)
+                            .is_none()
                     {
                         let name = format!("{}.{text}", set.key);
                         findings.push(missing(id.span, &name, "label", language));

@@ -187,7 +187,7 @@ impl<'h> Linter<'h> {
         for name in files.names("messages") {
             let path = format!("messages/{name}");
             self.with_tree(layer, &path, |linter, root| {
-                linter.messages(layer, &path, root)
+                linter.messages(layer, &path, root);
             });
         }
     }

@@ -41,7 +41,7 @@ impl Linter<'_> {
         for name in store[layer].names("stages") {
             let path = format!("stages/{name}");
             self.with_tree(layer, &path, |linter, root| {
-                linter.stage_file(layer, &path, root)
+                linter.stage_file(layer, &path, root);
             });
         }
         self.with_tree(layer, "records.yaml", |linter, root| {
@@ -98,8 +98,7 @@ impl Linter<'_> {
     }
 
     fn code(&mut self, layer: usize, path: &str, node: &Node<'_>, is_good: bool) {
-        if !is_good {
-            let found = node.text().unwrap_or_default();
+        if let Some(found) = node.text().filter(|_| !is_good) {
             let finding = BAD_PART_ID.at(node.span).variant("code");
             self.add(layer, path, finding.with("found", found));
         }
@@ -162,7 +161,7 @@ impl Linter<'_> {
                         .as_mapping()
                         .and_then(|map| map.get("id"))
                         .unwrap_or(item);
-                    findings.extend(bad(id.text().unwrap_or_default(), id.span));
+                    findings.extend(id.text().and_then(|text| bad(text, id.span)));
                     if let Some(map) = item.as_mapping() {
                         self.known(layer, path, map.get("catalogue"), "catalogue");
                     }

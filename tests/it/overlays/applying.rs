@@ -236,7 +236,7 @@ fn a_whole_handbook_replaces_the_built_in_one() {
             ("handbook.toml".to_owned(), text.to_owned()),
             (
                 "stages/0-only.yaml".to_owned(),
-                "stage: only\nsteps: [{id: one, code: A, questions: [{code: A01, id: x, kind: text, from: [D]}]}]\n"
+                "stage: only\nphase: draft\nsteps: [{id: one, code: A, questions: [{code: A01, id: x, kind: text, from: [D]}]}]\n"
                     .to_owned(),
             ),
         ],
