@@ -22,6 +22,8 @@ pub enum Language {
     En,
     /// French.
     Fr,
+    /// Spanish.
+    Es,
     /// A language that a layer of a handbook brings.
     Other(LanguageCode),
 }
@@ -69,15 +71,21 @@ impl LanguageCode {
 
 impl Language {
     /// All languages the program knows by name.
-    pub const ALL: [Self; 2] = [Self::En, Self::Fr];
+    pub const ALL: [Self; 3] = [Self::En, Self::Fr, Self::Es];
 
     /// The ISO 639-1 code, as in `--lang fr`.
     pub const fn code(self) -> &'static str {
         match self {
             Self::En => "en",
             Self::Fr => "fr",
+            Self::Es => "es",
             Self::Other(code) => code.as_str(),
         }
+    }
+
+    /// The codes of the languages the program has words in, for a text that says which there are.
+    pub fn known() -> String {
+        Self::ALL.map(Self::code).join(", ")
     }
 
     /// The language with this ISO 639-1 code, be it one the program itself has no words in.
@@ -102,7 +110,7 @@ impl fmt::Display for Language {
 
 /// A language code that is none of ours.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("unknown language `{0}`: use en or fr")]
+#[error("unknown language `{0}`: known are {known}", known = Language::known())]
 pub struct UnknownLanguage(pub String);
 
 impl FromStr for Language {

@@ -21,4 +21,5 @@ pub mod source;
 pub mod store;
 pub mod ui;
 pub mod upgrade;
+pub mod words;
 pub mod yaml;

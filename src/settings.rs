@@ -107,7 +107,9 @@ pub fn parse(name: &str, text: &str) -> Result<Settings, Failure> {
         match word {
             "language" => {
                 let language = text.and_then(Language::of_code);
-                settings.language = Some(language.ok_or_else(|| wrong("settings-language"))?);
+                let language = language
+                    .ok_or_else(|| wrong("settings-language").with("known", Language::known()))?;
+                settings.language = Some(language);
                 settings.language_place = Some(place(value.span().start));
             }
             "organisation" => {

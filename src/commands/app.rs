@@ -61,13 +61,16 @@ impl App {
         let flag = match flag {
             None => None,
             Some(code) => Some(offered(code).ok_or_else(|| {
-                Failure::new(Exit::Usage, "language-unknown").with("language", code)
+                Failure::new(Exit::Usage, "language-unknown")
+                    .with("language", code)
+                    .with("known", known(&handbook))
             })?),
         };
         if let (Some(language), Some(place)) = (settings.language, &settings.language_place)
             && offered(language.code()).is_none()
         {
             let failure = Failure::new(Exit::Input, "settings-language").with("place", place);
+            let failure = failure.with("known", known(&handbook));
             return Err(failure.with("key", "language"));
         }
         let language = flag
@@ -203,6 +206,17 @@ pub(crate) fn offered(handbook: &Handbook, code: &str) -> Option<Language> {
         Language::Other(_) if !brought => None,
         language => Some(language),
     }
+}
+
+/// The codes of the languages that are offered, the program's own first.
+fn known(handbook: &Handbook) -> String {
+    let own = Language::ALL.map(Language::code);
+    let brought = handbook.languages.iter().map(String::as_str);
+    let brought = brought.filter(|code| !own.contains(code));
+    own.into_iter()
+        .chain(brought)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 pub(crate) fn messages_in(handbook: &Handbook, language: Language) -> Messages {

@@ -209,7 +209,9 @@ pub(crate) struct ExplainArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ExportArgs {
-    pub(crate) file: PathBuf,
+    pub(crate) file: Option<PathBuf>,
+    #[arg(long, value_name = "KIND", default_value = "dossier")]
+    pub(crate) kind: String,
     #[arg(long, value_name = "FORMAT")]
     pub(crate) to: Option<String>,
     #[arg(long, short, value_name = "FILE")]
@@ -228,7 +230,9 @@ pub(crate) struct HandbookArgs {
 pub(crate) enum HandbookCommand {
     List,
     Show(HandbookShowArgs),
+    Read(HandbookReadArgs),
     Search(HandbookSearchArgs),
+    Glossary(HandbookGlossaryArgs),
     Check(HandbookCheckArgs),
     NewOverlay(NewOverlayArgs),
     WriteOut(WriteOutArgs),
@@ -267,9 +271,25 @@ pub(crate) struct HandbookShowArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct HandbookReadArgs {
+    #[arg(value_name = "STAGE")]
+    pub(crate) stage: Option<String>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct HandbookSearchArgs {
     #[arg(required = true)]
     pub(crate) words: Vec<String>,
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct HandbookGlossaryArgs {
+    #[arg(value_name = "TERM")]
+    pub(crate) term: Vec<String>,
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]

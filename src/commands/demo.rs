@@ -134,7 +134,7 @@ fn show_status_and_report(app: &mut App, file: &Path, report: &Path) -> anyhow::
     let bytes = open.with_project(app, |app, project| {
         let text = format!("\n{}", status_text(app, project));
         app.ui.out(&text)?;
-        export::render(app, project, file, html)
+        export::render(app, Some((project, file)), export::DEFAULT, html)
     })?;
     export::write(app, report, &bytes, false)?;
     app.say(&Said::new("demo-report").with("file", report.display()));

@@ -2,7 +2,7 @@
 
 use crate::error::{Exit, Failure, Said, nearest};
 use crate::handbook::ValueKind;
-use crate::project::{Project, ValueFault, parse_value, record_type};
+use crate::project::{Project, Readings, ValueFault, parse_value, record_type, with_point};
 use crate::yaml::Data;
 
 use super::app::App;
@@ -15,9 +15,16 @@ pub(crate) fn value_of(
     kind: &ValueKind,
     text: &str,
 ) -> Result<Data, Failure> {
+    let text = text.trim();
     let has_code = |catalogue: &str, id: &str| app.has_code(catalogue, id);
-    let value = parse_value(kind, text.trim(), &app.handbook, &has_code)
-        .map_err(|fault| value_failure(app, name, kind, text.trim(), &fault))?;
+    let typed = if app.formatter().has_decimal_comma() {
+        with_point(kind, text)
+    } else {
+        Ok(text.into())
+    };
+    let value = typed
+        .and_then(|typed| parse_value(kind, &typed, &app.handbook, &has_code))
+        .map_err(|fault| value_failure(app, name, kind, text, &fault))?;
     if let ValueKind::Reference { to, .. } = kind {
         let known = project.reference_ids(&app.handbook, to);
         if let Some(id) = value.ids().into_iter().find(|id| !known.contains(id)) {
@@ -58,6 +65,12 @@ fn value_failure(
     let failure = Failure::new(Exit::Usage, fault.key())
         .with("name", name)
         .with("value", text);
+    if *fault == ValueFault::AmbiguousNumber {
+        let readings = Readings::of(text, app.formatter().has_decimal_comma());
+        return failure
+            .with("whole", readings.whole)
+            .with("decimal", readings.decimal);
+    }
     let known: Vec<&str> = match kind {
         ValueKind::Code { catalogue, .. } => app
             .catalogues

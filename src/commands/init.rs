@@ -195,7 +195,7 @@ fn pick_country(app: &mut App) -> anyhow::Result<Option<String>> {
             )
         })
         .collect();
-    labels.sort_by_key(|(label, _)| super::handbook::fold(&label[4..]));
+    labels.sort_by_key(|(label, _)| crate::words::folded(&label[4..]));
     let items: Vec<String> = labels.iter().map(|(label, _)| label.clone()).collect();
     let title = t!(app.messages, "init-ask-country");
     if !app.ui.is_plain() {

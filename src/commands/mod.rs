@@ -102,11 +102,15 @@ fn show_usage(
     command: &clap::Command,
 ) -> u8 {
     if !error.use_stderr() {
-        let _ = error.print();
+        let mut ui = Ui::new(UiOptions::default());
+        let text = help_text(messages, error, ui.has_out_color());
+        let _ = ui.out(&text);
         return Exit::Done as u8;
     }
     if error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        let _ = error.print();
+        let mut ui = Ui::new(UiOptions::default());
+        let text = help_text(messages, error, ui.has_color());
+        ui.show(&text);
     } else {
         let mut ui = Ui::new(UiOptions::default());
         show_failure(
@@ -116,6 +120,20 @@ fn show_usage(
         );
     }
     Exit::Usage as u8
+}
+
+/// Help as clap lays it out, with the one word in it that clap knows only in English.
+fn help_text(messages: &Messages, error: &clap::Error, color: bool) -> String {
+    let text = error.render();
+    let text = if color {
+        text.ansi().to_string()
+    } else {
+        text.to_string()
+    };
+    text.replace(
+        "[OPTIONS]",
+        &format!("[{}]", t!(messages, "cli-value-options")),
+    )
 }
 
 fn show_error(ui: &mut Ui, messages: &Messages, error: &anyhow::Error) -> Exit {
@@ -183,10 +201,12 @@ fn run_command(command: Option<Command>, app: &mut App) -> anyhow::Result<Exit> 
         Some(Command::Handbook(args)) => match args.command {
             HandbookCommand::List => handbook::list(app),
             HandbookCommand::Show(args) => handbook::show(app, &args),
+            HandbookCommand::Read(args) => handbook::read(app, &args),
             HandbookCommand::Search(args) => handbook::search(app, &args),
             HandbookCommand::Check(args) => tailoring::check(app, &args),
             HandbookCommand::NewOverlay(args) => tailoring::new_overlay(app, &args),
             HandbookCommand::WriteOut(args) => tailoring::write_out(app, &args),
+            HandbookCommand::Glossary(args) => handbook::glossary(app, &args),
         },
         Some(Command::Doctor(args)) => doctor::run(app, &args),
         Some(Command::Completions(args)) => completions::run(app, &args),
@@ -222,7 +242,7 @@ impl Command {
             Self::Get(args) => Some(&args.file),
             Self::Set(args) => Some(&args.file),
             Self::Undo(args) => Some(&args.file),
-            Self::Export(args) => Some(&args.file),
+            Self::Export(args) => args.file.as_deref(),
             Self::Check(args) => args.paths.first().map(std::path::PathBuf::as_path),
             Self::Upgrade(args) => args.paths.first().map(std::path::PathBuf::as_path),
             Self::Doctor(args) => args.file.as_deref(),

@@ -36,6 +36,10 @@ pub struct Entry {
     pub fr: Option<String>,
     /// The same in Spanish.
     pub es: Option<String>,
+    /// Whether a source uses the form of a term, by language code; where it does not, it is our
+    /// proposal.
+    #[serde(default)]
+    pub seen: BTreeMap<String, bool>,
     /// What a term of the glossary means, by language code.
     #[serde(default)]
     pub definition: BTreeMap<String, String>,
@@ -62,6 +66,7 @@ impl Entry {
         match language {
             Language::En => self.en.as_deref(),
             Language::Fr => self.fr.as_deref(),
+            Language::Es => self.es.as_deref(),
             Language::Other(_) => None,
         }
     }

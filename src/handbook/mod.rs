@@ -12,6 +12,7 @@ mod edition_check;
 mod edition_file;
 mod fault;
 mod files;
+mod glossary;
 mod kind;
 mod layer;
 mod load;
@@ -22,6 +23,7 @@ mod origin;
 mod part;
 mod phrase;
 mod reading;
+mod search;
 mod shelf;
 mod structure;
 mod text;
@@ -42,12 +44,14 @@ pub(crate) use fault::{
     UNTRANSLATED_TEXT, UNUSED_PART, UNUSED_TEXT, WRONG_PLACEHOLDERS,
 };
 pub use fault::{CONTENT_RULES, ContentRule, content_rule};
+pub use glossary::{Form, LookedUp, Term, look_up, terms};
 pub use kind::{Kind, ValueKind};
 pub use layer::{Layer, MANIFEST};
 pub use load::{FaultyFile, LoadError, Loaded, load_builtin, load_layers, load_on};
 pub use origin::{Dropped, LayerInfo, Origin, OriginPlace};
 pub use phrase::{FieldText, Phrase, QuestionText, RecordText, StageText, StepText};
 pub(crate) use phrase::{QUESTION_TEXTS, STAGE_TEXTS};
+pub use search::{Hit, HitPlace, Part, Snippet, search};
 pub use text::{TextOrigin, Texts, Wording};
 
 /// From which phase of the work on something has to be complete.

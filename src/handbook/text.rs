@@ -216,6 +216,12 @@ impl Texts {
         must(self.stage_wording(stage, part))
     }
 
+    /// How long a stage tends to take, where the texts say it.
+    pub fn stage_duration(&self, stage: usize) -> Option<Cow<'_, str>> {
+        self.stage_wording(stage, |text| &text.duration)
+            .map(Wording::shown)
+    }
+
     /// The name of a step.
     pub fn step_title(&self, step: &Step) -> Cow<'_, str> {
         must(self.step_wording(step, |text| &text.title))
@@ -239,6 +245,18 @@ impl Texts {
     /// The example of a question, if it has one.
     pub fn example(&self, question: &Question) -> Option<Cow<'_, str>> {
         self.question_wording(question, |text| &text.example)
+            .map(Wording::shown)
+    }
+
+    /// What teams often get wrong at a question, where the texts say it.
+    pub fn mistakes(&self, question: &Question) -> Option<Cow<'_, str>> {
+        self.question_wording(question, |text| &text.mistakes)
+            .map(Wording::shown)
+    }
+
+    /// What the joint programme met at a question; its sources are [`Question::lesson`].
+    pub fn lesson(&self, question: &Question) -> Option<Cow<'_, str>> {
+        self.question_wording(question, |text| &text.lesson)
             .map(Wording::shown)
     }
 

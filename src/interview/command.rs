@@ -1,8 +1,8 @@
 //! Commands from what is typed, in the reader's language and always in English.
 
+use crate::words::{folded, nearest};
+
 use super::effect::Command;
-use super::entry::nearest;
-use super::slug::folded;
 
 /// What a command is called, before its argument is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub enum Verb {
     Go,
     /// `find`
     Find,
+    /// `glossary`
+    Glossary,
     /// `why`
     Why,
     /// `example`
@@ -39,12 +41,13 @@ pub enum Verb {
 
 impl Verb {
     /// All of them, in the order help lists them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Back,
         Self::Skip,
         Self::List,
         Self::Go,
         Self::Find,
+        Self::Glossary,
         Self::Why,
         Self::Example,
         Self::Note,
@@ -64,6 +67,7 @@ impl Verb {
             Self::List => "list",
             Self::Go => "go",
             Self::Find => "find",
+            Self::Glossary => "glossary",
             Self::Why => "why",
             Self::Example => "example",
             Self::Note => "note",
@@ -120,7 +124,7 @@ impl Vocabulary {
         self.words.iter().map(|(word, _)| word.as_str())
     }
 
-    /// The verb a word stands for: the whole word, or its first letter where no other has it.
+    /// The verb a word stands for: the whole word, or its first letters where no other has them.
     pub fn verb(&self, word: &str) -> Option<Verb> {
         let word = folded(word);
         if let Some((_, verb)) = self.words.iter().find(|(own, _)| *own == word) {
@@ -135,10 +139,23 @@ impl Vocabulary {
                 begun.push(*verb);
             }
         }
+        // `g` has always meant `go`, which is what one types a hundred times a day.
+        if begun.len() > 1 {
+            begun.retain(|verb| *verb != Verb::Glossary || word.len() > 1);
+        }
         match begun.as_slice() {
             [verb] => Some(*verb),
             _ => None,
         }
+    }
+
+    /// The verb that two words stand for, as in `no procede` for `no-procede`, and what follows.
+    fn two_words<'t>(&self, word: &str, rest: &'t str) -> Option<(Verb, &'t str)> {
+        let rest = rest.trim_start();
+        let (second, rest) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+        let both = folded(&format!("{word}-{second}"));
+        let found = self.words.iter().find(|(own, _)| *own == both);
+        found.map(|(_, verb)| (*verb, rest))
     }
 
     /// Reads a command typed with or without its colon.
@@ -150,7 +167,9 @@ impl Vocabulary {
         let typed = typed.trim();
         let typed = typed.strip_prefix(':').unwrap_or(typed).trim();
         let (word, rest) = typed.split_once(char::is_whitespace).unwrap_or((typed, ""));
-        let Some(verb) = self.verb(word) else {
+        let two = self.two_words(word, rest);
+        let rest = two.map_or(rest, |(_, rest)| rest);
+        let Some(verb) = two.map(|(verb, _)| verb).or_else(|| self.verb(word)) else {
             let words = self.words.iter().map(|(word, _)| word.as_str());
             let nearest = nearest(word, words, 1).into_iter().next();
             return Err(CommandFault::Unknown {
@@ -168,6 +187,7 @@ impl Vocabulary {
             Verb::List => Command::List(argument),
             Verb::Go => Command::Go(needed()?),
             Verb::Find => Command::Find(needed()?),
+            Verb::Glossary => Command::Glossary(argument),
             Verb::Why => Command::Why,
             Verb::Example => Command::Example,
             Verb::Note => Command::Note(argument),

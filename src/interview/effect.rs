@@ -1,6 +1,6 @@
 //! What comes of an input: things to save, to say and to show, as data.
 
-use crate::handbook::ValueKind;
+use crate::handbook::{Hit, Term, ValueKind};
 use crate::project::{Change, ChangeError, State, ValueFault};
 
 use super::pasted::Pasted;
@@ -69,6 +69,8 @@ pub enum Command {
     Go(String),
     /// Find questions and terms.
     Find(String),
+    /// Look a term up; without one, list them all.
+    Glossary(Option<String>),
     /// Say why the question is asked and where it comes from.
     Why,
     /// Show the example.
@@ -181,6 +183,13 @@ pub enum Notice {
     NoExample,
     /// Nothing was found.
     NothingFound(String),
+    /// The glossary has no such term.
+    NoSuchTerm {
+        /// What was typed.
+        typed: String,
+        /// Terms that come nearest.
+        nearest: Vec<String>,
+    },
     /// The question was passed over.
     Skipped(usize),
     /// The field stays empty.
@@ -236,8 +245,8 @@ pub enum Refusal {
 pub struct Found {
     /// The word.
     pub word: String,
-    /// Questions, the best first.
-    pub questions: Vec<usize>,
+    /// Questions with the texts that have the word, the best first.
+    pub questions: Vec<(usize, Hit)>,
     /// Terms of the glossary with their meanings.
     pub terms: Vec<(String, String)>,
     /// Records: id, title, code of the question that keeps them.
@@ -300,6 +309,10 @@ pub enum Effect {
     ShowList(Overview),
     /// Show what was found.
     ShowFound(Found),
+    /// Show what terms of the glossary mean.
+    ShowTerms(Vec<Term>),
+    /// List the terms of the glossary.
+    ListTerms(Vec<String>),
     /// Show the evidence ledger.
     ShowSources(Vec<SourceLine>),
     /// Show the commands.

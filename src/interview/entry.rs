@@ -1,16 +1,12 @@
 //! Values as they are offered and as they are typed: options with labels, and labels read back.
 
 use crate::handbook::{Catalogues, Handbook, RecordType, Texts, ValueKind};
-use crate::project::{Project, Record, Value};
+use crate::project::{Project, Readings, Record, Value, with_point};
 
 use super::effect::Action;
-use super::slug::folded;
 
 /// The most options of a catalogue that are offered as a list to choose from.
 const MAX_LISTED: usize = 12;
-
-/// How alike a word has to be to be suggested, from 0 to 1.
-const ALIKE: f64 = 0.7;
 
 /// One thing that can be chosen.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,6 +115,9 @@ pub struct Lookup<'a> {
     pub texts: &'a Texts,
     /// Its catalogues.
     pub catalogues: &'a Catalogues,
+    /// Whether what is typed comes from people who put a comma before decimals, to whom a point
+    /// before three digits may divide thousands.
+    pub decimal_comma: bool,
 }
 
 fn catalogue_of(kind: &ValueKind) -> Option<&str> {
@@ -231,7 +230,7 @@ impl Lookup<'_> {
         let initial = || {
             draft
                 .map(str::to_owned)
-                .or_else(|| initial_text(kind, present))
+                .or_else(|| initial_text(kind, present, self.decimal_comma))
         };
         if *kind == ValueKind::Text {
             return Entry::Text { initial: initial() };
@@ -283,7 +282,7 @@ pub(super) fn takes_ids(kind: &ValueKind) -> bool {
 }
 
 /// The text a typed value starts from.
-fn initial_text(kind: &ValueKind, present: &Present) -> Option<String> {
+fn initial_text(kind: &ValueKind, present: &Present, decimal_comma: bool) -> Option<String> {
     if let Some(raw) = &present.unreadable {
         return Some(raw.clone());
     }
@@ -291,36 +290,10 @@ fn initial_text(kind: &ValueKind, present: &Present) -> Option<String> {
     if takes_ids(kind) {
         return Some(present.labels.join("; "));
     }
-    Some(value.canonical())
-}
-
-/// The words most like a text, the best first.
-pub(super) fn nearest<'w>(
-    text: &str,
-    words: impl Iterator<Item = &'w str>,
-    most: usize,
-) -> Vec<String> {
-    let text = folded(text.trim());
-    let mut scored: Vec<(f64, &str)> = words
-        .map(|word| {
-            let plain = folded(word);
-            let begins = !text.is_empty() && plain.starts_with(&text);
-            (
-                if begins {
-                    1.0
-                } else {
-                    strsim::jaro_winkler(&text, &plain)
-                },
-                word,
-            )
-        })
-        .filter(|(score, _)| *score >= ALIKE)
-        .collect();
-    scored.sort_by(|a, b| b.0.total_cmp(&a.0).then_with(|| a.1.cmp(b.1)));
-    scored.dedup_by(|a, b| a.1 == b.1);
-    scored
-        .into_iter()
-        .take(most)
-        .map(|(_, word)| word.to_owned())
-        .collect()
+    let text = value.canonical();
+    if decimal_comma && with_point(kind, &text).is_err() {
+        // What stands in the file has one reading only, and keeps it when it is entered again.
+        return Some(Readings::of(&text, true).decimal);
+    }
+    Some(text)
 }

@@ -2,11 +2,11 @@
 
 use crate::handbook::SOURCE_RECORD;
 use crate::project::{Change, Project};
+use crate::words::nearest;
 use crate::yaml::Data;
 
 use super::Session;
 use super::effect::{Done, Effect, Given, Notice, Refusal, SourceLine};
-use super::entry::nearest;
 use super::place::{Mode, Place, RecordKey, Target};
 use super::slug::{slug, unique};
 

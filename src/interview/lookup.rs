@@ -1,16 +1,23 @@
 //! Going anywhere by name, finding by word, and listing.
 
-use crate::handbook::Kind;
+use crate::handbook::{Catalogues, Hit, HitPlace, Kind, LookedUp, look_up, search, terms};
+use crate::language::Language;
 use crate::project::Progress;
+use crate::words::{folded, nearest};
 
 use super::Session;
 use super::effect::{Effect, Found, Notice, Overview};
-use super::entry::nearest;
+use super::entry::Lookup;
 use super::place::{Mode, Place, RecordKey};
-use super::slug::folded;
 
-/// The most questions, terms and records that are shown for a word, each.
-const MAX_FOUND: usize = 12;
+/// The most questions that are shown for a word: what fits on a screen with what they say of it.
+const MAX_QUESTIONS: usize = 8;
+
+/// The most terms and records that are shown for a word, each.
+const MAX_BESIDE: usize = 4;
+
+/// A term of the glossary with its meaning.
+type Meaning = (String, String);
 
 /// What a name leads to.
 enum Goal {
@@ -188,74 +195,71 @@ impl Session<'_> {
         self.effect(Effect::ShowList(overview));
     }
 
-    /// Finds a word in questions, records and the glossary, whatever its accents and case.
+    /// Finds words in questions, records and the glossary, whatever their accents and case.
     pub(super) fn find(&mut self, word: &str) {
         let plain = folded(word.trim());
         if plain.is_empty() {
             return self.say(Notice::NotHere);
         }
+        let (questions, terms) = self.read_about(&plain);
         let mut found = Found {
             word: word.trim().to_owned(),
-            questions: self.questions_with(&plain),
-            terms: self.terms_with(&plain),
+            questions,
+            terms,
             records: self.records_with(&plain),
             left_out: 0,
         };
-        found.left_out = left_out(&mut found.questions)
-            + left_out(&mut found.terms)
-            + left_out(&mut found.records);
+        found.left_out = left_out(&mut found.questions, MAX_QUESTIONS)
+            + left_out(&mut found.terms, MAX_BESIDE)
+            + left_out(&mut found.records, MAX_BESIDE);
         if found.questions.is_empty() && found.terms.is_empty() && found.records.is_empty() {
             return self.say(Notice::NothingFound(found.word));
         }
         self.effect(Effect::ShowFound(found));
     }
 
-    /// Questions that are asked in this project, those that say the word itself before those whose
-    /// reason does.
-    fn questions_with(&self, plain: &str) -> Vec<usize> {
-        let handbook = self.handbook();
-        let texts = self.lookup.texts;
-        let rank = |index: &usize| {
-            let question = &handbook.questions[*index];
-            let says = |text: &str| folded(text).contains(plain);
-            if question.code.eq_ignore_ascii_case(plain) {
-                Some(0)
-            } else if says(&texts.ask(question)) {
-                Some(1)
-            } else if question.path.contains(plain) {
-                Some(2)
-            } else if says(&texts.why(question)) {
-                Some(3)
-            } else {
-                None
-            }
+    /// Looks a term of the glossary up, or lists them all.
+    pub(super) fn glossary(&mut self, term: Option<&str>) {
+        let Lookup {
+            catalogues, texts, ..
+        } = self.lookup;
+        let language = texts.language();
+        let Some(typed) = term.map(str::trim) else {
+            let names = terms(catalogues, language).into_iter();
+            return self.effect(Effect::ListTerms(names.map(|term| term.name).collect()));
         };
-        let asked: Vec<usize> = self.with_project(|project| {
-            let all = 0..handbook.questions.len();
-            all.filter(|index| project.applies(handbook, &handbook.questions[*index]))
-                .collect()
-        });
-        let mut ranked: Vec<(u8, usize)> = asked
-            .into_iter()
-            .filter_map(|index| rank(&index).map(|rank| (rank, index)))
-            .collect();
-        ranked.sort_unstable();
-        ranked.into_iter().map(|(_, index)| index).collect()
+        match look_up(catalogues, typed, language) {
+            LookedUp::Found(terms) => self.effect(Effect::ShowTerms(terms)),
+            LookedUp::Near(nearest) => {
+                let typed = typed.to_owned();
+                self.say(Notice::NoSuchTerm { typed, nearest });
+            }
+        }
     }
 
-    fn terms_with(&self, plain: &str) -> Vec<(String, String)> {
-        let language = self.lookup.texts.language();
-        let glossary = self.lookup.catalogues.get("glossary");
-        let entries = glossary
-            .map(|glossary| glossary.entries.as_slice())
-            .unwrap_or_default();
-        let term = |entry: &crate::handbook::Entry| {
-            let term = entry.term(language).or(entry.en.as_deref())?;
-            let definition = entry.definition(language).unwrap_or_default();
-            let has = folded(term).contains(plain) || entry.id.contains(plain);
-            has.then(|| (term.to_owned(), definition))
-        };
-        entries.iter().filter_map(term).collect()
+    /// Questions that are asked in this project and terms, in all that people read about them.
+    fn read_about(&self, plain: &str) -> (Vec<(usize, Hit)>, Vec<Meaning>) {
+        let handbook = self.handbook();
+        let Lookup {
+            catalogues, texts, ..
+        } = self.lookup;
+        let language = texts.language();
+        let words: Vec<&str> = plain.split_whitespace().collect();
+        let (mut questions, mut found) = (Vec::new(), Vec::new());
+        self.with_project(|project| {
+            for hit in search(handbook, texts, catalogues, &words) {
+                match &hit.place {
+                    HitPlace::Question(index)
+                        if project.applies(handbook, &handbook.questions[*index]) =>
+                    {
+                        questions.push((*index, hit));
+                    }
+                    HitPlace::Term(id) => found.extend(term_of(catalogues, id, language)),
+                    _ => {}
+                }
+            }
+        });
+        (questions, found)
     }
 
     fn records_with(&self, plain: &str) -> Vec<(String, String, String)> {
@@ -273,9 +277,17 @@ impl Session<'_> {
     }
 }
 
+/// A term of the glossary with its meaning.
+fn term_of(catalogues: &Catalogues, id: &str, language: Language) -> Option<Meaning> {
+    let entry = catalogues.get("glossary")?.entry(id)?;
+    let term = entry.term(language).or(entry.en.as_deref())?;
+    let definition = entry.definition(language).unwrap_or_default();
+    Some((term.to_owned(), definition))
+}
+
 /// Keeps as many as are shown, and counts the rest.
-fn left_out<T>(found: &mut Vec<T>) -> usize {
-    let rest = found.len().saturating_sub(MAX_FOUND);
-    found.truncate(MAX_FOUND);
+fn left_out<T>(found: &mut Vec<T>, most: usize) -> usize {
+    let rest = found.len().saturating_sub(most);
+    found.truncate(most);
     rest
 }

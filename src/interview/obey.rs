@@ -15,6 +15,7 @@ impl Session<'_> {
             Command::List(of) => self.list(of.as_deref()),
             Command::Go(to) => self.go_to(&to),
             Command::Find(word) => self.find(&word),
+            Command::Glossary(term) => self.glossary(term.as_deref()),
             Command::Why => self.about(Effect::ShowWhy),
             Command::Example => self.example(),
             Command::Note(text) => self.note(text.as_deref()),

@@ -1,11 +1,13 @@
 //! Values read from what is typed or chosen.
 
+use std::borrow::Cow;
+
 use crate::handbook::ValueKind;
-use crate::project::{Project, Value, ValueFault, parse_value};
+use crate::project::{Project, Value, ValueFault, parse_value, with_point};
+use crate::words::{folded, nearest};
 
 use super::effect::{Given, Refusal};
-use super::entry::{Lookup, nearest, takes_ids};
-use super::slug::folded;
+use super::entry::{Lookup, takes_ids};
 
 impl Lookup<'_> {
     /// Reads what was given; none where nothing was.
@@ -41,19 +43,25 @@ impl Lookup<'_> {
         } else {
             text.trim()
         };
+        let refuse = |fault| Refusal::Value {
+            fault,
+            kind: kind.clone(),
+            nearest: None,
+        };
+        let text = if self.decimal_comma {
+            with_point(kind, text).map_err(refuse)?
+        } else {
+            Cow::Borrowed(text)
+        };
         let has_code = |catalogue: &str, id: &str| self.has_code(catalogue, id);
-        let mut read = parse_value(kind, text, self.handbook, &has_code);
+        let mut read = parse_value(kind, &text, self.handbook, &has_code);
         if let (Err(ValueFault::MoneyWithoutCurrency), Some(currency)) =
             (&read, project.header.currency)
         {
             let text = format!("{text} {}", currency.text);
             read = parse_value(kind, &text, self.handbook, &has_code);
         }
-        read.map(Some).map_err(|fault| Refusal::Value {
-            fault,
-            kind: kind.clone(),
-            nearest: None,
-        })
+        read.map(Some).map_err(refuse)
     }
 
     /// Cuts a typed list at its commas, but not where a label has one of its own.

@@ -1,32 +1,9 @@
 //! Ids made from titles.
 
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
+use crate::words::folded;
 
 /// The longest id that is proposed, in bytes.
 const MAX_LENGTH: usize = 40;
-
-/// Letters without marks, in lower case: what people compare words by.
-pub(super) fn folded(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    for c in text
-        .nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-    {
-        match c {
-            'œ' => plain.push_str("oe"),
-            'æ' => plain.push_str("ae"),
-            'ß' => plain.push_str("ss"),
-            'ø' => plain.push('o'),
-            'ł' => plain.push('l'),
-            'đ' => plain.push('d'),
-            '’' => plain.push('\''),
-            c => plain.push(c),
-        }
-    }
-    plain
-}
 
 /// A kebab-case id of ASCII letters and digits from a title; `stem` where nothing of it remains.
 pub(super) fn slug(title: &str, stem: &str) -> String {

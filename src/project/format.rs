@@ -25,6 +25,11 @@ impl<'m> Formatter<'m> {
         }
     }
 
+    /// Whether a comma stands before decimals.
+    pub fn has_decimal_comma(&self) -> bool {
+        self.decimal == ","
+    }
+
     /// `1 234,5` in French, `1,234.5` in English; four digits stay together.
     pub fn number(&self, number: Decimal) -> String {
         self.group_digits(&number.normalize().to_string())

@@ -7,6 +7,7 @@ mod change;
 mod code;
 mod format;
 mod progress;
+mod reading;
 mod state;
 mod target;
 mod value;
@@ -19,6 +20,7 @@ pub use change::{Change, ChangeError, apply_changes};
 pub use code::{is_country, is_currency, is_user_country};
 pub use format::Formatter;
 pub use progress::{Count, Progress};
+pub use reading::{Readings, with_point};
 pub use state::State;
 pub use target::{
     RecordName, SETTABLE_HEADER, Target, TargetError, field_kind, header_kind, parse_target,

@@ -10,6 +10,7 @@ mod interrupt;
 mod keys;
 mod line;
 mod list;
+mod pager;
 mod plain;
 mod scripted;
 mod terminal;
@@ -19,6 +20,7 @@ mod words;
 use std::io;
 
 pub use interrupt::EXIT_INTERRUPTED;
+pub use pager::page;
 pub use plain::PlainPrompter;
 pub use scripted::{NoPrompter, ScriptedPrompter, Seen};
 pub use terminal::TerminalPrompter;

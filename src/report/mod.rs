@@ -17,7 +17,9 @@ mod writer;
 
 pub use answer::markdown_answer;
 pub use block::{Block, Definition, Notice, NoticeKind, Progress};
-pub use build::{Audience, DossierOptions, build_dossier};
+pub use build::{
+    Audience, BookletOptions, BookletPart, DossierOptions, build_booklet, build_dossier,
+};
 pub use inline::{Inline, Inlines};
 pub use run::{Run, Style, Target};
 pub use table::{Align, Cell, CellValue, Column, ColumnKind, Row, RowKind, StateKind, Table, Tone};

@@ -191,8 +191,9 @@ fn flag(checker: &mut Checker<'_>, entry: &Entry<'_>) {
         .map(str::to_lowercase)
         .unwrap_or_default();
     let meant = match found.as_str() {
-        "yes" | "y" | "on" | "oui" | "sí" | "si" | "vrai" | "1" | "true" => Some("true"),
-        "no" | "n" | "off" | "non" | "faux" | "0" | "false" => Some("false"),
+        "yes" | "y" | "on" | "oui" | "sí" | "si" | "vrai" | "verdadero" | "cierto" | "1"
+        | "true" => Some("true"),
+        "no" | "n" | "off" | "non" | "faux" | "falso" | "0" | "false" => Some("false"),
         _ => None,
     };
     let span = head(checker, &entry.value);

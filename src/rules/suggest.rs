@@ -26,9 +26,13 @@ pub(super) fn choice(checker: &mut Checker<'_>, kind: &ValueKind, node: &Node<'_
 /// What people and programs write for yes and no.
 fn truth(found: &str) -> Option<&'static str> {
     match found.to_lowercase().as_str() {
-        "true" | "on" | "y" | "oui" | "sí" | "si" | "1" | "10" => Some("yes"),
-        "false" | "off" | "n" | "non" | "0" => Some("no"),
-        "partially" | "partiellement" | "en partie" | "parcialmente" | "5" => Some("partly"),
+        "true" | "on" | "y" | "oui" | "sí" | "si" | "vrai" | "verdadero" | "1" | "10" => {
+            Some("yes")
+        }
+        "false" | "off" | "n" | "non" | "faux" | "falso" | "0" => Some("no"),
+        "partially" | "partiellement" | "en partie" | "parcialmente" | "en parte" | "5" => {
+            Some("partly")
+        }
         _ => None,
     }
 }

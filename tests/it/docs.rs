@@ -136,7 +136,7 @@ fn ensure_line(text: &str) -> String {
     }
 }
 
-const COMMANDS: [&str; 18] = [
+pub(crate) const COMMANDS: [&str; 20] = [
     "init",
     "walk",
     "status",
@@ -150,7 +150,9 @@ const COMMANDS: [&str; 18] = [
     "export",
     "handbook list",
     "handbook show",
+    "handbook read",
     "handbook search",
+    "handbook glossary",
     "demo",
     "doctor",
     "completions",
@@ -179,8 +181,12 @@ fn the_command_reference_is_up_to_date() {
 }
 
 #[test]
-fn every_command_has_words_in_both_languages() {
-    for sandbox in [Sandbox::new(), Sandbox::new().french()] {
+fn every_command_has_words_in_every_language() {
+    for sandbox in [
+        Sandbox::new(),
+        Sandbox::new().french(),
+        Sandbox::new().spanish(),
+    ] {
         for command in std::iter::once("").chain(COMMANDS) {
             let mut arguments: Vec<&str> = command.split_whitespace().collect();
             arguments.push("--help");

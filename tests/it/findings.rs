@@ -33,8 +33,10 @@ const DRAWN: View = View {
 fn render(bench: &Bench, checked: &Checked, view: &View) -> String {
     static ENGLISH: OnceLock<(Pages, Texts)> = OnceLock::new();
     static FRENCH: OnceLock<(Pages, Texts)> = OnceLock::new();
+    static SPANISH: OnceLock<(Pages, Texts)> = OnceLock::new();
     let slot = match view.language {
         Language::Fr => &FRENCH,
+        Language::Es => &SPANISH,
         Language::En | Language::Other(_) => &ENGLISH,
     };
     let messages = Messages::load(view.language);
@@ -161,6 +163,11 @@ fn other_views_of_the_same_findings() {
         plain: true,
     };
     assert_snapshot!("plain_french", render(bench, &checked, &view));
+    let view = View {
+        language: Language::Es,
+        ..DRAWN
+    };
+    assert_snapshot!("spanish", render(bench, &checked, &view));
     let mut report = Report::default();
     report.add(
         &checked.source,
@@ -179,7 +186,7 @@ fn every_shown_text_is_filled() {
         .into_iter()
         .map(|folder| folder.join("bad.yaml"));
     let paths: Vec<_> = paths.chain(files("projects/invalid")).collect();
-    for language in [Language::En, Language::Fr] {
+    for language in Language::ALL {
         let pages = Pages::new(language);
         for path in &paths {
             let checked = bench.check("bad.yaml", &fs::read(path).expect("readable"));

@@ -43,48 +43,48 @@ fn every_question_has_its_english_texts() {
 }
 
 #[test]
-fn stage_0_is_complete_in_french_and_nothing_falls_back() {
+fn nothing_falls_back_in_a_complete_language() {
     let handbook = load_builtin().expect("no fault");
-    let french = Texts::new(&handbook, Language::Fr);
-    let english = Texts::new(&handbook, Language::En);
-    let mut records = BTreeSet::new();
-    for question in handbook
-        .questions
-        .iter()
-        .filter(|question| question.stage == 0)
-    {
-        for (fr, en) in [
-            (french.ask(question), english.ask(question)),
-            (french.why(question), english.why(question)),
-        ] {
-            assert!(!fr.starts_with("[en]"), "{}: {fr}", question.path);
-            assert_ne!(fr, en, "{}", question.path);
+    for language in Language::ALL {
+        if !handbook.complete.iter().any(|code| code == language.code()) {
+            continue;
         }
-        if english.example(question).is_some() {
-            let example = french.example(question).expect("an example in French");
-            assert!(!example.starts_with("[en]"), "{}", question.path);
-        }
-        if let Some(record) = handbook.record_of(question) {
-            records.insert(record.id.clone());
-        }
-        if let Kind::Value(kind) = &question.kind {
-            for (id, label) in french.options(&handbook, kind) {
+        let texts = Texts::new(&handbook, language);
+        for question in &handbook.questions {
+            let parts = [
+                Some(texts.ask(question)),
+                Some(texts.why(question)),
+                texts.example(question),
+                texts.mistakes(question),
+                texts.lesson(question),
+                texts.note_prompt(question),
+            ];
+            for text in parts.into_iter().flatten() {
                 assert!(
-                    !label.starts_with("[en]") && *label != *id,
-                    "{}: {id}",
+                    !text.starts_with("[en]"),
+                    "{language} {}: {text}",
                     question.path
                 );
             }
         }
+        for stage in 0..handbook.stages.len() {
+            let duration = texts.stage_duration(stage);
+            assert!(duration.is_none_or(|text| !text.starts_with("[en]")));
+        }
     }
-    for record in records {
-        for field in &handbook.records[&record].fields {
-            let label = french.field_label(&record, &field.id);
-            assert!(
-                !label.starts_with("[en]") && label != "—",
-                "{record}.{}",
-                field.id
-            );
+}
+
+#[test]
+fn every_lesson_names_its_sources_and_no_source_is_left_over() {
+    let handbook = load_builtin().expect("no fault");
+    let catalogues = Catalogues::builtin();
+    let sources = catalogues.get("sources").expect("the catalogue of sources");
+    let texts = Texts::new(&handbook, Language::En);
+    for question in &handbook.questions {
+        let told = texts.lesson(question).is_some();
+        assert_eq!(told, !question.lesson.is_empty(), "{}", question.path);
+        for key in &question.lesson {
+            assert!(sources.entry(key).is_some(), "{}: {key}", question.path);
         }
     }
 }

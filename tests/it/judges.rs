@@ -275,18 +275,24 @@ fn node_readers_agree_on_every_value() {
     }
 }
 
-/// A report on every example in every language, by the name of its file.
+/// A report on every example and the handbook in every language, by the name of its file.
 fn reports(sandbox: &Sandbox, format: &str, ending: &str) -> Vec<String> {
     let mut files = Vec::new();
     for example in ["jamaica", "sorania", "tunisia"] {
         let path = format!("{}/examples/{example}.yaml", env!("CARGO_MANIFEST_DIR"));
-        for language in ["en", "fr"] {
+        for language in ["en", "fr", "es"] {
             let file = format!("{example}-{language}.{ending}");
             sandbox.ok(&[
                 "export", &path, "--to", format, "--lang", language, "-o", &file,
             ]);
             files.push(file);
         }
+    }
+    for language in ["en", "fr", "es"] {
+        let file = format!("handbook-{language}.{ending}");
+        let arguments = ["export", "--kind", "handbook", "--lang", language];
+        sandbox.ok(&[&arguments[..], &["--to", format, "-o", &file]].concat());
+        files.push(file);
     }
     files
 }
@@ -365,7 +371,7 @@ fn completions_are_valid_for_their_shells() {
             skipped(shell, "not on PATH");
             continue;
         }
-        for language in ["en", "fr"] {
+        for language in ["en", "fr", "es"] {
             let file = format!("completions.{shell}");
             sandbox.write(
                 &file,
@@ -389,7 +395,7 @@ fn manual_pages_are_clean() {
         return;
     }
     let sandbox = Sandbox::new();
-    for language in ["en", "fr"] {
+    for language in ["en", "fr", "es"] {
         sandbox.write(&format!("{language}/keep"), "");
         sandbox.ok(&["man", "--out", language, "--lang", language]);
         let pages = std::fs::read_dir(sandbox.path(language))

@@ -12,6 +12,7 @@ mod handbook;
 mod html;
 mod interview;
 mod judges;
+mod languages;
 mod layers;
 mod messages;
 mod overlays;

@@ -1,120 +1,78 @@
-//! The program's own words: every language has every message, with the same placeholders, all used.
+//! The program's own words: their plural forms, their order, and that every one is used.
+//!
+//! What holds for all texts in all languages is in `languages`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use mainstream::language::{Language, Messages, fill, placeholders};
+use mainstream::language::{Language, Messages, fill};
 
 type Catalogue = BTreeMap<String, serde_yaml::Value>;
 
-fn catalogue(language: &str) -> Catalogue {
+fn text(language: &str) -> String {
     let path =
         Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("handbook/messages/{language}.yaml"));
-    serde_yaml::from_str(&std::fs::read_to_string(path).expect("the catalogue"))
-        .expect("a catalogue")
+    std::fs::read_to_string(path).expect("the catalogue")
 }
 
-fn forms(value: &serde_yaml::Value) -> Vec<String> {
-    match value {
-        serde_yaml::Value::String(text) => vec![text.clone()],
-        serde_yaml::Value::Mapping(map) => map
-            .values()
-            .map(|form| form.as_str().expect("a text").to_owned())
-            .collect(),
-        other => panic!("neither text nor forms: {other:?}"),
-    }
-}
-
-fn names(value: &serde_yaml::Value) -> BTreeSet<String> {
-    forms(value)
-        .iter()
-        .flat_map(|form| placeholders(form))
-        .map(str::to_owned)
-        .collect()
-}
-
-#[test]
-fn both_languages_have_the_same_messages_with_the_same_placeholders() {
-    let (english, french) = (catalogue("en"), catalogue("fr"));
-    let keys = |catalogue: &Catalogue| catalogue.keys().cloned().collect::<BTreeSet<_>>();
-    let missing: Vec<_> = keys(&english)
-        .symmetric_difference(&keys(&french))
-        .cloned()
-        .collect();
-    assert!(missing.is_empty(), "in one language only: {missing:?}");
-    for (key, text) in &english {
-        assert_eq!(names(text), names(&french[key]), "placeholders of {key}");
-        for form in forms(text).iter().chain(&forms(&french[key])) {
-            assert!(!form.is_empty(), "{key} is empty");
-        }
-    }
+fn catalogue(language: &str) -> Catalogue {
+    serde_yaml::from_str(&text(language)).expect("a catalogue")
 }
 
 #[test]
 fn plural_messages_have_the_forms_their_language_needs() {
-    for (language, needed) in [
-        ("en", ["one", "other"].as_slice()),
-        ("fr", &["one", "other"]),
-    ] {
-        for (key, value) in catalogue(language) {
+    for language in Language::ALL {
+        // French and Spanish say `un millón de preguntas` of a million.
+        let needed: &[&str] = match language {
+            Language::En | Language::Other(_) => &["one", "other"],
+            Language::Fr | Language::Es => &["one", "many", "other"],
+        };
+        for (key, value) in catalogue(language.code()) {
             if let serde_yaml::Value::Mapping(map) = value {
-                for form in needed {
-                    assert!(map.contains_key(*form), "{language}: {key} lacks `{form}`");
-                }
+                let forms: BTreeSet<&str> = map.keys().filter_map(|form| form.as_str()).collect();
+                let needed: BTreeSet<&str> = needed.iter().copied().collect();
+                assert_eq!(forms, needed, "{language}: {key}");
             }
         }
     }
 }
 
-/// Messages that are the same in both languages for good reason.
-const SAME: [&str; 8] = [
-    "word-",
-    "money",
-    "date",
-    "number-",
-    "list-separator",
-    "command-",
-    "finding-explain-command",
-    "walk-new-record",
-];
-
 #[test]
-fn no_french_message_is_left_in_english() {
-    let (english, french) = (catalogue("en"), catalogue("fr"));
-    let same: Vec<_> = english
-        .iter()
-        .filter(|(key, text)| {
-            french.get(*key) == Some(text) && !SAME.iter().any(|start| key.starts_with(start))
-        })
-        .filter(|(_, text)| {
-            forms(text)
-                .iter()
-                .any(|form| form.chars().filter(|c| c.is_alphabetic()).count() > 12)
-        })
-        .map(|(key, _)| key)
+fn messages_stand_in_the_same_order_in_every_language() {
+    let keys = |language: Language| {
+        let text = text(language.code());
+        let keys = text.lines().filter_map(|line| line.split_once(':'));
+        keys.map(|(key, _)| key.to_owned())
+            .filter(|key| !key.starts_with([' ', '#', '"']))
+            .collect::<Vec<_>>()
+    };
+    let english = keys(Language::En);
+    for language in Language::ALL {
+        for (own, wanted) in keys(language).iter().zip(&english) {
+            assert_eq!(own, wanted, "{language}");
+        }
+    }
+}
+
+/// The words of the command line are put together from its parts; all of them stand in some help.
+#[test]
+fn every_word_of_the_command_line_stands_in_a_help() {
+    let sandbox = crate::sandbox::Sandbox::new().width(400);
+    let mut help = String::new();
+    for command in crate::docs::COMMANDS.iter().chain(&[""]) {
+        let mut arguments: Vec<&str> = command.split_whitespace().collect();
+        arguments.push("--help");
+        help.push_str(&sandbox.ok(&arguments));
+    }
+    let help: Vec<&str> = help.split_whitespace().collect();
+    let help = help.join(" ");
+    let unused: Vec<_> = catalogue("en")
+        .into_iter()
+        .filter(|(key, _)| key.starts_with("cli-") && !key.starts_with("cli-value-"))
+        .filter_map(|(key, text)| Some((key, text.as_str()?.to_owned())))
+        .filter(|(_, text)| !text.contains('{') && !help.contains(text.as_str()))
         .collect();
-    assert!(same.is_empty(), "the same in both languages: {same:?}");
-}
-
-#[test]
-fn french_messages_keep_to_french_typography() {
-    for (key, value) in catalogue("fr") {
-        for form in forms(&value) {
-            let prose: String = form.split('`').step_by(2).collect();
-            assert!(
-                !prose.contains('\''),
-                "{key}: straight apostrophe in {form:?}"
-            );
-            // A sign between dots is the name of a key: `· ? help`, and its space a no-break one.
-            let prose = prose.replace("· ?\u{a0}", "· ");
-            for mark in [" ;", " !", " ?", " »", "« ", " %"] {
-                assert!(
-                    !prose.contains(mark),
-                    "{key}: plain space at {mark:?} in {form:?}"
-                );
-            }
-        }
-    }
+    assert!(unused.is_empty(), "in no help: {unused:?}");
 }
 
 fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -152,11 +110,13 @@ fn every_message_is_used_and_every_used_message_exists() {
         .filter(|line| !line.trim_start().starts_with("//"))
         .collect();
     let quoted: BTreeSet<&str> = code.split('"').collect();
-    // Keys put together from parts: the start and what fills the rest.
-    let built = [
-        "cli-", "month-", "state-", "thread-", "command-", "plan-", "report-", "walk-", "finding-",
-        "syntax-",
-    ];
+    // Keys put together from parts: what stands before the first part that is filled in.
+    let built: BTreeSet<&str> = quoted
+        .iter()
+        .filter_map(|text| text.split_once('{'))
+        .map(|(start, _)| start)
+        .filter(|start| start.ends_with('-') && english.keys().any(|key| key.starts_with(start)))
+        .collect();
     let unused: Vec<_> = english
         .keys()
         .filter(|key| {
@@ -195,6 +155,10 @@ fn the_plural_form_follows_the_language() {
     assert_eq!(n(1, &english), "1 question");
     assert_eq!(n(0, &french), "0 question");
     assert_eq!(n(2, &french), "2 questions");
+    let spanish = Messages::load(Language::Es);
+    assert_eq!(n(0, &spanish), "0 preguntas");
+    assert_eq!(n(1, &spanish), "1 pregunta");
+    assert_eq!(n(2_000_000, &spanish), "2000000 de preguntas");
 }
 
 #[test]
@@ -213,7 +177,10 @@ fn every_command_a_text_names_exists() {
         .filter_map(|line| line.strip_prefix("  ")?.split(' ').next())
         .collect();
     assert!(commands.contains("status"), "{help}");
-    for name in ["messages/en", "messages/fr", "rules/en", "rules/fr"] {
+    let names = ["messages", "rules"].into_iter();
+    let names =
+        names.flat_map(|folder| Language::ALL.map(|language| format!("{folder}/{language}")));
+    for name in names {
         let text =
             std::fs::read_to_string(root.join(format!("handbook/{name}.yaml"))).expect("texts");
         for call in text.split("`mainstream ").skip(1) {

@@ -254,7 +254,7 @@ fn values_that_cannot_be_read_are_shown_as_written() {
 
 #[test]
 fn an_empty_project_gives_a_report_that_reads() {
-    for language in [Language::En, Language::Fr] {
+    for language in Language::ALL {
         for text in ["mainstream: 1\n", "[]\n", "answers: 12\n"] {
             let report = dossier(text, language, Audience::Full);
             for writer in WRITERS {
@@ -339,7 +339,7 @@ fn audiences_get_what_is_meant_for_them() {
 
 #[test]
 fn no_part_of_the_report_shows_a_message_key() {
-    for language in [Language::En, Language::Fr] {
+    for language in Language::ALL {
         let text = markdown(SMALL, language, Audience::Full);
         for start in ["report-", "plan-", "thread-", "state-", "month-"] {
             let found = text
@@ -372,7 +372,7 @@ fn every_message_the_report_may_need_exists_in_both_languages() {
         }
     }
     assert!(keys.len() > 150, "{}", keys.len());
-    for language in [Language::En, Language::Fr] {
+    for language in Language::ALL {
         let messages = Messages::load(language);
         let missing: Vec<_> = keys.iter().filter(|key| !messages.has(key)).collect();
         assert!(missing.is_empty(), "{language}: {missing:?}");

@@ -40,6 +40,11 @@ impl Sandbox {
         self
     }
 
+    pub(crate) fn spanish(mut self) -> Self {
+        self.language = "es_EC.UTF-8";
+        self
+    }
+
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }

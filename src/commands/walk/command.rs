@@ -3,6 +3,7 @@
 use crate::error::{Exit, Failure, Said, nearest};
 use crate::handbook::Texts;
 use crate::interview::{Lookup, Options, Place, Scope, Session};
+use crate::project::Formatter;
 use crate::prompt::{PlainPrompter, PromptError, Prompter, TerminalPrompter};
 
 use super::super::app::App;
@@ -63,6 +64,7 @@ fn interview(app: &mut App, file: &OpenFile, scope: Scope) -> anyhow::Result<(Wa
         handbook,
         texts: &texts,
         catalogues,
+        decimal_comma: Formatter::new(messages).has_decimal_comma(),
     };
     let stale_reason = messages.get("stale-reason", &[]);
     let options = Options {

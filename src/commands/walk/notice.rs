@@ -1,7 +1,7 @@
 //! Notices and refusals in words.
 
 use crate::interview::{Notice, Prompt, PromptKind, Refusal, Session};
-use crate::project::ValueFault;
+use crate::project::{Readings, ValueFault};
 use crate::t;
 use crate::ui::{Style, Ui};
 
@@ -60,6 +60,23 @@ impl Walk<'_> {
             Notice::Computed { question } => t!(messages, "walk-computed", code = code(*question)),
             Notice::NoExample => t!(messages, "walk-no-example"),
             Notice::NothingFound(word) => t!(messages, "walk-nothing-found", word = word),
+            Notice::NoSuchTerm { typed, nearest } if nearest.is_empty() => {
+                t!(
+                    messages,
+                    "walk-no-term",
+                    typed = typed,
+                    command = self.typed("glossary")
+                )
+            }
+            Notice::NoSuchTerm { typed, nearest } => {
+                let nearest = nearest.join(&t!(messages, "search-separator"));
+                t!(
+                    messages,
+                    "walk-no-term-near",
+                    typed = typed,
+                    nearest = nearest
+                )
+            }
             Notice::Skipped(question) => t!(messages, "walk-skipped", code = code(*question)),
             Notice::FieldLeftEmpty => t!(messages, "walk-field-left"),
             Notice::Unchanged => t!(messages, "walk-unchanged"),
@@ -107,8 +124,13 @@ impl Walk<'_> {
                 nearest,
             } => {
                 let name = self.asked_name(session, &session.prompt());
-                let values: [(&str, &dyn std::fmt::Display); 2] =
-                    [("name", &name), ("value", &typed)];
+                let readings = Readings::of(typed.trim(), self.formatter.has_decimal_comma());
+                let values: [(&str, &dyn std::fmt::Display); 4] = [
+                    ("name", &name),
+                    ("value", &typed),
+                    ("whole", &readings.whole),
+                    ("decimal", &readings.decimal),
+                ];
                 let mut said = messages.get(fault.key(), &values);
                 if let (ValueFault::OutOfRange, crate::handbook::ValueKind::Number { min, max }) =
                     (fault, kind)

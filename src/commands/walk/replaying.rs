@@ -77,6 +77,8 @@ pub(crate) fn play(
         handbook,
         texts: &texts,
         catalogues,
+        // What is recorded was written in a file, not typed.
+        decimal_comma: false,
     };
     let options = Options {
         scope,

@@ -317,27 +317,17 @@ impl Walk<'_> {
             let title = t!(messages, "walk-stage-title", number = stage, title = title);
             canvas.say(Some(Style::Heading), &title);
             canvas.say(None, &lookup.texts.stage_part(stage, |text| &text.purpose));
+            let part = |part| lookup.texts.stage_part(stage, part);
             let parts = [
-                (
-                    "handbook-inputs",
-                    lookup.texts.stage_part(stage, |text| &text.inputs),
-                ),
-                (
-                    "handbook-outputs",
-                    lookup.texts.stage_part(stage, |text| &text.outputs),
-                ),
-                (
-                    "handbook-people",
-                    lookup.texts.stage_part(stage, |text| &text.people),
-                ),
+                ("handbook-inputs", Some(part(|text| &text.inputs))),
+                ("handbook-outputs", Some(part(|text| &text.outputs))),
+                ("handbook-people", Some(part(|text| &text.people))),
+                ("handbook-duration", lookup.texts.stage_duration(stage)),
             ];
             for (key, part) in parts {
-                canvas.indented(
-                    Some(Style::Dim),
-                    &messages.get(key, &[("text", &part)]),
-                    "",
-                    "  ",
-                );
+                let Some(part) = part else { continue };
+                let line = messages.get(key, &[("text", &part)]);
+                canvas.indented(Some(Style::Dim), &line, "", "  ");
             }
             canvas.gap();
         }

@@ -1,14 +1,18 @@
 //! What commands show: reasons, lists, what was found.
 
-use crate::handbook::Provenance;
+use crate::handbook::Term;
 use crate::interview::{Effect, Found, Overview, Session, SourceLine, Verb};
 use crate::t;
 use crate::ui::layout::{columns, pad};
 use crate::ui::{Style, Ui};
 
+use super::super::handbook::{lesson_text, provenance_text, snippet_text, term_lines};
 use super::Walk;
 use super::list::status;
 use super::values::question_line;
+
+/// How many columns the name of the text takes in which a word was found, about.
+const AROUND_NAME: usize = 24;
 
 impl Walk<'_> {
     /// Tells what came of an input.
@@ -33,6 +37,17 @@ impl Walk<'_> {
             }
             Effect::ShowList(overview) => self.overview(ui, session, &overview),
             Effect::ShowFound(found) => self.found(ui, session, &found),
+            Effect::ShowTerms(terms) => self.terms(ui, session, &terms),
+            Effect::ListTerms(names) => self.page(ui, |canvas, walk| {
+                let names = names.join(&t!(walk.view.messages, "search-separator"));
+                canvas.say(None, &names);
+                let how = t!(
+                    walk.view.messages,
+                    "walk-glossary-how",
+                    command = walk.typed("glossary")
+                );
+                canvas.say(Some(Style::Dim), &how);
+            }),
             Effect::ShowSources(lines) => self.sources(ui, &lines),
             Effect::ShowHelp => self.help(ui),
             Effect::Save(_) | Effect::Undo | Effect::Quit => {}
@@ -42,31 +57,20 @@ impl Walk<'_> {
     fn why(&mut self, ui: &Ui, session: &Session<'_>, index: usize) {
         let lookup = session.lookup();
         let question = &lookup.handbook.questions[index];
-        let language = self.view.messages.language();
-        let sources = lookup.catalogues.get("sources");
-        let named = question
-            .from
-            .iter()
-            .filter(|key| *key != "D" && *key != "R");
-        let named: Vec<String> = named
-            .map(|key| {
-                let entry = sources.and_then(|sources| sources.entry(key));
-                let what = entry.and_then(|entry| entry.what(language));
-                what.map_or_else(|| key.clone(), |what| format!("{what} ({key})"))
-            })
-            .collect();
-        let key = match question.provenance() {
-            Provenance::Confirmed => "provenance-confirmed",
-            Provenance::Topic => "provenance-topic",
-            Provenance::Proposal => "provenance-proposal",
-            Provenance::Unconfirmed => "provenance-unconfirmed",
-        };
-        let origin = self
-            .view
-            .messages
-            .get(key, &[("sources", &named.join("; "))]);
+        let messages = self.view.messages;
+        let origin = provenance_text(messages, lookup.catalogues, question);
+        let mistakes = lookup.texts.mistakes(question);
+        let mistakes = mistakes.map(|text| t!(messages, "handbook-mistakes", text = text));
+        let lesson = lesson_text(messages, lookup.catalogues, lookup.texts, question);
         self.page(ui, |canvas, _| {
             canvas.say(None, &lookup.texts.why(question));
+            for part in mistakes.iter().chain(&lesson) {
+                canvas.gap();
+                canvas.say(None, part);
+            }
+            if mistakes.is_some() || lesson.is_some() {
+                canvas.gap();
+            }
             canvas.say(Some(Style::Dim), &origin);
         });
     }
@@ -100,9 +104,20 @@ impl Walk<'_> {
     fn found(&mut self, ui: &Ui, session: &Session<'_>, found: &Found) {
         let messages = self.view.messages;
         self.page(ui, |canvas, walk| {
-            for index in &found.questions {
+            for (index, hit) in &found.questions {
                 let (code, ask) = question_line(session, *index);
                 canvas.listed(&code, &ask);
+                let indent = if canvas.ui().is_plain() {
+                    ""
+                } else {
+                    "       "
+                };
+                // One line says where the word stands; the rest is read there.
+                let room = canvas.width().saturating_sub(indent.len() + AROUND_NAME);
+                if let Some(part) = snippet_text(messages, hit, room) {
+                    let line = format!("{}{}{}", part.before, part.word, part.after);
+                    canvas.indented(Some(Style::Dim), &line, indent, indent);
+                }
             }
             for (id, title, code) in &found.records {
                 let line = t!(messages, "walk-found-record", record = title, code = code);
@@ -127,6 +142,24 @@ impl Walk<'_> {
                 Some(Style::Dim),
                 &t!(messages, "walk-found-go", go = walk.typed("go")),
             );
+        });
+    }
+
+    fn terms(&mut self, ui: &Ui, session: &Session<'_>, terms: &[Term]) {
+        let messages = self.view.messages;
+        let catalogues = session.lookup().catalogues;
+        self.page(ui, |canvas, _| {
+            for term in terms {
+                canvas.gap();
+                for (index, (style, line)) in term_lines(messages, catalogues, term)
+                    .into_iter()
+                    .enumerate()
+                {
+                    let indented = index > 0 && !canvas.ui().is_plain();
+                    let (first, rest) = if indented { ("  ", "    ") } else { ("", "") };
+                    canvas.indented(style, &line, first, rest);
+                }
+            }
         });
     }
 

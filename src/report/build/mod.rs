@@ -5,6 +5,7 @@
 
 mod adapted;
 mod appendix;
+mod booklet;
 mod computed;
 mod ledger;
 mod leftover;
@@ -16,6 +17,8 @@ mod value;
 use std::cell::Cell as Counter;
 
 use jiff::civil::Date;
+
+pub use booklet::{BookletOptions, BookletPart, build_booklet};
 
 use super::{Block, Inlines, Labels, Notice, NoticeKind, Report, Section};
 use crate::handbook::{Catalogues, Handbook, Kind, Texts};
@@ -97,7 +100,7 @@ struct Dossier<'a, 'p> {
 impl Dossier<'_, '_> {
     fn report(&self) -> Report {
         let language = self.messages.language();
-        let mut report = Report::new(language.code(), self.title(), self.labels());
+        let mut report = Report::new(language.code(), self.title(), labels(self.messages));
         report.subtitle = Some(self.word(self.subtitle_key()).into());
         self.add_metadata(&mut report);
         if self.project.header.fictitious {
@@ -262,22 +265,23 @@ impl Dossier<'_, '_> {
         }
         (!section.sections.is_empty()).then_some(section)
     }
+}
 
-    fn labels(&self) -> Labels {
-        let label = |key: &str| self.word(key).into();
-        Labels {
-            contents: label("report-label-contents"),
-            skip_to_content: label("report-label-skip"),
-            about: label("report-label-about"),
-            page: label("report-label-page"),
-            table: label("report-label-table"),
-            info: label("report-label-info"),
-            warning: label("report-label-warning"),
-            fictitious: label("report-label-fictitious"),
-            missing: label("report-label-missing"),
-            not_answered: label("report-label-not-answered"),
-            yes: label("report-label-yes"),
-            no: label("report-label-no"),
-        }
+/// The fixed words that writers need.
+fn labels(messages: &Messages) -> Labels {
+    let label = |key: &str| messages.get(key, &[]).into();
+    Labels {
+        contents: label("report-label-contents"),
+        skip_to_content: label("report-label-skip"),
+        about: label("report-label-about"),
+        page: label("report-label-page"),
+        table: label("report-label-table"),
+        info: label("report-label-info"),
+        warning: label("report-label-warning"),
+        fictitious: label("report-label-fictitious"),
+        missing: label("report-label-missing"),
+        not_answered: label("report-label-not-answered"),
+        yes: label("report-label-yes"),
+        no: label("report-label-no"),
     }
 }

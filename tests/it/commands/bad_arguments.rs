@@ -110,13 +110,13 @@ fn wrong_arguments_are_named_in_the_readers_language() {
     ");
     insta::assert_snapshot!(wrong(&["--lang", "xx", "status", "small.yaml"]), @r"
     ------- stderr -------
-    erreur : langue `xx` inconnue : choisissez en ou fr
+    erreur : langue `xx` inconnue : langues connues : en, fr, es
     [EOF]
     [exit status: 2]
     ");
-    insta::assert_snapshot!(wrong(&["--lang", "es"]), @r"
+    insta::assert_snapshot!(wrong(&["--lang", "pt"]), @r"
     ------- stderr -------
-    erreur : langue `es` inconnue : choisissez en ou fr
+    erreur : langue `pt` inconnue : langues connues : en, fr, es
     [EOF]
     [exit status: 2]
     ");
@@ -160,16 +160,16 @@ fn settings_that_are_wrong_are_shown_with_their_place() {
     insta::assert_snapshot!(with(b"zzz = 1\n"), @r"
     ------- stderr -------
     erreur : [FOLDER]/mainstream.toml:1:1 : clé `zzz` inconnue
-    indication : clés connues : language, organisation
+    indication : clés connues : handbook, language, organisation
     [EOF]
     [exit status: 3]
     ");
-    insta::assert_snapshot!(with(b"language = \"es\"\n"), @r#"
+    insta::assert_snapshot!(with(b"language = \"pt\"\n"), @r"
     ------- stderr -------
-    erreur : [FOLDER]/mainstream.toml:1:12 : `language` doit valoir "en" ou "fr"
+    erreur : [FOLDER]/mainstream.toml:1:12 : `language` doit être une langue connue, entre guillemets droits : en, fr, es
     [EOF]
     [exit status: 3]
-    "#);
+    ");
     insta::assert_snapshot!(with(b"organisation = 3\n"), @r"
     ------- stderr -------
     erreur : [FOLDER]/mainstream.toml:1:16 : `organisation` doit être un texte entre guillemets droits
@@ -196,7 +196,7 @@ fn what_the_settings_say_wrong_is_said_in_french() {
     let sandbox = with_small(Sandbox::new().french());
     for settings in [
         b"langage = 1\n".as_slice(),
-        b"language = \"es\"",
+        b"language = \"pt\"",
         b"organisation = 3",
         b"language = fr\n",
         b"a = \"\xe9\"",

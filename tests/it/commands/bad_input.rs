@@ -98,7 +98,7 @@ fn a_folder_in_place_of_a_file() {
 fn bytes_that_are_no_text() {
     insta::assert_snapshot!(told("a.yaml", b"PK\x03\x04\x00\x00binary"), @r"
     ------- stderr -------
-    erreur : a.yaml n’est pas un fichier de texte
+    erreur : a.yaml n’est pas un fichier texte
     indication : indiquez le fichier YAML lui-même, et non un classeur, une archive ou un document Word
     [EOF]
     [exit status: 3]
@@ -226,7 +226,7 @@ fn a_format_this_program_does_not_know() {
       |             ^^^ pas un format
       |
       = aide : écrivez `mainstream: 1`
-      = correction : écrire `1`, si c’est bien ce qui est voulu
+      = correction : écrire `1`, si c’est bien ce que vous voulez dire
       = pourquoi : `mainstream explain wrong-format`
 
     ------- stderr -------
@@ -248,7 +248,7 @@ fn a_format_this_program_does_not_know() {
       |                ^^^ peut-être `gmg`
       |
       = aide : le manuel disponible est `gmg`
-      = correction : écrire `gmg`, si c’est bien ce qui est voulu
+      = correction : écrire `gmg`, si c’est bien ce que vous voulez dire
       = pourquoi : `mainstream explain unknown-handbook`
 
     ------- stderr -------
@@ -311,7 +311,7 @@ fn yaml_that_readers_disagree_about_is_refused_with_its_place() {
         .replace("reports-to: cabinet-office", "reports-to: *r");
     insta::assert_snapshot!(told("a.yaml", alias), @r"
     ------- stderr -------
-    erreur : a.yaml:26:21 : une faute empêche de lire le fichier comme un projet
+    erreur : a.yaml:26:21 : une erreur empêche de lire le fichier comme un projet
     indication : `mainstream check a.yaml` indique ce qu’il faut corriger
     [EOF]
     [exit status: 3]
@@ -336,7 +336,7 @@ fn yaml_that_readers_disagree_about_is_refused_with_its_place() {
     let twice = SMALL.replace("country: TUN", "country: TUN\ncountry: JAM");
     insta::assert_snapshot!(told("a.yaml", twice), @r"
     ------- stderr -------
-    erreur : a.yaml:5:1 : une faute empêche de lire le fichier comme un projet
+    erreur : a.yaml:5:1 : une erreur empêche de lire le fichier comme un projet
     indication : `mainstream check a.yaml` indique ce qu’il faut corriger
     [EOF]
     [exit status: 3]
@@ -359,12 +359,12 @@ fn yaml_that_readers_disagree_about_is_refused_with_its_place() {
     ");
     insta::assert_snapshot!(told("a.yaml", SMALL.replace("    planning-level", "\tplanning-level")), @r"
     ------- stderr -------
-    erreur : a.yaml:13:1 : une faute empêche de lire le fichier comme un projet
+    erreur : a.yaml:13:1 : une erreur empêche de lire le fichier comme un projet
     indication : `mainstream check a.yaml` indique ce qu’il faut corriger
     [EOF]
     [exit status: 3]
     === check
-    erreur[tab-indentation]: une tabulation se trouve là où seules des espaces peuvent servir de retrait
+    erreur[tab-indentation]: une tabulation se trouve là où seuls des espaces peuvent servir de retrait
       --> a.yaml:13:1
        |
     13 |     planning-level: national # agreed in May
@@ -386,7 +386,7 @@ fn yaml_that_readers_disagree_about_is_refused_with_its_place() {
     );
     insta::assert_snapshot!(told("a.yaml", marks), @r"
     ------- stderr -------
-    erreur : a.yaml:4:1 : une faute empêche de lire le fichier comme un projet
+    erreur : a.yaml:4:1 : une erreur empêche de lire le fichier comme un projet
     indication : `mainstream check a.yaml` indique ce qu’il faut corriger
     [EOF]
     [exit status: 3]
@@ -403,8 +403,8 @@ fn yaml_that_readers_disagree_about_is_refused_with_its_place() {
     8 | >>>>>>> theirs
       | -------------- elle finit ici
       |
-      = aide : gardez une version ou réunissez-les, puis effacez les trois lignes de
-               repères
+      = aide : gardez l’une des deux versions ou réunissez-les, puis effacez les
+               trois lignes de repères
       = pourquoi : `mainstream explain conflict-left-over`
 
     ------- stderr -------
@@ -414,7 +414,7 @@ fn yaml_that_readers_disagree_about_is_refused_with_its_place() {
     ");
     insta::assert_snapshot!(told("a.yaml", SMALL.replace("title: Migration", "title: 'Migration")), @r"
     ------- stderr -------
-    erreur : a.yaml:5:8 : une faute empêche de lire le fichier comme un projet
+    erreur : a.yaml:5:8 : une erreur empêche de lire le fichier comme un projet
     indication : `mainstream check a.yaml` indique ce qu’il faut corriger
     [EOF]
     [exit status: 3]

@@ -50,7 +50,7 @@ fn check_draws_each_finding_at_its_place() {
       = repair: write `TUN`, if that is what is meant
       = why: `mainstream explain unknown-country`
 
-    error[unknown-choice]: `decre` is no answer to `kind`
+    error[unknown-choice]: `decre` is not a possible answer to `kind`
       --> a.yaml:12:11
        |
     12 |     kind: decre
@@ -71,7 +71,7 @@ fn check_draws_each_finding_at_its_place() {
       help: countries are written with the three capital letters of ISO 3166-1, such as `TUN` or `MDA`
       repair: write `TUN`, if that is what is meant
       why: `mainstream explain unknown-country`
-    a.yaml:12:11: error[unknown-choice]: `decre` is no answer to `kind`
+    a.yaml:12:11: error[unknown-choice]: `decre` is not a possible answer to `kind`
       help: choices: `article`, `report`, `law`, `statistics`, `web-page`, `minutes`, `other`
       why: `mainstream explain unknown-choice`
     ------- stderr -------
@@ -93,10 +93,10 @@ fn check_draws_each_finding_at_its_place() {
       = question : A01, Sur quel pays ou territoire porte ce projet ?
       = aide : les pays s’écrivent avec les trois majuscules de la norme ISO 3166-1,
                par exemple `TUN` ou `MDA`
-      = correction : écrire `TUN`, si c’est bien ce qui est voulu
+      = correction : écrire `TUN`, si c’est bien ce que vous voulez dire
       = pourquoi : `mainstream explain unknown-country`
 
-    erreur[unknown-choice]: `decre` n’est pas une réponse à `kind`
+    erreur[unknown-choice]: `decre` n’est pas une réponse possible à `kind`
       --> a.yaml:12:11
        |
     12 |     kind: decre
@@ -210,7 +210,7 @@ fn a_folder_is_searched_for_projects_and_others_are_counted() {
       = why: `mainstream explain unknown-country`
 
     ------- stderr -------
-    1 error · 2 files checked · 1 other YAML file passed over
+    1 error · 2 files checked · 1 other YAML file passed over, which is no project
     [EOF]
     [exit status: 1]
     ");
@@ -251,7 +251,8 @@ fn a_folder_is_searched_for_projects_and_others_are_counted() {
     sandbox.write(".gitignore", "inner/\n");
     insta::assert_snapshot!(sandbox.run(&["check", "countries"]), @r"
     ------- stderr -------
-    no findings · 1 file checked · 1 other YAML file passed over
+    no findings · 1 file checked · 1 other YAML file passed over, which is no
+    project
     [EOF]
     [exit status: 0]
     ");
@@ -319,7 +320,7 @@ fn one_broken_file_never_hides_the_others() {
       = question : A01, Sur quel pays ou territoire porte ce projet ?
       = aide : les pays s’écrivent avec les trois majuscules de la norme ISO 3166-1,
                par exemple `TUN` ou `MDA`
-      = correction : écrire `TUN`, si c’est bien ce qui est voulu
+      = correction : écrire `TUN`, si c’est bien ce que vous voulez dire
       = pourquoi : `mainstream explain unknown-country`
 
     erreur[yaml-syntax]: un crochet ou une accolade ne correspond pas : il en manque, ou ce n’est pas le bon
@@ -417,13 +418,13 @@ fn explain_shows_a_rule_with_an_example() {
     Compare both, keep the valid one, or put the records of both lists under one
     key.
 
-    Found in
+    Before
         answers:
           readiness:
             ownership: partly
             ownership: "yes"
 
-    Mended
+    After
         answers:
           readiness:
             ownership: "yes"
@@ -442,18 +443,18 @@ fn explain_shows_a_rule_with_an_example() {
 
     Pourquoi c’est important
     L’avancement se compte d’après les états, les rapports impriment les réponses.
-    Une question comptée en suspens et imprimée comme répondue rend douteux l’un et
-    l’autre.
+    Une question comptée en suspens, mais imprimée avec une réponse, fait douter de
+    l’un et des autres.
 
     Comment corriger
     Décidez lequel des deux est juste et effacez l’autre.
 
-    Trouvé dans
+    Avant correction
         answers:
           readiness:
             ownership: {answer: partly, state: unknown}
 
-    Corrigé
+    Après correction
         answers:
           readiness:
             ownership: {answer: partly}

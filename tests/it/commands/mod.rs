@@ -11,6 +11,7 @@ mod exporting;
 mod reading;
 mod sharing;
 mod starting;
+mod teaching;
 mod upgrading;
 
 use std::collections::BTreeMap;

@@ -60,6 +60,8 @@ fn a_stage_a_step_and_a_question_are_shown() {
       stakeholder register, scoping note and road map
     Takes part: The sponsor in government, the focal point, the facilitator, the
       support group, and first contacts in ministries and outside
+    How long: Our estimate, nothing confirmed: two to four months. Finding a
+      sponsor, waiting for founding acts and slow approval stretch it.
 
       A   case-file Case file
       B   readiness Readiness
@@ -115,6 +117,13 @@ fn a_stage_a_step_and_a_question_are_shown() {
     Without backing from above, invitations go to junior staff and nothing is
     decided.
 
+    Common mistakes: Taking a polite reply for backing. Count it only if someone can
+    be quoted on it or has signed something.
+
+    In the joint programme: One lesson of the pilot (2011–2013): the file is split
+    among ministries, so support has to come from high up. Source: Joint Programme:
+    two-page sheet in French on phase I, its lessons and phase II (S0)
+
       yes Yes
       partly Partly
       no No
@@ -138,6 +147,10 @@ fn a_stage_a_step_and_a_question_are_shown() {
     Exemple (Sorania, pays fictif) : Ministère de la Planification et de
     l’Économie ; planification ; prépare le plan national ; loi sur la planification
     de 2009 ; actif : oui ; réunion mensuelle
+
+    Erreurs fréquentes : Omettre les organes en sommeil. Inscrivez-les aussi, en
+    signalant qu’ils sont inactifs ; on en ranime parfois un plus vite qu’on n’en
+    crée un nouveau.
 
       name Nom
       role Rôle
@@ -177,12 +190,29 @@ fn a_search_ignores_case_and_accents() {
         sandbox.ok(&["handbook", "search", "STRATEGIE", "Sectorielle"])
     );
     insta::assert_snapshot!(found, @r"
+    glossaire stratégie sectorielle
+    I06   Quelles stratégies sectorielles porteront les objectifs, et quand chacune
+          est-elle révisée ?
+          route.sector-strategies
+    A04   Quels instruments de planification doivent intégrer la migration ?
+          case-file.plans
+          choix ou champ : Stratégie sectorielle
+    I02   Par quelle voie les objectifs entreront-ils dans la planification du
+          pays ?
+          route.chosen-route
+          choix ou champ : Par les stratégies sectorielles
     A02   À quel niveau de planification travaillez-vous ?
           case-file.planning-level
+          pourquoi : Un plan national, un plan régional et une stratégie sectorielle
+          n’ont ni les mêmes responsables, ni …
     A05   À quel stade se trouve l’instrument principal ?
           case-file.plan-stage
-    glossaire : stratégie sectorielle – Plan d’un seul secteur, par exemple la santé
-          ou l’emploi.
+          pourquoi : … la revue à mi-parcours ou passer par les stratégies
+          sectorielles. Ce stade fixe donc vos …
+    G406  Lesquels de ces textes se renforcent, et lesquels se contredisent ?
+          policy-framework.policy-coherence
+          exemple : Ingénieures et ingénieurs étrangers ; Stratégie de l’emploi
+          2024 ; loi sur le séjour de 2016 ; se …
     ");
 }
 
@@ -242,7 +272,7 @@ fn doctor_says_what_it_finds() {
     Langue : fr (d’après les réglages)
     Réglages : [FOLDER]/mainstream.toml
     Terminal : 80×24 · le programme ne peut pas poser de questions ici
-    Éditeur de texte : aucun ; les textes longs se saisissent ici (pour en choisir un, définissez VISUAL ou EDITOR)
+    Éditeur de texte : aucun ; les textes longs se saisissent ici (pour en choisir un, définissez la variable VISUAL ou EDITOR)
     [EOF]
     [exit status: 0]
     ");
@@ -257,22 +287,26 @@ fn help_speaks_the_readers_language() {
     insta::assert_snapshot!(Sandbox::new().run(&["export", "--help"]), @r"
     Write a report
 
-    Usage: mainstream export [OPTIONS] <FILE>
+    Usage: mainstream export [OPTIONS] [FILE]
 
     Arguments:
-      <FILE>  The project file
+      [FILE]  The project file; the handbook can be exported without one
 
     Options:
-          --to <FORMAT>      Format (markdown, html, json); else by the name of the
-                             file
-      -o, --output <FILE>    The file to write; standard output if none is named
-          --force            Replace an existing file
-          --lang <LANGUAGE>  Language of screens and reports (en, fr)
-          --color <WHEN>     When to use colour (auto, always, never; auto if not
-                             given)
-      -q, --quiet            Say nothing but results, warnings and errors
-          --plain            Write plain lines only, for screen readers
-      -h, --help             Show this help
+          --kind <KIND>        Kind of report: dossier, handbook (dossier if not
+                               given)
+          --to <FORMAT>        Format (markdown, html, json); else by the name of
+                               the file
+      -o, --output <FILE>      The file to write; standard output if none is named
+          --force              Replace an existing file
+          --lang <LANGUAGE>    Language of screens and reports (en, fr, es)
+          --color <WHEN>       When to use colour (auto, always, never; auto if not
+                               given)
+      -q, --quiet              Say nothing but results, warnings and errors
+          --plain              Write plain lines only, for screen readers
+          --handbook <FOLDER>  Folder of an overlay on the handbook; may be given
+                               several times
+      -h, --help               Show this help
     [EOF]
     [exit status: 0]
     ");
@@ -286,17 +320,19 @@ fn help_speaks_the_readers_language() {
       <CHEMIN>...  Fichiers, dossiers ou motifs tels que "countries/*.yaml"
 
     Options:
-          --format <FORMAT>   Forme du résultat (human, json ; à défaut human)
-          --fail-on <NIVEAU>  Niveau à partir duquel le code de sortie est 1 (error,
-                              warning, advice ; à défaut error)
-          --lang <LANGUE>     Langue des écrans et des rapports (en, fr)
-          --color <QUAND>     Quand employer la couleur (auto, always, never ; à
-                              défaut auto)
-      -q, --quiet             N’afficher que les résultats, les avertissements et
-                              les erreurs
-          --plain             N’écrire que des lignes simples, pour les lecteurs
-                              d’écran
-      -h, --help              Afficher cette aide
+          --format <FORMAT>     Forme du résultat (human, json ; à défaut human)
+          --fail-on <NIVEAU>    Niveau à partir duquel le code de sortie est 1
+                                (error, warning, advice ; à défaut error)
+          --lang <LANGUE>       Langue des écrans et des rapports (en, fr, es)
+          --color <QUAND>       Quand employer la couleur (auto, always, never ; à
+                                défaut auto)
+      -q, --quiet               N’afficher que les résultats, les avertissements et
+                                les erreurs
+          --plain               N’écrire que des lignes simples, pour les lecteurs
+                                d’écran
+          --handbook <DOSSIER>  Dossier d’une adaptation du manuel ; peut être donné
+                                plusieurs fois
+      -h, --help                Afficher cette aide
     [EOF]
     [exit status: 0]
     "#);

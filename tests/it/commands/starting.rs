@@ -209,12 +209,12 @@ fn status_speaks_french() {
        D Dispositif institutionnel              2/19  █░░░░░░░░░
        E Parties prenantes et consultation       0/9  ░░░░░░░░░░
        F Cadrage et feuille de route            0/12  ░░░░░░░░░░
-     1 [en] Analyse                             0/50  ░░░░░░░░░░
-     2 [en] Goals and route                     0/20  ░░░░░░░░░░
-     3 [en] Plan                                 0/7  ░░░░░░░░░░
-     4 [en] Fund                                0/22  ░░░░░░░░░░
-     5 [en] Deliver                              0/9  ░░░░░░░░░░
-     6 [en] Monitor                             0/24  ░░░░░░░░░░
+     1 Analyser                                 0/50  ░░░░░░░░░░
+     2 Buts et voie                             0/20  ░░░░░░░░░░
+     3 Planifier                                 0/7  ░░░░░░░░░░
+     4 Financer                                 0/22  ░░░░░░░░░░
+     5 Mettre en œuvre                           0/9  ░░░░░░░░░░
+     6 Suivre                                   0/24  ░░░░░░░░░░
 
     À faire
       A03   Quels rôles la migration joue-t-elle dans votre pays ? (sans réponse)
@@ -241,12 +241,12 @@ fn status_speaks_french() {
          consultation
        F Cadrage et feuille de      0/12
          route
-     1 [en] Analyse                 0/50
-     2 [en] Goals and route         0/20
-     3 [en] Plan                     0/7
-     4 [en] Fund                    0/22
-     5 [en] Deliver                  0/9
-     6 [en] Monitor                 0/24
+     1 Analyser                     0/50
+     2 Buts et voie                 0/20
+     3 Planifier                     0/7
+     4 Financer                     0/22
+     5 Mettre en œuvre               0/9
+     6 Suivre                       0/24
 
     À faire
       A03   Quels rôles la migration
@@ -443,7 +443,7 @@ fn a_locale_without_screens_falls_back_to_english_as_a_whole() {
     let sandbox = small();
     let output = sandbox
         .command(&["status", "small.yaml"])
-        .env("LANG", "es_ES.UTF-8")
+        .env("LANG", "pt_PT.UTF-8")
         .output()
         .expect("runs");
     let text = String::from_utf8(output.stdout).expect("text");

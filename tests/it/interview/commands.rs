@@ -37,8 +37,58 @@ fn commands_are_read_in_both_languages_and_by_first_letters() {
 }
 
 #[test]
+fn spanish_has_its_own_words_and_a_single_g_still_goes() {
+    let spanish = vocabulary(&Messages::load(Language::Es));
+    let read = |typed: &str| spanish.parse(typed).expect("a command");
+    assert_eq!(
+        read("glosario línea de base"),
+        Command::Glossary(Some("línea de base".into()))
+    );
+    assert_eq!(read(":por-que"), Command::Why);
+    assert_eq!(read("por qué"), Command::Why);
+    assert_eq!(
+        read(":no procede no hay municipios"),
+        Command::NotApplicable(Some("no hay municipios".into()))
+    );
+    assert_eq!(
+        read("no-procede no hay"),
+        Command::NotApplicable(Some("no hay".into()))
+    );
+    assert_eq!(read("aplazar"), Command::Skip);
+    assert_eq!(read("fuente nueva"), Command::NewSource);
+    assert_eq!(read("salir"), Command::Quit);
+    assert_eq!(read("glossary"), Command::Glossary(None));
+    for language in Language::ALL {
+        let words = vocabulary(&Messages::load(language));
+        assert_eq!(words.verb("g"), Some(Verb::Go), "{language}");
+        assert_eq!(words.verb("gl"), Some(Verb::Glossary), "{language}");
+    }
+}
+
+#[test]
+fn a_term_is_shown_or_the_nearest_are_named() {
+    let mut run = session(NEW);
+    let effects = obey(&mut run, Command::Glossary(Some("ODD".into())));
+    let [Effect::ShowTerms(terms)] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(terms[0].name, "Sustainable Development Goal (SDG)");
+    assert_eq!(terms[0].others.len(), Language::ALL.len() - 1);
+    let effects = obey(&mut run, Command::Glossary(Some("basline".into())));
+    let [Effect::Say(Notice::NoSuchTerm { nearest, .. })] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert_eq!(nearest[0], "baseline");
+    let effects = obey(&mut run, Command::Glossary(None));
+    let [Effect::ListTerms(names)] = &effects[..] else {
+        panic!("{effects:?}")
+    };
+    assert!(names.len() > 50, "{names:?}");
+}
+
+#[test]
 fn every_language_names_every_command() {
-    for language in [Language::En, Language::Fr] {
+    for language in Language::ALL {
         let messages = Messages::load(language);
         for verb in Verb::ALL {
             assert!(
@@ -117,6 +167,9 @@ fn every_command_does_something_at_every_prompt() {
         Command::Go("nowhere".into()),
         Command::Find("census".into()),
         Command::Find("xyzzy".into()),
+        Command::Glossary(Some("baseline".into())),
+        Command::Glossary(Some("xyzzy".into())),
+        Command::Glossary(None),
         Command::Why,
         Command::Example,
         Command::Note(Some("to be confirmed".into())),
@@ -167,6 +220,13 @@ fn these_work_everywhere() {
             matches!(
                 obey(&mut run, Command::Find("plan".into()))[..],
                 [Effect::ShowFound(_)]
+            ),
+            "{place:?}"
+        );
+        assert!(
+            matches!(
+                obey(&mut run, Command::Glossary(Some("línea de base".into())))[..],
+                [Effect::ShowTerms(_)]
             ),
             "{place:?}"
         );

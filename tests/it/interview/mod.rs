@@ -21,6 +21,7 @@ pub(crate) struct World {
     pub(crate) handbook: Handbook,
     english: Texts,
     french: Texts,
+    spanish: Texts,
     catalogues: Catalogues,
 }
 
@@ -30,9 +31,11 @@ pub(crate) fn world() -> &'static World {
         let handbook = load_builtin().expect("the built-in handbook");
         let english = Texts::new(&handbook, Language::En);
         let french = Texts::new(&handbook, Language::Fr);
+        let spanish = Texts::new(&handbook, Language::Es);
         World {
             english,
             french,
+            spanish,
             catalogues: Catalogues::builtin(),
             handbook,
         }
@@ -41,15 +44,16 @@ pub(crate) fn world() -> &'static World {
 
 impl World {
     pub(crate) fn lookup(&'static self, language: Language) -> Lookup<'static> {
-        let texts = if language == Language::Fr {
-            &self.french
-        } else {
-            &self.english
+        let texts = match language {
+            Language::Fr => &self.french,
+            Language::Es => &self.spanish,
+            Language::En | Language::Other(_) => &self.english,
         };
         Lookup {
             handbook: &self.handbook,
             texts,
             catalogues: &self.catalogues,
+            decimal_comma: false,
         }
     }
 

@@ -203,6 +203,16 @@ fn screens_in_french_at_80_columns() {
 }
 
 #[test]
+fn screens_in_spanish_at_80_columns() {
+    insta::assert_snapshot!(tour(80, false, false, Language::Es));
+}
+
+#[test]
+fn screens_in_spanish_at_40_columns_plain() {
+    insta::assert_snapshot!(tour(40, true, false, Language::Es));
+}
+
+#[test]
 fn screens_in_french_at_40_columns_plain() {
     insta::assert_snapshot!(tour(40, true, false, Language::Fr));
 }
@@ -221,7 +231,7 @@ fn screens_in_french_in_colour() {
 fn no_line_is_wider_than_the_screen_and_plain_lines_have_no_boxes() {
     for width in [40, 80] {
         for plain in [false, true] {
-            for language in [Language::En, Language::Fr] {
+            for language in Language::ALL {
                 let screens = tour(width, plain, false, language);
                 for line in screens.lines() {
                     let used = mainstream::ui::layout::columns(line);
@@ -318,4 +328,56 @@ fn a_code_alone_goes_there() {
         vec![Reply::Chosen(0), command("b01")],
     );
     assert!(screen.contains("B01  "), "{screen}");
+}
+
+#[test]
+fn why_tells_the_mistakes_and_the_lesson_with_its_source_and_the_question_does_not() {
+    for (language, mistakes, lesson) in [
+        (
+            Language::En,
+            "Common mistakes: ",
+            "In the joint programme: ",
+        ),
+        (
+            Language::Fr,
+            "Erreurs fréquentes\u{a0}: ",
+            "Dans le programme conjoint\u{a0}: ",
+        ),
+        (
+            Language::Es,
+            "Errores frecuentes: ",
+            "En el programa conjunto: ",
+        ),
+    ] {
+        let why = vec![Reply::Command("why".into())];
+        let (with, ..) = seen(Ui::for_test(80), language, "B01", NEW, why);
+        let (without, ..) = seen(Ui::for_test(80), language, "B01", NEW, vec![]);
+        assert!(with.contains(mistakes) && with.contains(lesson), "{with}");
+        assert!(with.contains("(S0)"), "{with}");
+        assert!(
+            !without.contains(mistakes) && !without.contains(lesson),
+            "{without}"
+        );
+    }
+}
+
+#[test]
+fn what_is_found_says_where_and_a_term_is_explained() {
+    let asked = vec![
+        Reply::Command("find polite reply".into()),
+        Reply::Command("glossary remesas".into()),
+        Reply::Command("glossary".into()),
+    ];
+    let ui = Ui::for_test(80).with_terminal_size(80, 60);
+    let (screen, ..) = seen(ui, Language::En, "B02", NEW, asked);
+    for part in [
+        "common mistakes: Taking a polite reply",
+        "Money that migrants send",
+        "French: envois de fonds",
+        "Spanish: remesas",
+        "work plan",
+        ":glossary TERM says what one means.",
+    ] {
+        assert!(screen.contains(part), "{part} is not in\n{screen}");
+    }
 }

@@ -4,6 +4,7 @@ mod applying;
 mod checking;
 mod examples;
 mod making;
+mod uses;
 
 use std::path::{Path, PathBuf};
 

@@ -137,8 +137,8 @@ fn commands_are_obeyed_while_a_list_a_line_and_a_text_are_asked() {
     on_line(&mut walk, "A07  Quelle", ":so dirigé par tous\r");
     walk.at("B05  Formulez", "Partir")
         .at("> Partir", ENTER)
-        .at("… ", ":chercher calendrier")
-        .at(":chercher cal", ENTER);
+        .at("… ", ":chercher circulaire")
+        .at(":chercher circ", ENTER);
     walk.at("CODE y mène", "")
         .at("> Partir", ":inconnu")
         .at(":inconnu", ENTER);

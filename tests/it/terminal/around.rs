@@ -63,6 +63,8 @@ fn long_pages_are_read_one_by_one_on_a_small_screen() {
         .at("Entrée continuer", ENTER);
     walk.at(":pourquoi", "")
         .at("Entrée continuer", ENTER)
+        .at(":inconnu", "")
+        .at("Entrée continuer", ENTER)
         .at(":quitter", "")
         .at("Entrée continuer", ENTER);
     walk.at("❯ 1  National", CTRL_D);

@@ -7,6 +7,7 @@ mod around;
 mod commands;
 mod leaving;
 mod modes;
+mod reading;
 mod underneath;
 
 use std::process::Command;

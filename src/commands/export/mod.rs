@@ -1,12 +1,13 @@
 //! `export`: write a report.
 
+mod kind;
+
 use std::path::Path;
 
 use crate::error::{Exit, Failure, Said, nearest};
 use crate::handbook::Texts;
 use crate::language::Language;
 use crate::project::Project;
-use crate::report::{Audience, DossierOptions, build_dossier};
 use crate::report::{WRITERS, Writer};
 use crate::store;
 
@@ -14,14 +15,27 @@ use super::app::App;
 use super::cli::ExportArgs;
 use super::open::{OpenFile, show_notes, store_failure};
 
+pub(crate) use kind::DEFAULT;
+use kind::{Build, KINDS, Kind, Material};
+
 pub(crate) fn run(app: &mut App, args: &ExportArgs) -> anyhow::Result<Exit> {
+    let kind = choose_kind(&args.kind)?;
+    if args.file.is_none() && matches!(kind.build, Build::FromProject(_)) {
+        return Err(file_needed(kind).into());
+    }
     let writer = choose_writer(args)?;
     if let Some(path) = &args.output {
-        check_not_project(path, &args.file)?;
+        if let Some(file) = &args.file {
+            check_not_project(path, file)?;
+        }
         store::probe_output(path, args.force).map_err(|error| store_failure(&error))?;
     }
-    let mut file = OpenFile::read(&args.file)?;
-    let bytes = file.with_project(app, |app, project| render(app, project, &args.file, writer))?;
+    let bytes = match &args.file {
+        None => render(app, None, kind, writer)?,
+        Some(path) => OpenFile::read(path)?.with_project(app, |app, project| {
+            render(app, Some((project, path)), kind, writer)
+        })?,
+    };
     match &args.output {
         None => app.ui.out(&String::from_utf8_lossy(&bytes))?,
         Some(path) => {
@@ -30,6 +44,23 @@ pub(crate) fn run(app: &mut App, args: &ExportArgs) -> anyhow::Result<Exit> {
         }
     }
     Ok(Exit::Done)
+}
+
+fn choose_kind(name: &str) -> Result<&'static Kind, Failure> {
+    Kind::named(name).ok_or_else(|| {
+        let names = KINDS.iter().map(|kind| kind.name);
+        let failure = Failure::new(Exit::Usage, "export-unknown-kind").with("kind", name);
+        if let Some(near) = nearest(name, names.clone()) {
+            return failure.hint(Said::new("hint-did-you-mean").with("word", near));
+        }
+        let known = names.collect::<Vec<_>>().join(", ");
+        failure.hint(Said::new("value-known").with("known", known))
+    })
+}
+
+fn file_needed(kind: &Kind) -> Failure {
+    let failure = Failure::new(Exit::Usage, "export-file-needed").with("kind", kind.name);
+    failure.hint(Said::new("hint-export-file"))
 }
 
 /// Refuses to write over the project, which `--force` is not meant for.
@@ -74,42 +105,39 @@ fn choose_writer(args: &ExportArgs) -> Result<&'static Writer, Failure> {
 }
 
 /// The language of a report: the one asked for, else the project's own.
-fn report_language(app: &App, project: &Project<'_>) -> Language {
+fn report_language(app: &App, project: Option<&Project<'_>>) -> Language {
     let own = project
-        .header
-        .language
+        .and_then(|project| project.header.language)
         .and_then(|language| app.offered(language.text));
     app.flag.or(own).unwrap_or_else(|| app.language())
 }
 
-/// The dossier of a project in a format.
+/// A report of a kind in a format, from a project and its path where there is one.
 pub(crate) fn render(
     app: &App,
-    project: &Project<'_>,
-    path: &Path,
+    project: Option<(&Project<'_>, &Path)>,
+    kind: &Kind,
     writer: &Writer,
 ) -> anyhow::Result<Vec<u8>> {
+    let (project, path) = project.unzip();
     let language = report_language(app, project);
     let messages = app.messages_in(language);
     let texts = Texts::new(&app.handbook, language);
     let name = path
-        .file_name()
+        .and_then(Path::file_name)
         .map(|name| name.to_string_lossy().into_owned());
-    let options = DossierOptions {
-        audience: Audience::Full,
-        organisation: app.settings.organisation.as_deref(),
+    let material = Material {
+        app,
+        texts: &texts,
+        messages: &messages,
         today: App::today()?,
         source_name: name.as_deref(),
-        tool_version: env!("CARGO_PKG_VERSION"),
     };
-    let report = build_dossier(
-        project,
-        &app.handbook,
-        &texts,
-        &app.catalogues,
-        &messages,
-        &options,
-    );
+    let report = match (kind.build, project) {
+        (Build::FromProject(build), Some(project)) => build(&material, project),
+        (Build::WithOrWithout(build), project) => build(&material, project),
+        (Build::FromProject(_), None) => return Err(file_needed(kind).into()),
+    };
     let mut bytes = Vec::new();
     (writer.write)(&report, &mut bytes)?;
     Ok(bytes)
