@@ -39,7 +39,7 @@ use crate::yaml::{Entry, Mapping, Node, Route};
 pub const FORMAT: u32 = 1;
 
 /// The keys at the top of a project file, in the order they are written.
-pub const HEADER_KEYS: [&str; 13] = [
+pub const HEADER_KEYS: [&str; 12] = [
     "mainstream",
     "handbook",
     "country",
@@ -52,8 +52,10 @@ pub const HEADER_KEYS: [&str; 13] = [
     "contacts",
     "sources",
     "answers",
-    "aside",
 ];
+
+/// The key at the end of a project file for what an upgrade kept aside.
+pub const ASIDE_KEY: &str = "aside";
 
 /// The keys of what an upgrade kept aside, in the order they are written.
 pub const ASIDE_KEYS: [&str; 3] = ["edition", "reason", "was"];
@@ -292,7 +294,8 @@ impl<'p> Project<'p> {
             period: text("period"),
             fictitious: text("fictitious").is_some_and(|flag| flag.text == "true"),
         };
-        self.stray_keys(top, &HEADER_KEYS, Inside::Header);
+        let known: Vec<&str> = HEADER_KEYS.into_iter().chain([ASIDE_KEY]).collect();
+        self.stray_keys(top, &known, Inside::Header);
         if let Some(map) = handbook {
             self.stray_keys(map, &HANDBOOK_KEYS, Inside::HandbookKey);
         }

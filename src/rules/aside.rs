@@ -1,7 +1,7 @@
 //! What an upgrade kept aside, and names that only an older edition knows.
 
 use crate::handbook::{Course, Standing};
-use crate::project::{ASIDE_KEYS, Inside, Project, Stray, record_type};
+use crate::project::{ASIDE_KEY, ASIDE_KEYS, Inside, Project, Stray, record_type};
 use crate::yaml::{Entry, Mapping, Node};
 
 use super::checker::{Checker, Owner, shown};
@@ -12,7 +12,7 @@ use super::{KEPT_ASIDE, WRONG_KIND};
 /// One finding for each answer that waits aside.
 pub(super) fn check(checker: &mut Checker<'_>, project: &Project<'_>) {
     let top = project.root.as_mapping();
-    let Some(block) = top.and_then(|top| top.entry("aside")) else {
+    let Some(block) = top.and_then(|top| top.entry(ASIDE_KEY)) else {
         return;
     };
     match block.value.as_mapping() {

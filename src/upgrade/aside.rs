@@ -1,10 +1,8 @@
 //! The block at the end of a project file that holds what has no place in the present edition.
 
+use crate::project::ASIDE_KEY;
 use crate::yaml::edit::{self, Draft, EditError, Lifted, Portion};
 use crate::yaml::{Data, LineEnding, Node, Route, parse};
-
-/// The key of the block.
-const ASIDE: &str = "aside";
 
 /// The block as a small text of its own.
 pub(super) struct AsideBlock {
@@ -17,7 +15,7 @@ pub(super) struct AsideBlock {
 impl AsideBlock {
     /// The block of a file, or an empty one for it.
     pub(super) fn of(draft: &Draft<'_>) -> Result<Self, EditError> {
-        let route = Route::keys([ASIDE]);
+        let route = Route::keys([ASIDE_KEY]);
         let portion = draft.portion(&route);
         let node = draft.root().and_then(|root| root.at(&route));
         if node.is_some_and(|node| !node.is_null() && node.as_mapping().is_none()) {
@@ -28,10 +26,10 @@ impl AsideBlock {
             (Some(portion), _) => portion.text.clone(),
             // A block in braces is written anew.
             (None, Some(node)) => {
-                let whole = Data::Mapping(vec![(ASIDE.to_owned(), node.to_data())]);
+                let whole = Data::Mapping(vec![(ASIDE_KEY.to_owned(), node.to_data())]);
                 edit::set("", &Route::root(), &whole)?.apply("")
             }
-            (None, None) => format!("{ASIDE}:{ending}"),
+            (None, None) => format!("{ASIDE_KEY}:{ending}"),
         };
         Ok(Self {
             doc,
@@ -49,7 +47,7 @@ impl AsideBlock {
         lifted: &Lifted,
     ) -> Result<(), EditError> {
         let key = self.free_key(path);
-        let route = Route::keys([ASIDE, &key]);
+        let route = Route::keys([ASIDE_KEY, &key]);
         let head = Data::Mapping(vec![
             ("edition".to_owned(), Data::Text(edition.to_owned())),
             ("reason".to_owned(), Data::Text(reason.to_owned())),
@@ -68,7 +66,7 @@ impl AsideBlock {
         let block = parsed
             .root
             .as_ref()
-            .and_then(|root| root.at(&Route::keys([ASIDE])));
+            .and_then(|root| root.at(&Route::keys([ASIDE_KEY])));
         let block = block.and_then(Node::as_mapping);
         let is_free = |key: &String| block.is_none_or(|block| block.get(key).is_none());
         let numbered = (2..).map(|n| format!("{path} ({n})"));
@@ -82,7 +80,7 @@ impl AsideBlock {
             return Ok(text.to_owned());
         }
         let draft = Draft::read(text)?;
-        let route = Route::keys([ASIDE]);
+        let route = Route::keys([ASIDE_KEY]);
         let block = {
             let parsed = parse(&self.doc);
             let node = parsed.root.as_ref().and_then(|root| root.at(&route));
@@ -111,7 +109,7 @@ fn appended(draft: &Draft<'_>, doc: &str, block: &Data) -> Option<String> {
     let Data::Mapping(entries) = &mut wanted else {
         return None;
     };
-    entries.push((ASIDE.to_owned(), block.clone()));
+    entries.push((ASIDE_KEY.to_owned(), block.clone()));
     let reads_right = {
         let parsed = parse(&new);
         let root = parsed.root.as_ref().filter(|_| parsed.faults.is_empty());

@@ -5,7 +5,7 @@ use super::Dossier;
 use super::value::written;
 use crate::handbook::Provenance;
 use crate::language::Language;
-use crate::project::ANSWER_KEYS;
+use crate::project::{ANSWER_KEYS, ASIDE_KEY};
 use crate::t;
 use crate::yaml::{Mapping, Node, Route};
 
@@ -51,7 +51,7 @@ impl Dossier<'_, '_> {
 
     /// What an upgrade kept aside; none where there is nothing.
     pub(super) fn kept_aside(&self) -> Option<Section> {
-        let block = self.project.root.at(&Route::keys(["aside"]));
+        let block = self.project.root.at(&Route::keys([ASIDE_KEY]));
         let definitions: Vec<_> = mapping_entries(block)
             .map(|entry| {
                 let part = |key: &str| entry.value.as_mapping().and_then(|map| map.get(key));
