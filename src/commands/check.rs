@@ -10,7 +10,7 @@ use crate::check::{Checked, Setting, check_text};
 use crate::diagnostic::Level;
 use crate::emit::human::Human;
 use crate::emit::json::Report;
-use crate::error::{Exit, Failure};
+use crate::error::{Exit, Failure, Said};
 use crate::handbook::{Handbook, Texts};
 use crate::language::Messages;
 use crate::rules::page::Pages;
@@ -77,6 +77,10 @@ pub(crate) fn run(app: &mut App, args: &CheckArgs) -> anyhow::Result<Exit> {
     let pages = Pages::new(app.language());
     let given = app.given[app.given.len() - app.n_flags..].to_vec();
     let kits = Kits::of(app, &files, &given);
+    for (n, folder) in kits.faults() {
+        let said = Said::new("overlay-faults").with("n", n);
+        app.warn(&said.with("folder", folder));
+    }
     for failure in &kits.failures {
         show_failure(&mut app.ui, &app.messages, failure);
     }

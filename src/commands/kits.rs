@@ -5,12 +5,12 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use crate::error::Failure;
-use crate::handbook::{Catalogues, Handbook, Texts, load_layers};
+use crate::handbook::{Catalogues, FaultyFile, Handbook, Texts, load_layers};
 use crate::language::Language;
 use crate::settings;
 
 use super::app::App;
-use super::layers::load_layer;
+use super::layers::{load_layer, shown};
 
 /// A handbook with its lists of codes and its texts.
 pub(crate) struct Kit {
@@ -18,17 +18,24 @@ pub(crate) struct Kit {
     pub(crate) catalogues: Catalogues,
     language: Language,
     texts: OnceCell<Texts>,
+    /// How many faults its overlays have, and the folder of the first of them.
+    pub(crate) faults: Option<(usize, String)>,
 }
 
 impl Kit {
     fn load(overlays: &[PathBuf], language: Language) -> Result<Self, Failure> {
         let layers = overlays.iter().map(|folder| load_layer(folder));
-        let handbook = load_layers(layers.collect::<Result<_, _>>()?).handbook;
+        let loaded = load_layers(layers.collect::<Result<_, _>>()?);
+        let n: usize = loaded.files.iter().map(FaultyFile::count).sum();
+        let first = loaded.files.first().and_then(|file| file.layer);
+        let faults = first.map(|first| (n, shown(&overlays[first])));
+        let handbook = loaded.handbook;
         Ok(Self {
             catalogues: Catalogues::of(&handbook),
             handbook,
             language,
             texts: OnceCell::new(),
+            faults,
         })
     }
 
@@ -57,6 +64,8 @@ impl Kits {
             catalogues: std::mem::replace(&mut app.catalogues, Catalogues::builtin()),
             language: app.language(),
             texts: OnceCell::new(),
+            // They were told when the command began.
+            faults: None,
         };
         let mut kits = Self {
             all: vec![first],
@@ -94,6 +103,11 @@ impl Kits {
         self.all.push(Kit::load(&overlays, language)?);
         self.by_overlays.insert(overlays, self.all.len() - 1);
         Ok(self.all.len() - 1)
+    }
+
+    /// What is wrong with the overlays of folders.
+    pub(crate) fn faults(&self) -> impl Iterator<Item = &(usize, String)> {
+        self.all.iter().filter_map(|kit| kit.faults.as_ref())
     }
 
     /// The kit of a file.

@@ -174,7 +174,10 @@ fn dispatch(cli: Cli, ui: &mut Ui) -> anyhow::Result<Exit> {
         .unwrap_or(Path::new("."));
     let options = ui.options();
     let flag = cli.global.lang.as_deref();
-    let mut app = App::new(Ui::new(options), flag, folder, &cli.global.handbook)?;
+    // The demonstration is of the handbook itself.
+    let is_demo = matches!(cli.command, Some(Command::Demo(_)));
+    let overlays = (!is_demo).then_some(cli.global.handbook.as_slice());
+    let mut app = App::new(Ui::new(options), flag, folder, overlays)?;
     if cli.command.as_ref().is_none_or(Command::reads_handbook) {
         app.warn_of_faults();
     }

@@ -78,6 +78,11 @@ pub fn load_builtin() -> Result<Handbook, Vec<LoadError>> {
 }
 
 impl FaultyFile {
+    /// How many faults to tell of; a file that cannot be read is one.
+    pub fn count(&self) -> usize {
+        self.findings.len().max(1)
+    }
+
     /// The findings as errors of one line.
     pub fn errors(&self) -> Vec<LoadError> {
         let error = |rule: &'static str, start: usize, values: Vec<String>| {

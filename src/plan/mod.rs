@@ -99,7 +99,7 @@ impl<'p> Plan<'p> {
                 .period
                 .and_then(|period| parse_period(period.text).ok()),
             scorer_method: scorer_method(project, handbook),
-            thresholds: Thresholds::builtin(),
+            thresholds: Thresholds::of(handbook),
             problems: Problem::list(project, reader),
             objectives: Objective::list(project, reader),
             goals: Goal::list(project, reader),

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use crate::handbook::Layer;
+use crate::handbook::{Handbook, Layer};
 
 /// The thresholds of a handbook.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
@@ -68,6 +68,14 @@ impl Thresholds {
             .text("thresholds.yaml")
             .and_then(|text| Self::parse(text).ok())
             .unwrap_or_default()
+    }
+
+    /// The thresholds of the uppermost layer that has any; those that cannot be read count as none.
+    pub fn of(handbook: &Handbook) -> Self {
+        let layers = handbook.store().iter().rev();
+        let own = layers.filter_map(|layer| layer.text("thresholds.yaml"));
+        let mut own = own.filter_map(|text| Self::parse(text).ok());
+        own.next().unwrap_or_else(Self::builtin)
     }
 
     /// Reads a `thresholds.yaml`.

@@ -62,7 +62,7 @@ pub static USES: &[Uses] = &[
     of_records("late-leads", &["action", "body"]),
     of_records("women-share", &["body"]),
     Uses {
-        name: "report-head",
+        name: "cover",
         records: &[],
         questions: &["case-file.confidentiality"],
     },

@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use mainstream::handbook::{Handbook, Kind, Texts, load_builtin};
+use mainstream::handbook::{CONTENT_RULES, Handbook, Kind, Texts, load_builtin};
 use mainstream::language::Language;
 use mainstream::rules::RULES;
 use mainstream::rules::page::Pages;
@@ -128,6 +128,29 @@ fn the_rules_page_is_up_to_date() {
     hold("docs/rules.md", &text);
 }
 
+#[test]
+fn the_page_of_the_rules_of_handbooks_is_up_to_date() {
+    let pages = Pages::new(Language::En);
+    let mut text = String::from(
+        "# Rules of `mainstream handbook check`\n\nGenerated from the rules and their pages; `mainstream explain RULE` shows the same in the terminal.\n",
+    );
+    for rule in CONTENT_RULES {
+        let (page, _) = pages.page(rule.id).expect("a page");
+        write!(
+            text,
+            "\n## {}\n\n{} · since {}\n\n{}\n\n**Why it matters.** {}\n\n**How to mend it.** {}\n",
+            rule.id,
+            rule.level.name(),
+            rule.since,
+            page.what.trim(),
+            page.why.trim(),
+            page.mend.trim(),
+        )
+        .expect("written");
+    }
+    hold("docs/handbook-rules.md", &text);
+}
+
 fn ensure_line(text: &str) -> String {
     if text.ends_with('\n') {
         text.to_owned()
@@ -136,7 +159,7 @@ fn ensure_line(text: &str) -> String {
     }
 }
 
-pub(crate) const COMMANDS: [&str; 20] = [
+pub(crate) const COMMANDS: [&str; 23] = [
     "init",
     "walk",
     "status",
@@ -153,6 +176,9 @@ pub(crate) const COMMANDS: [&str; 20] = [
     "handbook read",
     "handbook search",
     "handbook glossary",
+    "handbook check",
+    "handbook new-overlay",
+    "handbook write-out",
     "demo",
     "doctor",
     "completions",

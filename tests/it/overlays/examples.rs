@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use mainstream::handbook::Layer;
+use mainstream::handbook::{FaultyFile, Layer};
 use mainstream::lint::check_layers;
 
 use crate::rules::overlay_files;
@@ -51,7 +51,7 @@ fn the_overlays_are_clean() {
     }
     let layers = EXAMPLES.map(|(name, ..)| Layer::new(name, overlay_files(&folder().join(name))));
     let review = check_layers(layers.to_vec());
-    let faults: Vec<_> = review.files.iter().flat_map(|file| file.errors()).collect();
+    let faults: Vec<_> = review.files.iter().flat_map(FaultyFile::errors).collect();
     assert!(
         faults.len() <= 1,
         "together only what both drop is said twice: {faults:#?}"
