@@ -3,6 +3,7 @@
 //! A rule names the state it finds. Its wording is data (`handbook/rules/LANGUAGE.yaml`, read by
 //! [`page`]); the functions here only say where, and what fills the placeholders.
 
+mod aside;
 mod checker;
 mod date;
 mod diagnosis;
@@ -143,6 +144,7 @@ declare_rules! {
     MISSING_REASON = "missing-reason", State, Error, "0.1.0";
     CONTRADICTING_STATE = "contradicting-state", State, Error, "0.1.0";
     UNASKED_ANSWER = "unasked-answer", State, Advice, "0.1.0";
+    KEPT_ASIDE = "kept-aside", State, Advice, "0.1.0";
     DROPPED_ANSWER = "dropped-answer", State, Advice, "0.1.0";
     FUTURE_DATE = "future-date", State, Warning, "0.1.0";
 }
@@ -181,6 +183,7 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
         record::check(&mut checker, project);
         diagnosis::check(&mut checker, project);
         state::check(&mut checker, project);
+        aside::check(&mut checker, project);
     }
     filter::one_per_fault(checker)
 }
