@@ -28,12 +28,23 @@ pub(crate) struct App {
     pub(crate) faulty: Vec<FaultyFile>,
     /// The folders of the overlays, the lowest first: of the settings, then of the command line.
     pub(crate) given: Vec<PathBuf>,
-    /// How many of them the command line gave.
-    pub(crate) n_flags: usize,
+    /// The folders that were given by flag, which every other folder of a command gets too.
+    pub(crate) flags: Vec<PathBuf>,
     pub(crate) settings: Settings,
     /// The language asked for by flag, which wins over everything.
     pub(crate) flag: Option<Language>,
     texts: OnceCell<Texts>,
+}
+
+/// The folders in their order, one that is named twice (in the settings and by flag) only where it
+/// is named first.
+fn without_repeats<'f>(folders: impl Iterator<Item = &'f PathBuf>) -> Vec<PathBuf> {
+    let same = |folder: &PathBuf| folder.canonicalize().unwrap_or_else(|_| folder.clone());
+    let mut seen = std::collections::HashSet::new();
+    folders
+        .filter(|folder| seen.insert(same(folder)))
+        .cloned()
+        .collect()
 }
 
 impl App {
@@ -50,7 +61,7 @@ impl App {
             settings.handbook.clear();
         }
         let overlays = overlays.unwrap_or_default();
-        let given: Vec<PathBuf> = settings.handbook.iter().chain(overlays).cloned().collect();
+        let given = without_repeats(settings.handbook.iter().chain(overlays));
         let layers = given.iter().map(|folder| load_layer(folder));
         let Loaded { handbook, files } = load_layers(layers.collect::<Result<_, _>>()?);
         if let Some(error) = files
@@ -88,7 +99,7 @@ impl App {
             handbook,
             faulty: files,
             given,
-            n_flags: overlays.len(),
+            flags: overlays.to_vec(),
             settings,
             flag,
             texts: OnceCell::new(),
@@ -108,15 +119,15 @@ impl App {
     /// Says in a line that overlays have faults, and where to read about them.
     pub(crate) fn warn_of_faults(&mut self) {
         let n: usize = self.faulty.iter().map(FaultyFile::count).sum();
-        let Some(first) = self.faulty.first() else {
+        if n == 0 {
             return;
-        };
-        let of = |file: &FaultyFile| file.layer.and_then(|at| self.folders().nth(at));
-        let folder = of(first).unwrap_or_default();
+        }
+        // A fault may come of one overlay on another: all of them show it.
+        let folders: Vec<String> = self.folders().collect();
         self.warn(
             &Said::new("overlay-faults")
                 .with("n", n)
-                .with("folder", folder),
+                .with("folder", folders.join(" ")),
         );
     }
 

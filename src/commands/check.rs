@@ -75,7 +75,7 @@ pub(crate) fn run(app: &mut App, args: &CheckArgs) -> anyhow::Result<Exit> {
             .into());
     }
     let pages = Pages::new(app.language());
-    let given = app.given[app.given.len() - app.n_flags..].to_vec();
+    let given = app.flags.clone();
     let kits = Kits::of(app, &files, &given);
     for (n, folder) in kits.faults() {
         let said = Said::new("overlay-faults").with("n", n);

@@ -23,6 +23,7 @@ mod report;
 mod rules;
 mod sample_report;
 mod sandbox;
+mod sectors;
 mod store;
 #[cfg(unix)]
 mod terminal;

@@ -72,7 +72,7 @@ pub(crate) fn run(app: &mut App, args: &UpgradeArgs) -> anyhow::Result<Exit> {
             .with("paths", paths.join(", "))
             .into());
     }
-    let given = app.given[app.given.len() - app.n_flags..].to_vec();
+    let given = app.flags.clone();
     let kits = Kits::of(app, &files, &given);
     for failure in &kits.failures {
         show_failure(&mut app.ui, &app.messages, failure);
