@@ -12,6 +12,7 @@ mod instruments;
 mod reading;
 mod sharing;
 mod starting;
+mod tailoring;
 mod teaching;
 mod upgrading;
 
