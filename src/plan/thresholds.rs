@@ -1,9 +1,11 @@
 //! Where a computed share changes its name; the figures are in the handbook's `thresholds.yaml`.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use crate::handbook::Layer;
+use crate::assets;
 
 /// The thresholds of a handbook.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
@@ -11,6 +13,110 @@ use crate::handbook::Layer;
 pub struct Thresholds {
     /// When a plan depends on its largest fund; none where the handbook does not say.
     pub donor_dependence: Option<DependenceThresholds>,
+    /// How far the weights of the criteria may be from 100.
+    pub weights: Option<Tolerance>,
+    /// How far the share the state pays may be from what the budget lines give, in points.
+    pub domestic_share: Option<Tolerance>,
+    /// How far the months left may be from what the calendar gives.
+    pub months_left: Option<Tolerance>,
+    /// When a figure is old.
+    pub figures: Option<FigureThresholds>,
+    /// When a reading is overdue.
+    pub readings: Option<Lateness>,
+    /// When a body is idle.
+    pub meetings: Option<Lateness>,
+    /// Which differences may come from rounding.
+    pub rounding: Option<Rounding>,
+    /// When few women take part.
+    pub women: Option<WomenThresholds>,
+    /// When a text is too long, in characters.
+    pub text_length: Option<TextLengths>,
+    /// When paragraphs are compared.
+    pub paragraph: Option<ParagraphThresholds>,
+    /// The most days between two times of a rhythm; none for what has no rhythm.
+    #[serde(default)]
+    pub rhythm_days: BTreeMap<String, i32>,
+}
+
+/// How far two values may be apart.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Tolerance {
+    /// The difference that is still left alone.
+    pub tolerance: Decimal,
+    /// Keys of the catalogue of sources; `D` our design.
+    #[serde(default)]
+    pub from: Vec<String>,
+}
+
+/// The age of figures.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct FigureThresholds {
+    /// Years after which one is old, where there is no planning period.
+    pub age_years: i16,
+    /// Keys of the catalogue of sources; `D` our design.
+    #[serde(default)]
+    pub from: Vec<String>,
+}
+
+/// How late something may be that comes in a rhythm.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Lateness {
+    /// So many times its rhythm.
+    pub late_factor: i32,
+    /// Keys of the catalogue of sources; `D` our design.
+    #[serde(default)]
+    pub from: Vec<String>,
+}
+
+/// Differences of amounts.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Rounding {
+    /// Up to this share of an amount, in percent.
+    pub percent: Decimal,
+    /// Keys of the catalogue of sources; `D` our design.
+    #[serde(default)]
+    pub from: Vec<String>,
+}
+
+/// Women in bodies and consultations.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct WomenThresholds {
+    /// Below this share, in percent, there are few.
+    pub min_share: Decimal,
+    /// Consultations with fewer participants are left alone.
+    pub min_participants: Decimal,
+    /// Keys of the catalogue of sources; `D` our design.
+    #[serde(default)]
+    pub from: Vec<String>,
+}
+
+/// The most characters of a text, by its kind.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct TextLengths {
+    /// Of one line.
+    pub line: usize,
+    /// Of any length.
+    pub text: usize,
+    /// Keys of the catalogue of sources; `D` our design.
+    #[serde(default)]
+    pub from: Vec<String>,
+}
+
+/// Paragraphs.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ParagraphThresholds {
+    /// Shorter ones, in characters, may be alike by chance.
+    pub min_length: usize,
+    /// Keys of the catalogue of sources; `D` our design.
+    #[serde(default)]
+    pub from: Vec<String>,
 }
 
 /// Shares of the largest fund, in percent.
@@ -64,10 +170,15 @@ impl DependenceThresholds {
 impl Thresholds {
     /// The thresholds of the built-in handbook; a test makes sure that they can be read.
     pub fn builtin() -> Self {
-        Layer::builtin()
-            .text("thresholds.yaml")
-            .and_then(|text| Self::parse(text).ok())
+        assets::read("gmg/thresholds")
+            .and_then(Result::ok)
             .unwrap_or_default()
+    }
+
+    /// Days after which something with a rhythm is late; none for what has no rhythm.
+    pub(crate) fn late_after(&self, lateness: Option<&Lateness>, rhythm: &str) -> Option<i32> {
+        let days = self.rhythm_days.get(rhythm)?;
+        days.checked_mul(lateness?.late_factor)
     }
 
     /// Reads a `thresholds.yaml`.
