@@ -1,6 +1,7 @@
 //! `explain`: the page of a rule.
 
 use crate::error::{Exit, Failure, Said, nearest};
+use crate::handbook::Phase;
 use crate::language::mark_fallback;
 use crate::rules::page::Pages;
 use crate::rules::{RULES, Rule, rule};
@@ -87,9 +88,23 @@ fn page(app: &App, pages: &Pages, rule: &Rule) -> String {
             }
         }
     }
-    text.push_str(&format!(
-        "\n{}\n",
-        t!(app.messages, "explain-since", version = rule.since)
-    ));
+    let since = t!(app.messages, "explain-since", version = rule.since);
+    text.push_str(&format!("\n{since}\n"));
+    if let Some(key) = phase_key(rule.phase) {
+        let phase = app.messages.get(key, &[]);
+        text.push_str(&layout::fill(&phase, width, "", ""));
+        text.push('\n');
+    }
     text
+}
+
+/// The message that says from which phase of the work on a rule looks; what looks from the first
+/// one on always looks, and nothing is said.
+const fn phase_key(phase: Phase) -> Option<&'static str> {
+    match phase {
+        Phase::Draft | Phase::Optional => None,
+        Phase::Review => Some("explain-from-review"),
+        Phase::Adoption => Some("explain-from-adoption"),
+        Phase::Monitoring => Some("explain-from-monitoring"),
+    }
 }

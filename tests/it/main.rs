@@ -13,6 +13,7 @@ mod interview;
 mod judges;
 mod languages;
 mod layers;
+mod meaning;
 mod messages;
 mod plan;
 mod prompt;

@@ -26,13 +26,19 @@ fn the_list_of_examples_is_complete() {
     assert_eq!(names, EXAMPLES);
 }
 
+/// The fictitious country has one thing to mend, so that the demonstration shows a finding.
 #[test]
-fn the_examples_are_without_a_finding() {
+fn the_examples_are_without_a_finding_but_one() {
     let sandbox = Sandbox::new();
-    let folder = path("").display().to_string();
-    let output = sandbox.run(&["check", &folder, "--fail-on", "advice"]);
+    let real = [path("jamaica.yaml"), path("tunisia.yaml")].map(|path| path.display().to_string());
+    let output = sandbox.run(&["check", &real[0], &real[1], "--fail-on", "advice"]);
     assert_eq!((output.code, output.stdout.as_str()), (0, ""), "{output}");
-    assert_eq!(output.stderr, "no findings · 3 files checked\n");
+    assert_eq!(output.stderr, "no findings · 2 files checked\n");
+    let sorania = path("sorania.yaml").display().to_string();
+    let output = sandbox.run(&["check", &sorania, "--format", "json"]);
+    let findings = output.stdout.matches("\"rule\":").count();
+    assert_eq!((output.code, findings), (0, 1), "{output}");
+    assert!(output.stdout.contains("decision-overdue"), "{output}");
 }
 
 #[test]
