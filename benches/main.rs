@@ -1,12 +1,14 @@
 //! How long a check takes beside reading alone, on files of the usual and of a large size.
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use jiff::civil::date;
 use mainstream::check::{Setting, check_text};
-use mainstream::handbook::{Catalogues, load_builtin};
+use mainstream::handbook::{Catalogues, Layer, Texts, load_builtin, load_layers};
+use mainstream::language::Language;
 use mainstream::{project::Project, yaml};
 
 fn main() {
@@ -91,6 +93,46 @@ fn check(bencher: Bencher, bytes: usize) {
             .findings
             .len()
     });
+}
+
+/// The handbook with two overlays and every text of one language.
+#[divan::bench]
+fn load_handbook_with_two_overlays() -> usize {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/overlays");
+    let layers = ["municipality", "health"].map(|name| overlay(&folder.join(name)));
+    let handbook = load_layers(layers.to_vec()).handbook;
+    let texts = Texts::new(&handbook, Language::Fr);
+    let labels = handbook.choices.iter().map(|(set, ids)| {
+        ids.iter()
+            .map(|id| texts.choice(set, id).len())
+            .sum::<usize>()
+    });
+    let asks = handbook
+        .questions
+        .iter()
+        .map(|question| texts.ask(question).len());
+    asks.sum::<usize>() + labels.sum::<usize>()
+}
+
+fn overlay(folder: &Path) -> Layer {
+    let mut files = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(inner) = open.pop() {
+        for entry in std::fs::read_dir(inner).expect("a folder").flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                open.push(path);
+                continue;
+            }
+            let below = path
+                .strip_prefix(folder)
+                .expect("below")
+                .display()
+                .to_string();
+            files.push((below, std::fs::read_to_string(&path).expect("a text")));
+        }
+    }
+    Layer::new(folder.display().to_string(), files)
 }
 
 #[divan::bench]

@@ -1,5 +1,6 @@
 //! What `check` says about a file: findings as data, without words and without drawing.
 
+use crate::language::Saying;
 use crate::source::Span;
 
 /// How much a finding matters.
@@ -61,6 +62,8 @@ pub struct Finding {
     pub span: Span,
     /// What fills the placeholders of the rule's texts.
     pub values: Vec<(&'static str, String)>,
+    /// What fills placeholders in the reader's own language, where a person wrote it in several.
+    pub sayings: Vec<(&'static str, Saying)>,
     /// Other places that belong to it.
     pub others: Vec<Other>,
     /// The path of the answer, such as `set-up.bodies[steering-committee].chair`.
@@ -80,6 +83,7 @@ impl Finding {
             variant: None,
             span,
             values: Vec::new(),
+            sayings: Vec::new(),
             others: Vec::new(),
             answer: None,
             question: None,
@@ -110,6 +114,13 @@ impl Finding {
         }
     }
 
+    /// Fills a placeholder with what a person wrote in one or several languages.
+    #[must_use]
+    pub fn with_saying(mut self, name: &'static str, saying: Saying) -> Self {
+        self.sayings.push((name, saying));
+        self
+    }
+
     /// Points at a second place, named by a text of the rule.
     #[must_use]
     pub fn other(mut self, span: Span, label: &'static str) -> Self {
@@ -128,11 +139,16 @@ impl Finding {
         self
     }
 
-    /// The value of a placeholder.
+    /// The value of a placeholder that is the same in every language.
     pub fn value(&self, name: &str) -> Option<&str> {
         self.values
             .iter()
             .find(|(known, _)| *known == name)
             .map(|(_, value)| value.as_str())
+    }
+
+    /// Whether a placeholder has something to fill it.
+    pub fn fills(&self, name: &str) -> bool {
+        self.value(name).is_some() || self.sayings.iter().any(|(known, _)| *known == name)
     }
 }

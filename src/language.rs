@@ -4,6 +4,7 @@
 //! A message is a text with `{placeholders}`, or one text per CLDR plural category, chosen by `{n}`.
 //! A text missing in a language is shown in English behind a visible mark.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
@@ -34,11 +35,16 @@ pub struct LanguageCode(u16);
 /// All pairs of letters one after the other, so that a code can be lent out for ever.
 const PAIRS: [u8; 26 * 26 * 2] = {
     let mut pairs = [0; 26 * 26 * 2];
-    let mut at = 0;
-    while at < 26 * 26 {
-        pairs[at * 2] = b'a' + (at / 26) as u8;
-        pairs[at * 2 + 1] = b'a' + (at % 26) as u8;
-        at += 1;
+    let (mut at, mut first) = (0, b'a');
+    while first <= b'z' {
+        let mut second = b'a';
+        while second <= b'z' {
+            pairs[at] = first;
+            pairs[at + 1] = second;
+            at += 2;
+            second += 1;
+        }
+        first += 1;
     }
     pairs
 };
@@ -121,6 +127,40 @@ impl FromStr for Language {
 /// Puts the visible mark of a text that exists in another language only before it.
 pub fn mark_fallback(text: &str, language: Language) -> String {
     format!("[{language}] {text}")
+}
+
+/// A text in several languages, or in one that nobody named.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Saying(pub BTreeMap<String, String>);
+
+impl Saying {
+    /// A text in a language that nobody named.
+    pub fn plain(text: &str) -> Self {
+        Self(BTreeMap::from([(String::new(), text.to_owned())]))
+    }
+
+    /// The text for readers of a language, and the code of the language it stands in where that is
+    /// another one: first English, then any there is.
+    pub fn read(&self, language: &str) -> Option<(&str, Option<&str>)> {
+        let of = |code: &str| self.0.get(code).map(String::as_str);
+        if let Some(text) = of(language).or_else(|| of("")) {
+            return Some((text, None));
+        }
+        if let Some(text) = of("en") {
+            return Some((text, Some("en")));
+        }
+        let first = self.0.iter().next();
+        first.map(|(code, text)| (text.as_str(), Some(code.as_str())))
+    }
+
+    /// The text for readers of a language, behind a mark where it stands in another one.
+    pub fn shown(&self, language: &str) -> Cow<'_, str> {
+        match self.read(language) {
+            None => Cow::Borrowed(""),
+            Some((text, None)) => Cow::Borrowed(text),
+            Some((text, Some(other))) => Cow::Owned(format!("[{other}] {text}")),
+        }
+    }
 }
 
 /// One message as it is written in a catalogue.

@@ -10,6 +10,7 @@ pub mod error;
 pub mod handbook;
 pub mod interview;
 pub mod language;
+pub mod lint;
 pub mod plan;
 pub mod project;
 pub mod prompt;

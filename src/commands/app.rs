@@ -26,8 +26,10 @@ pub(crate) struct App {
     pub(crate) catalogues: Catalogues,
     /// The files of overlays in which something is wrong.
     pub(crate) faulty: Vec<FaultyFile>,
-    /// The folders of the overlays, the lowest first.
+    /// The folders of the overlays, the lowest first: of the settings, then of the command line.
     pub(crate) given: Vec<PathBuf>,
+    /// How many of them the command line gave.
+    pub(crate) n_flags: usize,
     pub(crate) settings: Settings,
     /// The language asked for by flag, which wins over everything.
     pub(crate) flag: Option<Language>,
@@ -36,14 +38,18 @@ pub(crate) struct App {
 
 impl App {
     /// Surroundings for files in a folder: in a language asked for by its code, with overlays laid
-    /// on those that the settings name.
+    /// on those that the settings name; without any where they do not matter.
     pub(crate) fn new(
         ui: Ui,
         flag: Option<&str>,
         folder: &Path,
-        overlays: &[PathBuf],
+        overlays: Option<&[PathBuf]>,
     ) -> Result<Self, Failure> {
-        let settings = settings::load(folder)?;
+        let mut settings = settings::load(folder)?;
+        if overlays.is_none() {
+            settings.handbook.clear();
+        }
+        let overlays = overlays.unwrap_or_default();
         let given: Vec<PathBuf> = settings.handbook.iter().chain(overlays).cloned().collect();
         let layers = given.iter().map(|folder| load_layer(folder));
         let Loaded { handbook, files } = load_layers(layers.collect::<Result<_, _>>()?);
@@ -82,6 +88,7 @@ impl App {
             handbook,
             faulty: files,
             given,
+            n_flags: overlays.len(),
             settings,
             flag,
             texts: OnceCell::new(),
@@ -100,11 +107,7 @@ impl App {
 
     /// Says in a line that overlays have faults, and where to read about them.
     pub(crate) fn warn_of_faults(&mut self) {
-        let n: usize = self
-            .faulty
-            .iter()
-            .map(|file| file.findings.len().max(1))
-            .sum();
+        let n: usize = self.faulty.iter().map(FaultyFile::count).sum();
         let Some(first) = self.faulty.first() else {
             return;
         };

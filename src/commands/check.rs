@@ -1,6 +1,6 @@
 //! `check`: what to mend in project files.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -10,7 +10,9 @@ use crate::check::{Checked, Setting, check_text};
 use crate::diagnostic::Level;
 use crate::emit::human::Human;
 use crate::emit::json::Report;
-use crate::error::{Exit, Failure};
+use crate::error::{Exit, Failure, Said};
+use crate::handbook::{Handbook, Texts};
+use crate::language::Messages;
 use crate::rules::page::Pages;
 use crate::store::{self, StoreError};
 use crate::t;
@@ -20,6 +22,7 @@ use crate::yaml::MAX_BYTES;
 use super::app::{App, show_failure};
 use super::cli::{CheckArgs, CheckFormat};
 use super::discovery::{Found, discover};
+use super::kits::{Kit, Kits};
 use super::open::store_failure;
 
 /// So many files are checked before their findings are written: memory stays bounded.
@@ -72,31 +75,51 @@ pub(crate) fn run(app: &mut App, args: &CheckArgs) -> anyhow::Result<Exit> {
             .into());
     }
     let pages = Pages::new(app.language());
+    let given = app.given[app.given.len() - app.n_flags..].to_vec();
+    let kits = Kits::of(app, &files, &given);
+    for (n, folder) in kits.faults() {
+        let said = Said::new("overlay-faults").with("n", n);
+        app.warn(&said.with("folder", folder));
+    }
+    for failure in &kits.failures {
+        show_failure(&mut app.ui, &app.messages, failure);
+    }
     let mut report = Report::default();
     let mut tally = Tally {
-        unreadable: failures.len(),
+        unreadable: failures.len() + kits.failures.len(),
         ..Tally::default()
     };
     let bar = progress_bar(app, files.len());
     let today = App::today()?;
     for batch in files.chunks(BATCH) {
-        let setting = Setting {
-            handbook: &app.handbook,
-            catalogues: &app.catalogues,
-            today,
-        };
-        let checked: Vec<Result<Checked, StoreError>> = batch
+        let settings = batch.iter().map(|path| {
+            let Kit {
+                handbook,
+                catalogues,
+                ..
+            } = kits.get(path);
+            let setting = Setting {
+                handbook,
+                catalogues,
+                today,
+            };
+            (path, setting)
+        });
+        let settings: Vec<(&PathBuf, Setting<'_>)> = settings.collect();
+        let checked: Vec<Result<Checked, StoreError>> = settings
             .par_iter()
-            .map(|path| check_file(path, &setting))
+            .map(|(path, setting)| check_file(path, setting))
             .collect();
         bar.inc(batch.len() as u64);
-        for result in checked {
+        for (path, result) in batch.iter().zip(checked) {
             tally.files += 1;
             match result {
                 Ok(checked) => {
                     tally.add(&checked);
                     match args.format {
-                        CheckFormat::Human => bar.suspend(|| show(app, &pages, &checked))?,
+                        CheckFormat::Human => {
+                            bar.suspend(|| show(app, kits.get(path), &pages, &checked))?;
+                        }
                         CheckFormat::Json => {
                             report.add(
                                 &checked.source,
@@ -156,18 +179,23 @@ fn progress_bar(app: &App, files: usize) -> ProgressBar {
     bar
 }
 
-fn show(app: &mut App, pages: &Pages, checked: &Checked) -> anyhow::Result<()> {
-    let text = findings_text(app, pages, checked);
+fn show(app: &mut App, kit: &Kit, pages: &Pages, checked: &Checked) -> anyhow::Result<()> {
+    let text = findings_text(app, (&kit.handbook, kit.texts()), pages, checked);
     app.ui.out(&text)?;
     Ok(())
 }
 
 /// The findings of a file for people, drawn or in plain lines.
-pub(crate) fn findings_text(app: &App, pages: &Pages, checked: &Checked) -> String {
+pub(crate) fn findings_text(
+    app: &App,
+    (handbook, texts): (&Handbook, &Texts),
+    pages: &Pages,
+    checked: &Checked,
+) -> String {
     let clean = |text: &str| sanitize_line(text).into_owned();
     let question = |code: &str| {
-        let question = app.handbook.question(code)?;
-        Some(app.texts().ask(question).into_owned())
+        let question = handbook.question(code)?;
+        Some(texts.ask(question).into_owned())
     };
     let human = Human {
         pages,
@@ -189,20 +217,33 @@ pub(crate) fn findings_text(app: &App, pages: &Pages, checked: &Checked) -> Stri
     text
 }
 
+/// How many findings of each level there are, or that there is none.
+pub(crate) fn level_counts(messages: &Messages, levels: &[usize; 3]) -> Vec<String> {
+    let mut parts = counts(messages, levels);
+    if parts.is_empty() {
+        parts.push(t!(messages, "check-clean"));
+    }
+    parts
+}
+
+fn counts(messages: &Messages, levels: &[usize; 3]) -> Vec<String> {
+    let found = Level::ALL
+        .into_iter()
+        .filter(|level| levels[*level as usize] > 0);
+    let words = found.map(|level| {
+        let key = match level {
+            Level::Error => "check-errors",
+            Level::Warning => "check-warnings",
+            Level::Advice => "check-advice",
+        };
+        messages.get(key, &[("n", &levels[level as usize])])
+    });
+    words.collect()
+}
+
 fn summarize(app: &mut App, tally: &Tally, passed_over: usize, started: Instant) {
     let messages = &app.messages;
-    let mut parts = Vec::new();
-    for level in Level::ALL {
-        let n = tally.levels[level as usize];
-        if n > 0 {
-            let key = match level {
-                Level::Error => "check-errors",
-                Level::Warning => "check-warnings",
-                Level::Advice => "check-advice",
-            };
-            parts.push(messages.get(key, &[("n", &n)]));
-        }
-    }
+    let mut parts = counts(messages, &tally.levels);
     // Where a file could not be read, nobody can say that there is nothing to mend.
     if parts.is_empty() && tally.unreadable == 0 {
         parts.push(t!(messages, "check-clean"));

@@ -219,7 +219,35 @@ pub(crate) enum HandbookCommand {
     Show(HandbookShowArgs),
     Read(HandbookReadArgs),
     Search(HandbookSearchArgs),
+    Sector(HandbookListArgs),
+    Instrument(HandbookListArgs),
+    Catalogue(HandbookListArgs),
     Glossary(HandbookGlossaryArgs),
+    Check(HandbookCheckArgs),
+    NewOverlay(NewOverlayArgs),
+    WriteOut(WriteOutArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct HandbookCheckArgs {
+    #[arg(value_name = "FOLDER")]
+    pub(crate) folders: Vec<PathBuf>,
+    #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
+    pub(crate) format: CheckFormat,
+    #[arg(long, value_enum, default_value_t = Threshold::Error, value_name = "LEVEL")]
+    pub(crate) fail_on: Threshold,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NewOverlayArgs {
+    pub(crate) folder: PathBuf,
+    #[arg(long, value_name = "ID")]
+    pub(crate) id: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WriteOutArgs {
+    pub(crate) folder: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -228,6 +256,13 @@ pub(crate) struct HandbookShowArgs {
     pub(crate) name: Option<String>,
     #[arg(long)]
     pub(crate) origin: bool,
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct HandbookListArgs {
+    pub(crate) name: Option<String>,
     #[arg(long)]
     pub(crate) json: bool,
 }

@@ -33,6 +33,12 @@ pub(crate) fn computed_text(messages: &Messages, result: &Computed) -> String {
             }
         }
     }
+    if !result.remarks.is_empty() {
+        text.push_str(&format!("\n{}\n", shown(messages, &result.formula.words)));
+    }
+    for remark in &result.remarks {
+        text.push_str(&format!("\n{}\n", remark.shown(messages.language())));
+    }
     text
 }
 
@@ -64,13 +70,20 @@ pub(crate) fn computed_json(messages: &Messages, result: &Computed) -> Json {
             json!({"name": table.caption, "columns": cells(&table.columns), "rows": rows})
         })
         .collect();
-    json!({"figures": figures, "tables": tables})
+    let remarks = result
+        .remarks
+        .iter()
+        .map(|remark| remark.shown(messages.language()));
+    let formula = shown(messages, &result.formula.words);
+    let remarks: Vec<String> = remarks.collect();
+    json!({"figures": figures, "tables": tables, "formula": formula, "remarks": remarks})
 }
 
 fn shown(messages: &Messages, value: &Typed) -> String {
     match value {
         Typed::Nothing => String::new(),
         Typed::Number(number) | Typed::Percent(number) => number.normalize().to_string(),
+        Typed::Change(change) => signed(*change),
         Typed::Count(count) => count.to_string(),
         Typed::Money(money) => format!("{} {}", money.amount, money.currency()),
         Typed::Year(year) => year.to_string(),
@@ -78,5 +91,16 @@ fn shown(messages: &Messages, value: &Typed) -> String {
         Typed::Choice { id, .. } | Typed::Code { id, .. } | Typed::Record(id) => id.clone(),
         Typed::Words(words) => words.clone(),
         Typed::Message(key) => messages.get(key, &[]),
+        Typed::Text(text) => text.shown(messages.language()),
     }
+}
+
+/// A number with its sign.
+fn signed(change: rust_decimal::Decimal) -> String {
+    let sign = if change > rust_decimal::Decimal::ZERO {
+        "+"
+    } else {
+        ""
+    };
+    format!("{sign}{}", change.normalize())
 }

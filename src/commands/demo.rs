@@ -124,7 +124,7 @@ fn check(app: &mut App, file: &Path, text: &str) -> anyhow::Result<()> {
     }
     let pages = Pages::new(app.language());
     app.say(&Said::new("demo-found").with("n", checked.findings.len()));
-    let text = findings_text(app, &pages, &checked);
+    let text = findings_text(app, (&app.handbook, app.texts()), &pages, &checked);
     app.ui.out(text.trim_end_matches('\n'))?;
     app.ui.out("\n")?;
     Ok(())

@@ -50,12 +50,11 @@ pub(crate) fn run(app: &mut App, args: &DoctorArgs) -> anyhow::Result<Exit> {
 }
 
 fn edition(handbook: &Handbook) -> String {
-    format!(
-        "{} {} · {}",
-        handbook.id,
-        handbook.edition,
-        handbook.questions.len()
-    )
+    let layers = handbook.layers.iter();
+    let layers: Vec<String> = layers
+        .map(|layer| format!("{} {}", layer.id, layer.edition))
+        .collect();
+    format!("{} · {}", layers.join(" + "), handbook.asked().len())
 }
 
 fn language_line(app: &App) -> String {

@@ -1,10 +1,11 @@
 //! `explain`: the page of a rule.
 
+use crate::diagnostic::Level;
 use crate::error::{Exit, Failure, Said, nearest};
-use crate::handbook::Phase;
+use crate::handbook::{CONTENT_RULES, Phase};
 use crate::language::mark_fallback;
+use crate::rules::RULES;
 use crate::rules::page::Pages;
-use crate::rules::{RULES, Rule, rule};
 use crate::t;
 use crate::ui::{Style, layout};
 
@@ -16,17 +17,46 @@ pub(crate) fn run(app: &mut App, args: &ExplainArgs) -> anyhow::Result<Exit> {
     let text = match args.rule.as_deref() {
         None | Some("all") => list(app, &pages),
         Some(id) => {
-            let rule = rule(id).ok_or_else(|| unknown(id))?;
-            page(app, &pages, rule)
+            let all = all_rules();
+            let rule = all
+                .iter()
+                .find(|rule| rule.id == id)
+                .ok_or_else(|| unknown(id))?;
+            page(app, &pages, *rule)
         }
     };
     app.ui.out(&text)?;
     Ok(Exit::Done)
 }
 
+/// A rule of `check` or of `handbook check`.
+#[derive(Clone, Copy)]
+struct Listed {
+    id: &'static str,
+    level: Level,
+    since: &'static str,
+    phase: Phase,
+}
+
+fn all_rules() -> Vec<Listed> {
+    let project = RULES.iter().map(|rule| Listed {
+        id: rule.id,
+        level: rule.level,
+        since: rule.since,
+        phase: rule.phase,
+    });
+    let content = CONTENT_RULES.iter().map(|rule| Listed {
+        id: rule.id,
+        level: rule.level,
+        since: rule.since,
+        phase: Phase::Draft,
+    });
+    project.chain(content).collect()
+}
+
 fn unknown(id: &str) -> Failure {
     let failure = Failure::new(Exit::Usage, "explain-unknown").with("rule", id);
-    match nearest(id, RULES.iter().map(|rule| rule.id)) {
+    match nearest(id, all_rules().iter().map(|rule| rule.id)) {
         Some(near) => failure.hint(Said::new("hint-did-you-mean").with("word", near)),
         None => failure.hint(Said::new("hint-explain-list")),
     }
@@ -34,7 +64,7 @@ fn unknown(id: &str) -> Failure {
 
 fn list(app: &App, pages: &Pages) -> String {
     let mut text = String::new();
-    for rule in RULES {
+    for rule in all_rules() {
         let summary = pages
             .page(rule.id)
             .map_or("", |(page, _)| page.summary.as_str());
@@ -49,7 +79,7 @@ fn list(app: &App, pages: &Pages) -> String {
     text
 }
 
-fn page(app: &App, pages: &Pages, rule: &Rule) -> String {
+fn page(app: &App, pages: &Pages, rule: Listed) -> String {
     let width = app.ui.width();
     let level = super::level_word(&app.messages, rule.level);
     let mut text = format!("{} ({level})\n", app.ui.style_out(Style::Heading, rule.id));

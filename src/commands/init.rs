@@ -259,13 +259,18 @@ fn ask_title(app: &mut App, initial: &str) -> anyhow::Result<Asked<String>> {
 
 fn render(app: &App, header: &Header) -> String {
     let text = |text: &str| Data::Text(text.to_owned());
-    let edition = Data::Mapping(vec![
+    let mut edition = vec![
         ("id".to_owned(), text(&app.handbook.id)),
         ("edition".to_owned(), text(&app.handbook.edition)),
-    ]);
+    ];
+    if app.handbook.is_adapted() {
+        let overlays = app.handbook.layers.iter().skip(1);
+        let overlays = overlays.map(|layer| text(&layer.id)).collect();
+        edition.push(("overlays".to_owned(), Data::Sequence(overlays)));
+    }
     let mut entries = vec![
         ("mainstream".to_owned(), Data::Number(FORMAT.to_string())),
-        ("handbook".to_owned(), edition),
+        ("handbook".to_owned(), Data::Mapping(edition)),
         ("country".to_owned(), text(&header.country)),
         ("title".to_owned(), text(&header.title)),
         ("language".to_owned(), text(header.language.code())),

@@ -54,7 +54,10 @@ fn load_folder(
         let below = format!("{name}/{own}");
         if depth > 0 && path.is_dir() {
             load_folder(&path, &below, depth - 1, files)?;
-        } else if depth == 0 && own.ends_with(".yaml") && path.is_file() {
+        } else if depth == 0
+            && path.extension().is_some_and(|ending| ending == "yaml")
+            && path.is_file()
+        {
             files.push((below, read(&path)?));
         }
     }

@@ -1,6 +1,7 @@
 //! The commands: each in its file, with the same parameters; no logic that could live lower.
 
 mod app;
+mod catalogue;
 mod check;
 mod cli;
 mod completions;
@@ -14,14 +15,18 @@ mod get;
 mod given;
 mod handbook;
 mod init;
+mod instrument;
 mod internal;
+mod kits;
 mod layers;
 mod next;
 mod open;
 mod origin;
+mod sector;
 mod set;
 mod start;
 mod status;
+mod tailoring;
 mod undo;
 mod usage;
 pub mod walk;
@@ -159,14 +164,25 @@ fn dispatch(cli: Cli, ui: &mut Ui) -> anyhow::Result<Exit> {
         .command
         .as_ref()
         .and_then(Command::file)
-        .and_then(Path::parent);
+        .and_then(|path| {
+            if path.is_dir() {
+                Some(path)
+            } else {
+                path.parent()
+            }
+        });
     let folder = folder
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
     let options = ui.options();
     let flag = cli.global.lang.as_deref();
-    let mut app = App::new(Ui::new(options), flag, folder, &cli.global.handbook)?;
-    app.warn_of_faults();
+    // The demonstration is of the handbook itself.
+    let is_demo = matches!(cli.command, Some(Command::Demo(_)));
+    let overlays = (!is_demo).then_some(cli.global.handbook.as_slice());
+    let mut app = App::new(Ui::new(options), flag, folder, overlays)?;
+    if cli.command.as_ref().is_none_or(Command::reads_handbook) {
+        app.warn_of_faults();
+    }
     let result = run_command(cli.command, &mut app);
     // The language may come from the settings, which `run` could not know yet.
     result.or_else(|error| Ok(show_error(&mut app.ui, &app.messages, &error)))
@@ -191,6 +207,12 @@ fn run_command(command: Option<Command>, app: &mut App) -> anyhow::Result<Exit> 
             HandbookCommand::Show(args) => handbook::show(app, &args),
             HandbookCommand::Read(args) => handbook::read(app, &args),
             HandbookCommand::Search(args) => handbook::search(app, &args),
+            HandbookCommand::Check(args) => tailoring::check(app, &args),
+            HandbookCommand::NewOverlay(args) => tailoring::new_overlay(app, &args),
+            HandbookCommand::WriteOut(args) => tailoring::write_out(app, &args),
+            HandbookCommand::Sector(args) => sector::run(app, &args),
+            HandbookCommand::Instrument(args) => instrument::run(app, &args),
+            HandbookCommand::Catalogue(args) => catalogue::run(app, &args),
             HandbookCommand::Glossary(args) => handbook::glossary(app, &args),
         },
         Some(Command::Doctor(args)) => doctor::run(app, &args),
@@ -200,6 +222,23 @@ fn run_command(command: Option<Command>, app: &mut App) -> anyhow::Result<Exit> 
 }
 
 impl Command {
+    /// Whether faults of overlays matter to a command that does not show them itself.
+    fn reads_handbook(&self) -> bool {
+        let tailors = |args: &cli::HandbookArgs| {
+            matches!(
+                args.command,
+                HandbookCommand::Check(_)
+                    | HandbookCommand::NewOverlay(_)
+                    | HandbookCommand::WriteOut(_)
+            )
+        };
+        match self {
+            Self::Handbook(args) => !tailors(args),
+            Self::Explain(_) | Self::Completions(_) | Self::Man(_) => false,
+            _ => true,
+        }
+    }
+
     /// The project file a command is about; the settings beside it hold.
     fn file(&self) -> Option<&Path> {
         match self {

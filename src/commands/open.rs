@@ -53,6 +53,19 @@ impl OpenFile {
                     .with("known", &app.handbook.edition),
             );
         }
+        let missing = project.header.overlays.iter();
+        let missing: Vec<&str> = missing
+            .map(|named| named.text)
+            .filter(|id| app.handbook.overlay(id).is_none())
+            .collect();
+        if !missing.is_empty() {
+            let said = Said::new("overlay-not-given").with("file", self.source.name());
+            app.warn(
+                &said
+                    .with("n", missing.len())
+                    .with("ids", missing.join(", ")),
+            );
+        }
         work(app, &project)
     }
 

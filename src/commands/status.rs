@@ -86,7 +86,7 @@ fn header_is_fictitious(project: &Project<'_>) -> bool {
     project.header.fictitious
 }
 
-/// `41 % · 118 of 286 questions settled · 3 to review`.
+/// `41 % · 118 of 303 questions settled · 3 to review`.
 pub(crate) fn summary(app: &App, count: &Count) -> String {
     let messages = &app.messages;
     let share = app.formatter().percent(count.percent().into());

@@ -95,6 +95,12 @@ impl Report {
         }
     }
 
+    /// Counts files without findings that were not added: `total` were looked at in all.
+    pub fn add_clean(&mut self, total: usize) {
+        self.files = self.files.max(total);
+        self.summary.files_checked = self.files;
+    }
+
     /// Counts a file that could not be opened, so that there was nothing to check.
     pub fn add_unopened(&mut self) {
         self.files += 1;

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::Handbook;
-use super::layer::Saying;
 use super::merge::Draft;
 use super::part::{DropSlot, Part, Place};
-use crate::source::Span;
+use super::structure::{LeftOut, PartKey};
+use super::{Handbook, Origin};
+use crate::language::Saying;
 
 /// What an adaptation is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -85,14 +85,12 @@ pub struct Adaptation {
     pub name: String,
     /// What was done.
     pub deed: Deed,
-    /// The index of the file in the handbook's files.
-    pub(super) file: usize,
     /// Where the layer says so.
-    pub(super) span: Span,
+    pub origin: Origin,
 }
 
 /// All that the layers above the lowest one did, in the order of the handbook.
-pub(super) fn of(draft: &Draft<'_>, handbook: &Handbook) -> Vec<Adaptation> {
+pub(super) fn of(draft: &Draft<'_>, handbook: &Handbook, left_out: &LeftOut) -> Vec<Adaptation> {
     let mut list = List(Vec::new());
     for stage in &draft.stages {
         list.part(&stage.part, Subject::Stage, &stage.part.id);
@@ -147,6 +145,22 @@ pub(super) fn of(draft: &Draft<'_>, handbook: &Handbook) -> Vec<Adaptation> {
             list.drop(choice.dropped.as_ref(), Subject::Choice, &path);
         }
     }
+    // What could not be applied was not done.
+    let key = |one: &Adaptation| match one.subject {
+        Subject::Step => Some(PartKey::Step(one.name.clone())),
+        Subject::Question => Some(PartKey::Question(one.name.clone())),
+        Subject::Record => Some(PartKey::Record(one.name.clone())),
+        Subject::Field => {
+            let (record, field) = one.name.split_once('.')?;
+            Some(PartKey::Field(record.to_owned(), field.to_owned()))
+        }
+        Subject::Stage | Subject::Choice | Subject::Set => None,
+    };
+    let is_change = |one: &Adaptation| matches!(one.deed, Deed::Added | Deed::Changed { .. });
+    list.0.retain(|one| {
+        let key = key(one).filter(|_| is_change(one));
+        key.is_none_or(|key| !left_out.contains(&(key, one.layer)))
+    });
     list.0
 }
 
@@ -159,8 +173,10 @@ impl List {
             subject,
             name: name.to_owned(),
             deed,
-            file: place.file,
-            span: place.span,
+            origin: Origin {
+                file: place.file,
+                span: place.span,
+            },
         });
     }
 

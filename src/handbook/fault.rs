@@ -33,29 +33,29 @@ macro_rules! declare_content_rules {
 }
 
 declare_content_rules! {
-    MANIFEST_FAULT = "handbook-manifest", Error, "0.2.0";
-    OTHER_EDITION = "handbook-other-edition", Warning, "0.2.0";
-    UNKNOWN_PART_KEY = "handbook-unknown-key", Error, "0.2.0";
-    UNKNOWN_PART = "handbook-unknown-id", Error, "0.2.0";
-    INCOMPLETE_PART = "handbook-incomplete-part", Error, "0.2.0";
-    UNKNOWN_KIND = "handbook-unknown-kind", Error, "0.2.0";
-    BAD_PART_VALUE = "handbook-bad-value", Error, "0.2.0";
-    BAD_CONDITION = "handbook-bad-condition", Error, "0.2.0";
-    CIRCULAR_PARTS = "handbook-circular", Error, "0.2.0";
-    DUPLICATE_PART = "handbook-duplicate-id", Error, "0.2.0";
-    BAD_PART_ID = "handbook-bad-id", Error, "0.2.0";
-    DROP_WITHOUT_REASON = "handbook-drop-without-reason", Error, "0.2.0";
-    CANNOT_DROP = "handbook-cannot-drop", Error, "0.2.0";
-    DROP_LEAVES_GAP = "handbook-drop-leaves-gap", Warning, "0.2.0";
-    MISSING_TEXT = "handbook-missing-text", Error, "0.2.0";
-    EMPTY_TEXT = "handbook-empty-text", Error, "0.2.0";
-    LONG_TEXT = "handbook-long-text", Warning, "0.2.0";
-    UNTRANSLATED_TEXT = "handbook-untranslated-text", Warning, "0.2.0";
-    UNUSED_TEXT = "handbook-unused-text", Warning, "0.2.0";
-    WRONG_PLACEHOLDERS = "handbook-placeholders", Error, "0.2.0";
-    LESSON_SOURCES = "handbook-lesson-sources", Warning, "0.2.0";
-    BAD_ADDRESS = "handbook-bad-address", Warning, "0.2.0";
-    UNUSED_PART = "handbook-unused-part", Advice, "0.2.0";
+    MANIFEST_FAULT = "handbook-manifest", Error, "0.1.0";
+    OTHER_EDITION = "handbook-other-edition", Warning, "0.1.0";
+    UNKNOWN_PART_KEY = "handbook-unknown-key", Error, "0.1.0";
+    UNKNOWN_PART = "handbook-unknown-id", Error, "0.1.0";
+    INCOMPLETE_PART = "handbook-incomplete-part", Error, "0.1.0";
+    UNKNOWN_KIND = "handbook-unknown-kind", Error, "0.1.0";
+    BAD_PART_VALUE = "handbook-bad-value", Error, "0.1.0";
+    BAD_CONDITION = "handbook-bad-condition", Error, "0.1.0";
+    CIRCULAR_PARTS = "handbook-circular", Error, "0.1.0";
+    DUPLICATE_PART = "handbook-duplicate-id", Error, "0.1.0";
+    BAD_PART_ID = "handbook-bad-id", Error, "0.1.0";
+    DROP_WITHOUT_REASON = "handbook-drop-without-reason", Error, "0.1.0";
+    CANNOT_DROP = "handbook-cannot-drop", Error, "0.1.0";
+    DROP_LEAVES_GAP = "handbook-drop-leaves-gap", Warning, "0.1.0";
+    MISSING_TEXT = "handbook-missing-text", Error, "0.1.0";
+    EMPTY_TEXT = "handbook-empty-text", Error, "0.1.0";
+    LONG_TEXT = "handbook-long-text", Warning, "0.1.0";
+    UNTRANSLATED_TEXT = "handbook-untranslated-text", Warning, "0.1.0";
+    UNUSED_TEXT = "handbook-unused-text", Warning, "0.1.0";
+    WRONG_PLACEHOLDERS = "handbook-placeholders", Error, "0.1.0";
+    LESSON_SOURCES = "handbook-lesson-sources", Warning, "0.1.0";
+    BAD_ADDRESS = "handbook-bad-address", Warning, "0.1.0";
+    UNUSED_PART = "handbook-unused-part", Advice, "0.1.0";
 }
 
 /// The rule of `handbook check` with this id.

@@ -17,17 +17,14 @@ pub(super) struct FileTree<'t> {
 
 impl<'t> FileTree<'t> {
     fn read(layer: usize, from: &'t Layer, path: String, text: &'t str) -> Self {
-        let (root, has_faults) = match from.prepared(&path) {
-            Some(json) => (yaml::parse_prepared(json), false),
-            None => {
-                let parsed = yaml::parse(text);
-                // A file without any content says nothing, which is no fault.
-                let mut faults = parsed.faults.iter();
-                (
-                    parsed.root,
-                    faults.any(|fault| fault.kind != FaultKind::Empty),
-                )
-            }
+        let (root, has_faults) = if let Some(json) = from.prepared(&path) {
+            (yaml::parse_prepared(json), false)
+        } else {
+            let parsed = yaml::parse(text);
+            // A file without any content says nothing, which is no fault.
+            let mut faults = parsed.faults.iter();
+            let has_faults = faults.any(|fault| fault.kind != FaultKind::Empty);
+            (parsed.root, has_faults)
         };
         Self {
             layer,

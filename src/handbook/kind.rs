@@ -138,6 +138,8 @@ pub enum Kind {
         ask: Vec<String>,
         /// Whether records may be added here.
         add: bool,
+        /// Whether it is settled only when every field of every record is filled.
+        whole: bool,
         /// A computed result shown beside it.
         compute: Option<String>,
     },

@@ -1,6 +1,5 @@
 //! A layer of a handbook: the files of one folder as values, and what its `handbook.toml` says.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::assets;
@@ -150,7 +149,7 @@ impl Layer {
 }
 
 fn is_yaml(name: &str) -> bool {
-    name.ends_with(".yaml")
+    name.strip_suffix(".yaml").is_some()
 }
 
 /// The file name without its ending and without the number that puts it in order: `prepare` for
@@ -158,38 +157,4 @@ fn is_yaml(name: &str) -> bool {
 pub(super) fn stem(path: &str) -> &str {
     let name = path.rsplit('/').next().unwrap_or(path);
     name.strip_suffix(".yaml").unwrap_or(name)
-}
-
-/// A text in several languages, or in one that nobody named.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Saying(pub BTreeMap<String, String>);
-
-impl Saying {
-    /// A text in a language that nobody named.
-    pub fn plain(text: &str) -> Self {
-        Self(BTreeMap::from([(String::new(), text.to_owned())]))
-    }
-
-    /// The text for readers of a language, and the code of the language it stands in where that is
-    /// another one: first English, then any there is.
-    pub fn read(&self, language: &str) -> Option<(&str, Option<&str>)> {
-        let of = |code: &str| self.0.get(code).map(String::as_str);
-        if let Some(text) = of(language).or_else(|| of("")) {
-            return Some((text, None));
-        }
-        if let Some(text) = of("en") {
-            return Some((text, Some("en")));
-        }
-        let first = self.0.iter().next();
-        first.map(|(code, text)| (text.as_str(), Some(code.as_str())))
-    }
-
-    /// The text for readers of a language, behind a mark where it stands in another one.
-    pub fn shown(&self, language: &str) -> Cow<'_, str> {
-        match self.read(language) {
-            None => Cow::Borrowed(""),
-            Some((text, None)) => Cow::Borrowed(text),
-            Some((text, Some(other))) => Cow::Owned(format!("[{other}] {text}")),
-        }
-    }
 }

@@ -75,6 +75,11 @@ pub fn load_builtin() -> Result<Handbook, Vec<LoadError>> {
 }
 
 impl FaultyFile {
+    /// How many faults to tell of; a file that cannot be read is one.
+    pub fn count(&self) -> usize {
+        self.findings.len().max(1)
+    }
+
     /// The findings as errors of one line.
     pub fn errors(&self) -> Vec<LoadError> {
         let error = |rule: &'static str, start: usize, values: Vec<String>| {
@@ -208,9 +213,9 @@ impl Stack {
                 disorder = self.order_stages(&mut draft);
             }
         }
-        let (mut handbook, faults) = settle(&draft);
+        let (mut handbook, left_out, faults) = settle(&draft);
         if self.used.len() > 1 {
-            handbook.adaptations = adaptation::of(&draft, &handbook);
+            handbook.adaptations = adaptation::of(&draft, &handbook, &left_out);
         }
         let mut faults: Vec<Fault> = draft.faults.iter().cloned().chain(faults).collect();
         faults.sort_by_key(|fault| (fault.file, fault.finding.span.start));
@@ -321,7 +326,7 @@ fn manifest_fault(given: Option<usize>, layer: &Layer, findings: Vec<Finding>) -
 }
 
 /// Builds the handbook, leaving out what cannot be applied until all that is left is sound.
-fn settle(draft: &Draft<'_>) -> (Handbook, Vec<Fault>) {
+fn settle(draft: &Draft<'_>) -> (Handbook, LeftOut, Vec<Fault>) {
     let mut left_out = LeftOut::new();
     let mut faults = Vec::new();
     loop {
@@ -337,7 +342,7 @@ fn settle(draft: &Draft<'_>) -> (Handbook, Vec<Fault>) {
             faults.push(fault);
         }
         if left_out.len() == before {
-            return (built.handbook, faults);
+            return (built.handbook, left_out, faults);
         }
     }
 }

@@ -4,9 +4,9 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::fault::{MANIFEST_FAULT, UNKNOWN_PART_KEY};
-use super::layer::Saying;
 use crate::diagnostic::Finding;
 use crate::error::nearest;
+use crate::language::Saying;
 use crate::source::Span;
 
 /// The format of handbook folders this program reads.
@@ -88,14 +88,9 @@ impl Reader {
                 .push(finding.variant("format").with("known", FORMAT.to_string()));
             return None;
         }
-        let mut manifest = Manifest {
-            id: self.required(table, "id")?,
-            edition: self.required(table, "edition")?,
-            ..Manifest::default()
-        };
-        if let Some(base) = table.get("base") {
-            manifest.base = Some(self.base(base)?);
-        }
+        let (id, edition) = (self.required(table, "id"), self.required(table, "edition"));
+        let base = table.get("base").map(|base| self.base(base));
+        let mut manifest = Manifest::default();
         if let Some(title) = table.get("title") {
             manifest.title = self.saying(title);
         }
@@ -105,6 +100,12 @@ impl Reader {
             .get("stages")
             .map(|value| self.list(value, "stages"))
             .unwrap_or_default();
+        // All that is wrong was said; without these the folder cannot be used.
+        manifest.id = id?;
+        manifest.edition = edition?;
+        if let Some(base) = base {
+            manifest.base = Some(base?);
+        }
         Some(manifest)
     }
 

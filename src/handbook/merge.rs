@@ -2,13 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::fault::{
-    BAD_PART_VALUE, CANNOT_DROP, DROP_WITHOUT_REASON, DUPLICATE_PART, INCOMPLETE_PART,
-    UNKNOWN_PART, UNKNOWN_PART_KEY,
-};
+use super::desk::Desk;
+use super::fault::{CANNOT_DROP, INCOMPLETE_PART, UNKNOWN_PART};
 use super::files::FileTree;
 use super::layer::stem;
-use super::part::{DropSlot, Fault, Holds, Part, Place, Slot, saying};
+use super::part::{DropSlot, Fault, Holds, Part, Place, Slot, View};
 use crate::error::nearest;
 use crate::yaml::{Entry, Mapping, Node};
 
@@ -22,7 +20,7 @@ const STEP_KEYS: [&str; 7] = [
     "after",
     "before",
 ];
-const QUESTION_KEYS: [&str; 23] = [
+const QUESTION_KEYS: [&str; 24] = [
     "code",
     "id",
     "kind",
@@ -43,11 +41,12 @@ const QUESTION_KEYS: [&str; 23] = [
     "of",
     "where",
     "add",
+    "whole",
     "compute",
     "drop",
     "after",
 ];
-const RECORD_KEYS: [&str; 3] = ["title", "named-by", "fields"];
+const RECORD_KEYS: [&str; 4] = ["title", "named-by", "unique", "fields"];
 const FIELD_KEYS: [&str; 12] = [
     "id",
     "kind",
@@ -64,7 +63,6 @@ const FIELD_KEYS: [&str; 12] = [
 ];
 const RECORDS_FILE_KEYS: [&str; 2] = ["choices", "records"];
 const SET_KEYS: [&str; 2] = ["add", "drop"];
-const CHOICE_KEYS: [&str; 3] = ["id", "after", "before"];
 
 /// The structure as far as it has been laid.
 #[derive(Debug, Default)]
@@ -127,23 +125,6 @@ pub(super) struct Merger<'d, 't> {
     desk: Desk,
 }
 
-/// Where one is reading, and what was found.
-struct Desk {
-    file: usize,
-    layer: usize,
-    faults: Vec<Fault>,
-}
-
-/// An item of a list of parts, taken apart.
-struct Incoming<'t> {
-    id: &'t str,
-    place: Place,
-    slots: Vec<Slot<'t>>,
-    inner: Option<&'t Node<'t>>,
-    drop: Option<Slot<'t>>,
-    spot: Option<Slot<'t>>,
-}
-
 /// Lays one structure file.
 pub(super) fn lay<'t>(draft: &mut Draft<'t>, file: &'t FileTree<'t>, index: usize) {
     let Some(root) = file.root() else {
@@ -178,6 +159,13 @@ impl<'t> Merger<'_, 't> {
             .stages
             .iter()
             .position(|stage| stage.part.id == id);
+        if known.is_none() && top.get("phase").is_none() {
+            // A new stage says from when on it has to be complete; this is a misspelt one.
+            let names = self.draft.stages.iter().map(|stage| stage.part.id.as_str());
+            let finding = INCOMPLETE_PART.at(place.span).with("name", id);
+            let finding = finding.with("missing", "phase");
+            return desk.push(finding.with_some("nearest", nearest(id, names)));
+        }
         let index = known.unwrap_or_else(|| {
             self.draft.stages.push(StageDraft {
                 part: Part::new(id, place, desk.layer),
@@ -233,6 +221,18 @@ impl<'t> Merger<'_, 't> {
         }
         let questions = desk.items(incoming.inner, "questions");
         let steps = &mut self.draft.stages[stage].steps;
+        let is_known = steps.iter().any(|step| step.part.id == incoming.id);
+        let has_code = incoming.slots.iter().any(|slot| slot.key == "code");
+        if !is_known && !has_code && incoming.drop.is_none() {
+            // One fault: what is said of its questions would only repeat it.
+            let names = steps.iter().map(|step| step.part.id.as_str());
+            let near = nearest(incoming.id, names).map(str::to_owned);
+            let finding = INCOMPLETE_PART
+                .at(incoming.place.span)
+                .with("name", incoming.id);
+            let finding = finding.with("missing", "code").with_some("nearest", near);
+            return desk.push(finding);
+        }
         let make = |part| StepDraft {
             part,
             questions: Vec::new(),
@@ -328,7 +328,7 @@ impl<'t> Merger<'_, 't> {
 
 /// Whether a record cannot be understood without a field.
 fn is_needed(record: &RecordDraft<'_>, field: &str) -> bool {
-    let view = super::part::View {
+    let view = View {
         part: &record.part,
         top: usize::MAX,
     };
@@ -336,324 +336,8 @@ fn is_needed(record: &RecordDraft<'_>, field: &str) -> bool {
     let field = record.fields.iter().find(|part| part.id == field);
     let required = field.is_some_and(|part| {
         let top = usize::MAX;
-        let slot = super::part::View { part, top }.get("required");
+        let slot = View { part, top }.get("required");
         slot.and_then(Slot::text) == Some("true")
     });
     names || required
-}
-
-impl Desk {
-    fn place(&self, node: &Node<'_>) -> Place {
-        Place {
-            file: self.file,
-            span: node.span,
-        }
-    }
-
-    fn key_place(&self, entry: &Entry<'_>) -> Place {
-        Place {
-            file: self.file,
-            span: entry.key_span,
-        }
-    }
-
-    fn slot<'t>(&self, entry: &'t Entry<'t>) -> Slot<'t> {
-        Slot {
-            key: &entry.key,
-            key_span: entry.key_span,
-            node: &entry.value,
-            file: self.file,
-            layer: self.layer,
-        }
-    }
-
-    fn push(&mut self, finding: crate::diagnostic::Finding) {
-        self.faults.push(Fault {
-            file: self.file,
-            finding,
-        });
-    }
-
-    fn duplicate(&mut self, place: Place, id: &str) {
-        self.push(DUPLICATE_PART.at(place.span).with("found", id));
-    }
-
-    /// A value of the wrong form; `wanted` names the form.
-    fn bad_value(&mut self, node: &Node<'_>, wanted: &'static str, name: &str) {
-        let span = super::files::head(node.span, node);
-        self.push(BAD_PART_VALUE.at(span).variant(wanted).with("name", name));
-    }
-
-    fn unknown_keys(&mut self, map: &Mapping<'_>, known: &[&'static str]) {
-        for entry in map {
-            let key = entry.key.as_ref();
-            if known.contains(&key) || (key == "before" && known.contains(&"after")) {
-                continue;
-            }
-            let finding = UNKNOWN_PART_KEY.at(entry.key_span).with("found", key);
-            let near = nearest(key, known.iter().copied());
-            let finding = finding.with_some("nearest", near);
-            self.push(finding.with("list", known.join(", ")));
-        }
-    }
-
-    fn id_of<'t>(
-        &mut self,
-        map: &'t Mapping<'t>,
-        key: &'static str,
-        whole: &'t Node<'t>,
-    ) -> Option<(&'t str, Place)> {
-        let node = map.get(key);
-        if let Some(node) = node
-            && let Some(id) = node.text().filter(|id| !id.is_empty())
-        {
-            return Some((id, self.place(node)));
-        }
-        let span = super::files::head(node.unwrap_or(whole).span, whole);
-        self.push(
-            INCOMPLETE_PART
-                .at(span)
-                .variant("no-id")
-                .with("missing", key),
-        );
-        None
-    }
-
-    fn items<'t>(&mut self, node: Option<&'t Node<'t>>, name: &str) -> &'t [Node<'t>] {
-        let Some(node) = node.filter(|node| !node.is_null()) else {
-            return &[];
-        };
-        if let Some(list) = node.as_sequence() {
-            return &list.items;
-        }
-        self.bad_value(node, "list", name);
-        &[]
-    }
-
-    fn entries<'t>(&mut self, node: Option<&'t Node<'t>>, name: &str) -> &'t [Entry<'t>] {
-        let Some(node) = node.filter(|node| !node.is_null()) else {
-            return &[];
-        };
-        if let Some(map) = node.as_mapping() {
-            return &map.entries;
-        }
-        self.bad_value(node, "mapping", name);
-        &[]
-    }
-
-    /// Takes an item of a list of parts apart.
-    fn incoming<'t>(
-        &mut self,
-        node: &'t Node<'t>,
-        known: &[&'static str],
-        inner: &str,
-    ) -> Option<Incoming<'t>> {
-        let Some(map) = node.as_mapping() else {
-            self.bad_value(node, "mapping", node.text().unwrap_or_default());
-            return None;
-        };
-        self.unknown_keys(map, known);
-        let (id, place) = self.id_of(map, "id", node)?;
-        let own = |key: &str| matches!(key, "id" | "drop" | "after" | "before") || key == inner;
-        let entries = map.iter().filter(|entry| !own(&entry.key));
-        Some(Incoming {
-            id,
-            place,
-            slots: entries.map(|entry| self.slot(entry)).collect(),
-            inner: map.get(inner),
-            drop: map.entry("drop").map(|entry| self.slot(entry)),
-            spot: self.spot(map),
-        })
-    }
-
-    fn spot<'t>(&self, map: &'t Mapping<'t>) -> Option<Slot<'t>> {
-        let entry = map.entry("after").or_else(|| map.entry("before"))?;
-        Some(self.slot(entry))
-    }
-
-    /// Puts an item into a list: changes the part that has its id, or adds one. The index of the
-    /// part, unless the item was refused.
-    fn take<'t, T: Holds<'t>>(
-        &mut self,
-        list: &mut Vec<T>,
-        incoming: Incoming<'t>,
-        make: impl FnOnce(Part<'t>) -> T,
-        noun: &'static str,
-    ) -> Option<usize> {
-        let known = list.iter().position(|item| item.part().id == incoming.id);
-        if let Some(at) = known
-            && list[at].part().last == self.layer
-        {
-            self.duplicate(incoming.place, incoming.id);
-            return None;
-        }
-        if let Some(slot) = incoming.drop {
-            return self.drop_part(list, known, &incoming, slot, noun);
-        }
-        let mut at = known.unwrap_or_else(|| {
-            list.push(make(Part::new(incoming.id, incoming.place, self.layer)));
-            list.len() - 1
-        });
-        let part = list[at].part_mut();
-        part.last = self.layer;
-        for slot in incoming.slots {
-            part.put(slot);
-        }
-        if let Some(spot) = incoming.spot {
-            let names: Vec<&str> = list.iter().map(|item| item.part().id.as_str()).collect();
-            if let Some((from, to)) = self.target(&spot, incoming.id, names.into_iter(), noun) {
-                let mut item = list.remove(from);
-                if known.is_some() {
-                    item.part_mut().moved.push(self.layer);
-                }
-                list.insert(to, item);
-                at = to;
-            }
-        }
-        Some(at)
-    }
-
-    fn drop_part<'t, T: Holds<'t>>(
-        &mut self,
-        list: &mut [T],
-        known: Option<usize>,
-        incoming: &Incoming<'t>,
-        slot: Slot<'t>,
-        noun: &'static str,
-    ) -> Option<usize> {
-        let Some(at) = known else {
-            let names = list.iter().map(|item| item.part().id.as_str());
-            self.unknown(incoming.place, incoming.id, names, noun);
-            return None;
-        };
-        let drop = self.drop_slot(&slot, incoming.id)?;
-        let part = list[at].part_mut();
-        part.last = self.layer;
-        part.dropped = Some(drop);
-        None
-    }
-
-    fn drop_slot(&mut self, slot: &Slot<'_>, name: &str) -> Option<DropSlot> {
-        if let Some(reason) = saying(slot.node) {
-            return Some(DropSlot {
-                place: slot.key_place(),
-                layer: self.layer,
-                reason,
-            });
-        }
-        self.push(DROP_WITHOUT_REASON.at(slot.key_span).with("name", name));
-        None
-    }
-
-    /// A name that nothing in a list has.
-    fn unknown<'n>(
-        &mut self,
-        place: Place,
-        found: &str,
-        names: impl Iterator<Item = &'n str>,
-        noun: &'static str,
-    ) {
-        let finding = UNKNOWN_PART
-            .at(place.span)
-            .variant(noun)
-            .with("found", found);
-        let near = nearest(found, names).map(str::to_owned);
-        self.push(finding.with_some("nearest", near));
-    }
-
-    /// From where to where a part moves in its list.
-    fn target<'n>(
-        &mut self,
-        spot: &Slot<'_>,
-        id: &str,
-        names: impl Iterator<Item = &'n str>,
-        noun: &'static str,
-    ) -> Option<(usize, usize)> {
-        let names: Vec<&str> = names.collect();
-        let from = names.iter().position(|name| *name == id)?;
-        let wanted = spot.text().unwrap_or_default();
-        let Some(beside) = names.iter().position(|name| *name == wanted && *name != id) else {
-            self.unknown(spot.place(), wanted, names.into_iter(), noun);
-            return None;
-        };
-        let beside = if from < beside { beside - 1 } else { beside };
-        let to = if spot.key == "after" {
-            beside + 1
-        } else {
-            beside
-        };
-        Some((from, to))
-    }
-
-    fn choice(&mut self, set: &mut SetDraft, node: &Node<'_>) {
-        let map = node.as_mapping();
-        if let Some(map) = map {
-            self.unknown_keys(map, &CHOICE_KEYS);
-        }
-        let id_node = map.and_then(|map| map.get("id")).unwrap_or(node);
-        let Some(id) = id_node.text() else {
-            return self.bad_value(node, "choice", "add");
-        };
-        let place = self.place(id_node);
-        let known = set.choices.iter().position(|choice| choice.id == id);
-        if let Some(known) = known {
-            if map.is_none() || set.choices[known].layer == self.layer {
-                return self.duplicate(place, id);
-            }
-            set.choices[known].moved.push(self.layer);
-        } else {
-            set.choices.push(ChoiceDraft {
-                id: id.to_owned(),
-                place,
-                layer: self.layer,
-                moved: Vec::new(),
-                dropped: None,
-            });
-        }
-        let spot = map.and_then(|map| {
-            let entry = map.entry("after").or_else(|| map.entry("before"))?;
-            Some((entry.key == "after", entry))
-        });
-        if let Some((after, entry)) = spot {
-            let names: Vec<&str> = set
-                .choices
-                .iter()
-                .map(|choice| choice.id.as_str())
-                .collect();
-            let slot = Slot {
-                key: if after { "after" } else { "before" },
-                key_span: entry.key_span,
-                node: &entry.value,
-                file: self.file,
-                layer: self.layer,
-            };
-            if let Some((from, to)) = self.target(&slot, id, names.into_iter(), "choice") {
-                let choice = set.choices.remove(from);
-                set.choices.insert(to, choice);
-            }
-        }
-    }
-
-    fn drop_choice(&mut self, set: &mut SetDraft, entry: &Entry<'_>) {
-        let id = entry.key.as_ref();
-        let place = self.key_place(entry);
-        let Some(at) = set.choices.iter().position(|choice| choice.id == id) else {
-            let names: Vec<&str> = set
-                .choices
-                .iter()
-                .map(|choice| choice.id.as_str())
-                .collect();
-            return self.unknown(place, id, names.into_iter(), "choice");
-        };
-        let slot = Slot {
-            key: "drop",
-            key_span: entry.key_span,
-            node: &entry.value,
-            file: self.file,
-            layer: self.layer,
-        };
-        if let Some(drop) = self.drop_slot(&slot, id) {
-            set.choices[at].dropped = Some(drop);
-        }
-    }
 }

@@ -6,19 +6,23 @@
 mod adaptation;
 mod catalogue;
 mod condition;
+mod desk;
 mod fault;
 mod files;
 mod glossary;
+mod instrument;
 mod kind;
 mod layer;
 mod load;
 mod manifest;
 mod merge;
 mod names;
+mod origin;
 mod part;
 mod phrase;
 mod reading;
 mod search;
+mod sector;
 mod shelf;
 mod structure;
 mod text;
@@ -26,16 +30,29 @@ mod text;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use crate::language::Saying;
+
 pub use adaptation::{Adaptation, Deed, Subject};
 pub use catalogue::{Catalogue, Catalogues, Entry};
 pub use condition::Condition;
+pub(crate) use fault::{
+    BAD_ADDRESS, BAD_PART_ID, BAD_PART_VALUE, DROP_LEAVES_GAP, DUPLICATE_PART, EMPTY_TEXT,
+    INCOMPLETE_PART, LESSON_SOURCES, LONG_TEXT, MISSING_TEXT, UNKNOWN_PART, UNKNOWN_PART_KEY,
+    UNTRANSLATED_TEXT, UNUSED_PART, UNUSED_TEXT, WRONG_PLACEHOLDERS,
+};
 pub use fault::{CONTENT_RULES, ContentRule, content_rule};
 pub use glossary::{Form, LookedUp, Term, look_up, terms};
+pub use instrument::{
+    Blanks, Class, Domain, Editions, Instrument, Instruments, Item, LocalText, Overall,
+};
 pub use kind::{Kind, ValueKind};
-pub use layer::{Layer, MANIFEST, Saying};
+pub use layer::{Layer, MANIFEST};
 pub use load::{FaultyFile, LoadError, Loaded, load_builtin, load_layers, load_on};
-pub use phrase::{FieldText, Phrase, QuestionText, StageText, StepText};
+pub use origin::{Dropped, LayerInfo, Origin, OriginPlace};
+pub use phrase::{FieldText, Phrase, QuestionText, RecordText, StageText, StepText};
+pub(crate) use phrase::{QUESTION_TEXTS, STAGE_TEXTS};
 pub use search::{Hit, HitPlace, Part, Snippet, search};
+pub use sector::{PresetPart, SectorContent, SectorPreset, SectorText, Sectors};
 pub use text::{TextOrigin, Texts, Wording};
 
 /// From which phase of the work on something has to be complete.
@@ -90,50 +107,6 @@ impl Provenance {
 pub enum HeaderKey {
     /// The country or territory of the project.
     Country,
-}
-
-/// Where a part of the handbook was first described: a file of [`Handbook::file`], and a byte in it.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Origin {
-    pub(super) file: usize,
-    pub(super) offset: usize,
-}
-
-/// A part's place in the files people can open.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OriginPlace<'h> {
-    /// The index of the layer.
-    pub layer: usize,
-    /// The path below the layer's folder.
-    pub path: &'h str,
-    /// The line, counted from 1.
-    pub line: usize,
-}
-
-/// That a layer took a part out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Dropped {
-    /// The index of the layer in [`Handbook::layers`].
-    pub layer: usize,
-    /// Why.
-    pub reason: Saying,
-}
-
-/// A layer that a handbook is made of.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LayerInfo {
-    /// Its id.
-    pub id: String,
-    /// Its version.
-    pub edition: String,
-    /// What it is called, by language.
-    pub title: Saying,
-    /// What people call its folder.
-    pub name: String,
-    /// Its index among the layers that were given; none for the built-in handbook.
-    pub given: Option<usize>,
-    /// The languages it promises to have every text in, where it says so itself.
-    pub complete: Option<Vec<String>>,
 }
 
 /// A record as a question asks for it.
@@ -233,6 +206,8 @@ pub struct RecordType {
     /// The fields that say all there is to a record's name, the first one a reference: they are
     /// asked before the name, which is then only proposed.
     pub named_by: Vec<String>,
+    /// A field in which no two records may say the same.
+    pub unique: Option<String>,
     /// Where it was first described.
     pub origin: Origin,
 }
@@ -375,6 +350,35 @@ impl Handbook {
         &self.store
     }
 
+    /// Why and by which layer a field, as `body.budget`, or a choice, as `rank.mayor`, was dropped.
+    pub fn dropped(&self, subject: Subject, name: &str) -> Option<(&LayerInfo, &Saying)> {
+        let mut all = self.adaptations.iter().rev();
+        all.find_map(|one| match &one.deed {
+            Deed::Dropped { reason } if one.subject == subject && one.name == name => {
+                Some((&self.layers[one.layer], reason))
+            }
+            _ => None,
+        })
+    }
+
+    /// The layer above the lowest one that has this id.
+    pub fn overlay(&self, id: &str) -> Option<&LayerInfo> {
+        self.layers.iter().skip(1).find(|layer| layer.id == id)
+    }
+
+    /// The stage whose introduction a text file may have, by the name of the file.
+    pub(crate) fn stage_of(&self, path: &str) -> Option<usize> {
+        let stem = layer::stem(path);
+        self.stages
+            .iter()
+            .position(|stage| shelf::is_for(stem, stage))
+    }
+
+    /// The layer that first described a part.
+    pub fn layer_of(&self, origin: Origin) -> usize {
+        self.files.get(origin.file).map_or(0, |(layer, _)| *layer)
+    }
+
     /// Whether anything lies above the lowest layer.
     pub fn is_adapted(&self) -> bool {
         self.layers.len() > 1
@@ -384,11 +388,12 @@ impl Handbook {
     pub fn place(&self, origin: Origin) -> Option<OriginPlace<'_>> {
         let (layer, path) = self.files.get(origin.file)?;
         let text = self.store.get(*layer)?.text(path)?;
-        let before = text.get(..origin.offset)?;
+        let before = text.get(..origin.span.start)?;
         Some(OriginPlace {
             layer: *layer,
             path,
             line: before.matches('\n').count() + 1,
+            span: origin.span,
         })
     }
 

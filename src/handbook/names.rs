@@ -121,6 +121,11 @@ impl Checker<'_> {
         {
             self.unknown(view, ("named-by", &key), ("field", name), fields());
         }
+        if let Some(unique) = record.unique.as_ref()
+            && record.field(unique).is_none()
+        {
+            self.unknown(view, ("unique", &key), ("field", unique), fields());
+        }
     }
 
     fn value(&mut self, kind: &ValueKind, view: View<'_, '_>, key: &PartKey) {
@@ -160,6 +165,7 @@ impl Checker<'_> {
                 if self.handbook.records.contains_key(record) {
                     self.fields(record, view, key, ("ask", ask));
                     self.fields(record, view, key, ("preset", preset.keys()));
+                    self.values(record, view, key, ("preset", preset.iter()));
                 } else {
                     let known = self.handbook.records.keys().map(String::as_str);
                     self.unknown(view, ("record", key), ("record", record), known);
@@ -185,6 +191,10 @@ impl Checker<'_> {
                     (_, Some(record)) => {
                         self.fields(record, view, key, ("ask", ask));
                         self.fields(record, view, key, ("where", filter.keys()));
+                        let values = filter.iter().flat_map(|(field, values)| {
+                            values.iter().map(move |value| (field, value))
+                        });
+                        self.values(record, view, key, ("where", values));
                     }
                 }
             }
@@ -220,6 +230,26 @@ impl Checker<'_> {
             if !COMMON_FIELDS.contains(&field.as_str()) && record.field(field).is_none() {
                 let known = record.fields.iter().map(|field| field.id.as_str());
                 self.unknown(view, (slot, key), ("field", field), known);
+            }
+        }
+    }
+
+    /// Values of fields that are choices have to be choices of their sets.
+    fn values<'n>(
+        &mut self,
+        record: &str,
+        view: View<'_, '_>,
+        key: &PartKey,
+        (slot, values): (&str, impl Iterator<Item = (&'n String, &'n String)>),
+    ) {
+        let handbook = self.handbook;
+        let record = handbook.records.get(record);
+        for (field, value) in values {
+            let field = record.and_then(|record| record.field(field));
+            let set = field.and_then(|field| field.kind.set());
+            if let Some(set) = set.filter(|set| !handbook.is_choice(set, value)) {
+                let known = handbook.choice_ids(set).iter().map(String::as_str);
+                self.unknown(view, (slot, key), ("choice", value), known);
             }
         }
     }

@@ -1,8 +1,8 @@
 //! A part of the structure while layers are laid on each other: every key with the layers that gave
 //! it, so that a faulty layer can be left out of this one part.
 
-use super::layer::Saying;
 use crate::diagnostic::Finding;
+use crate::language::Saying;
 use crate::source::Span;
 use crate::yaml::{Mapping, Node};
 

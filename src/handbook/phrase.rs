@@ -69,10 +69,13 @@ pub struct FieldText {
 
 /// What people read about a record type.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct RecordText {
-    pub(super) name: Option<Phrase>,
-    pub(super) plural: Option<Phrase>,
-    pub(super) fields: HashMap<String, FieldText>,
+pub struct RecordText {
+    /// One of it.
+    pub name: Option<Phrase>,
+    /// Several of it.
+    pub plural: Option<Phrase>,
+    /// Its fields by id.
+    pub fields: HashMap<String, FieldText>,
 }
 
 /// The texts of one file.
@@ -85,11 +88,11 @@ pub(super) struct TextFile {
 }
 
 /// The parts of the introduction of a stage, as files spell them.
-pub(super) const STAGE_TEXTS: [&str; 6] = [
+pub(crate) const STAGE_TEXTS: [&str; 6] = [
     "title", "purpose", "inputs", "outputs", "people", "duration",
 ];
 /// The texts of a question.
-pub(super) const QUESTION_TEXTS: [&str; 6] =
+pub(crate) const QUESTION_TEXTS: [&str; 6] =
     ["ask", "why", "example", "note", "mistakes", "lesson"];
 
 impl TextFile {
@@ -160,6 +163,34 @@ fn text_of(node: &Node<'_>) -> Option<Phrase> {
 
 fn phrase(map: &Mapping<'_>, key: &str) -> Option<Phrase> {
     map.get(key).and_then(text_of)
+}
+
+impl StageText {
+    /// All texts in the order of [`STAGE_TEXTS`].
+    pub(super) fn all(&self) -> [&Option<Phrase>; 6] {
+        [
+            &self.title,
+            &self.purpose,
+            &self.inputs,
+            &self.outputs,
+            &self.people,
+            &self.duration,
+        ]
+    }
+}
+
+impl QuestionText {
+    /// All texts in the order of [`QUESTION_TEXTS`].
+    pub(super) fn all(&self) -> [&Option<Phrase>; 6] {
+        [
+            &self.ask,
+            &self.why,
+            &self.example,
+            &self.note,
+            &self.mistakes,
+            &self.lesson,
+        ]
+    }
 }
 
 fn stage_text(map: &Mapping<'_>) -> StageText {

@@ -207,6 +207,7 @@ impl<'t> View<'_, 't> {
                 filter: self.filter()?,
                 ask: self.ask()?,
                 add: self.flag("add")?,
+                whole: self.flag("whole")?,
                 compute: self.text("compute")?.map(str::to_owned),
             },
             "computed" => Kind::Computed {
@@ -257,6 +258,9 @@ impl<'t> View<'_, 't> {
         let mut fields: Vec<String> = Vec::new();
         for slot in self.all("ask") {
             match slot.node.as_mapping() {
+                None if slot.node.as_sequence().is_none() => {
+                    return Err(bad(slot, slot.node, "ask"));
+                }
                 None => fields = texts(slot, slot.node)?,
                 Some(map) => {
                     let more = map.entries.iter().find(|entry| entry.key != "add");

@@ -66,7 +66,7 @@ struct Builder<'b, 'd, 't> {
 fn origin(part: &Part<'_>) -> Origin {
     Origin {
         file: part.place.file,
-        offset: part.place.span.start,
+        span: part.place.span,
     }
 }
 
@@ -82,7 +82,7 @@ impl<'d, 't> Builder<'_, 'd, 't> {
     fn read<T>(
         &mut self,
         part: &'d Part<'t>,
-        key: PartKey,
+        key: &PartKey,
         read: impl Fn(View<'d, 't>) -> Read<T>,
     ) -> Option<(T, View<'d, 't>)> {
         for top in part.layers() {
@@ -117,17 +117,21 @@ impl<'d, 't> Builder<'_, 'd, 't> {
 
     fn records(&mut self) {
         for (id, record) in &self.draft.records {
-            let head = self.read(&record.part, PartKey::Record(id.clone()), |view| {
-                Ok((view.needed("title")?.to_owned(), view.texts("named-by")?))
+            let head = self.read(&record.part, &PartKey::Record(id.clone()), |view| {
+                Ok((
+                    view.needed("title")?.to_owned(),
+                    view.texts("named-by")?,
+                    view.text("unique")?.map(str::to_owned),
+                ))
             });
-            let Some(((title, named_by), view)) = head else {
+            let Some(((title, named_by, unique), view)) = head else {
                 continue;
             };
             self.built.records.push(view);
             let mut fields = Vec::with_capacity(record.fields.len());
             for part in &record.fields {
                 let key = PartKey::Field(id.clone(), part.id.clone());
-                let field = self.read(part, key, |view| {
+                let field = self.read(part, &key, |view| {
                     Ok(Field {
                         id: part.id.clone(),
                         kind: view.value_kind()?,
@@ -146,6 +150,7 @@ impl<'d, 't> Builder<'_, 'd, 't> {
                 title,
                 fields,
                 named_by,
+                unique,
                 origin: origin(&record.part),
             };
             self.built.handbook.records.insert(id.clone(), record);
@@ -190,7 +195,7 @@ impl<'d, 't> Builder<'_, 'd, 't> {
 
     fn step(&mut self, draft: &'d StepDraft<'t>, phase: Phase, stage: usize) {
         let part = &draft.part;
-        let head = self.read(part, PartKey::Step(part.id.clone()), |view| {
+        let head = self.read(part, &PartKey::Step(part.id.clone()), |view| {
             Ok((view.needed("code")?.to_owned(), view.phase("phase")?))
         });
         let Some(((code, own), _)) = head else {
@@ -221,7 +226,7 @@ impl<'d, 't> Builder<'_, 'd, 't> {
         let path = format!("{}.{}", step_part.id, part.id);
         let dropped = dropped_by(part).or_else(|| dropped_by(step_part));
         let key = PartKey::Question(path.clone());
-        let read = self.read(part, key, |view| {
+        let read = self.read(part, &key, |view| {
             Ok(Question {
                 code: view.needed("code")?.to_owned(),
                 id: part.id.clone(),

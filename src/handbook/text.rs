@@ -4,10 +4,13 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::layer::Layer;
-use super::phrase::{FieldText, Phrase, QuestionText, RecordText, StageText, StepText, TextFile};
+use super::phrase::{
+    FieldText, Phrase, QUESTION_TEXTS, QuestionText, RecordText, StageText, StepText, TextFile,
+};
 use super::shelf::{Found, Shelf, Want};
 use super::{Handbook, Question, Step, ValueKind};
 use crate::language::{Language, mark_fallback};
+use crate::source::Span;
 
 /// A text, the language it was found in, and where.
 #[derive(Debug, Clone, Copy)]
@@ -38,6 +41,11 @@ impl<'t> Wording<'t> {
             None => Cow::Borrowed(self.text),
             Some(language) => Cow::Owned(mark_fallback(self.text, language)),
         }
+    }
+
+    /// The first byte of the text in its file.
+    pub(crate) fn span(&self) -> Span {
+        Span::at(self.found.phrase.offset)
     }
 
     /// Where the text stands.
@@ -75,6 +83,15 @@ impl Texts {
         Self {
             own: Shelf::new(handbook, language),
             others: others.map(|other| Shelf::new(handbook, other)).collect(),
+            store: Arc::clone(handbook.store()),
+        }
+    }
+
+    /// The texts in one language, without those of other languages behind them.
+    pub(crate) fn only(handbook: &Handbook, language: Language) -> Self {
+        Self {
+            own: Shelf::new(handbook, language),
+            others: Vec::new(),
             store: Arc::clone(handbook.store()),
         }
     }
@@ -120,6 +137,19 @@ impl Texts {
         self.wording(|shelf| shelf.head(stage, &|head| part(head).as_ref()))
     }
 
+    /// The text of a stage at a position of the keys of its texts.
+    pub(crate) fn stage_text(&self, stage: usize, key: usize) -> Option<Wording<'_>> {
+        self.wording(|shelf| shelf.head(stage, &|head| head.all()[key].as_ref()))
+    }
+
+    /// The text of a question at a position of the keys of its texts.
+    pub(crate) fn question_text(&self, question: &Question, key: usize) -> Option<Wording<'_>> {
+        let (step, id) = question.path.split_once('.')?;
+        self.find(Want::Stage(question.stage), |file| {
+            file.steps.get(step)?.questions.get(id)?.all()[key].as_ref()
+        })
+    }
+
     /// A part of the introduction of a step, with where it stands.
     pub fn step_wording(
         &self,
@@ -148,7 +178,8 @@ impl Texts {
         self.find(Want::Records, |file| file.choices.get(set)?.get(id))
     }
 
-    fn record_wording(
+    /// A text of a record type, with where it stands.
+    pub fn record_wording(
         &self,
         record: &str,
         part: fn(&RecordText) -> &Option<Phrase>,
@@ -277,6 +308,27 @@ impl Texts {
         ids.iter()
             .map(|id| (id.as_str(), self.choice(set, id)))
             .collect()
+    }
+
+    /// The questions of lower layers that a layer words anew in the reader's own language: layer and
+    /// index of the question, in the order of the handbook.
+    pub fn reworded(&self, handbook: &Handbook) -> Vec<(usize, usize)> {
+        let mut found = Vec::new();
+        if !handbook.is_adapted() {
+            return found;
+        }
+        for (index, question) in handbook.asked().iter().enumerate() {
+            let described = handbook.layer_of(question.origin);
+            let wordings =
+                (0..QUESTION_TEXTS.len()).filter_map(|key| self.question_text(question, key));
+            let own = wordings.filter(|wording| wording.fallback.is_none());
+            let top = own.map(|wording| wording.found.layer).max();
+            found.extend(
+                top.filter(|layer| *layer > described)
+                    .map(|layer| (layer, index)),
+            );
+        }
+        found
     }
 
     /// Whether a stage has its texts in the reader's own language.

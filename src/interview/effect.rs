@@ -169,6 +169,11 @@ pub enum Notice {
         /// The indices of the questions its condition looks at.
         because: Vec<usize>,
     },
+    /// An overlay dropped the question.
+    Dropped {
+        /// The index of the question.
+        question: usize,
+    },
     /// The question is worked out from other answers.
     Computed {
         /// The index of the question.

@@ -98,6 +98,9 @@ impl Session<'_> {
         if matches!(asked.kind, Kind::Computed { .. }) {
             return self.say(Notice::Computed { question });
         }
+        if asked.dropped.is_some() {
+            return self.say(Notice::Dropped { question });
+        }
         if !self.with_project(|project| project.applies(handbook, asked)) {
             let looked_at = asked
                 .when
@@ -153,7 +156,7 @@ impl Session<'_> {
             let of_stage = || {
                 handbook
                     .stage_index(name)
-                    .map(|stage| handbook.stages[stage].steps.start)
+                    .and_then(|stage| handbook.stages[stage].steps.clone().next())
             };
             handbook.step_index(name).or(of_question).or_else(of_stage)
         });

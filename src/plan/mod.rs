@@ -9,6 +9,7 @@ mod accounts;
 mod calendar;
 mod computed;
 mod dependencies;
+mod diagnosis;
 mod money;
 mod priorities;
 mod quantities;
@@ -17,15 +18,17 @@ mod register;
 mod roles;
 mod threads;
 mod thresholds;
+mod uses;
 mod view;
 
 pub(crate) use accounts::{Account, Standing, Stated};
 pub(crate) use calendar::{days_between, has_day, has_year, months_between, period_text, whole};
 pub use computed::{
     Balance, Computed, Cost, Dependence, Figure, Formula, FundingRow, Late, LateReason, LeftOut,
-    Ranked, ResourceRow, ResultRow, ResultTable, Typed, WomenShare, compute,
+    Ranked, ResourceRow, ResultRow, ResultTable, Typed, WomenShare, computations, compute,
 };
 pub(crate) use dependencies::Dependencies;
+pub use diagnosis::{Diagnosis, DiagnosisResult, DomainResult, Mark};
 pub use money::{Conversion, Rate, Rates, Sums};
 pub(crate) use quantities::plain;
 pub use records::{
@@ -37,6 +40,7 @@ pub use records::{
 pub(crate) use register::Register;
 pub use threads::{Link, LinkState, Thread, ThreadCounts};
 pub use thresholds::{DependenceLevel, DependenceThresholds, Thresholds};
+pub use uses::{USES, Uses};
 pub use view::{Fits, Unread, View};
 
 use crate::handbook::Handbook;
@@ -114,6 +118,8 @@ pub struct Plan<'p> {
     pub lens_reviews: Vec<LensReview<'p>>,
     /// Ties to plans for adaptation.
     pub adaptation_ties: Vec<AdaptationTie<'p>>,
+    /// Instruments taken on a day.
+    pub diagnoses: Vec<Diagnosis<'p>>,
     /// Values that stand in the file and cannot be read.
     pub unread: Vec<Unread>,
 }
@@ -155,7 +161,7 @@ impl<'p> Plan<'p> {
                 .period
                 .and_then(|period| parse_period(period.text).ok()),
             scorer_method: scorer_method(project, handbook),
-            thresholds: Thresholds::builtin(),
+            thresholds: Thresholds::of(handbook),
             problems: Problem::list(project, reader),
             objectives: Objective::list(project, reader),
             goals: Goal::list(project, reader),
@@ -186,6 +192,7 @@ impl<'p> Plan<'p> {
             decisions: Decision::list(project, reader),
             lens_reviews: LensReview::list(project, reader),
             adaptation_ties: AdaptationTie::list(project, reader),
+            diagnoses: diagnosis::diagnoses(project, handbook, has_code),
             unread: Vec::new(),
         };
         plan.unread = std::mem::take(&mut reader.unread);

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use crate::assets;
+use crate::handbook::Handbook;
 
 /// The thresholds of a handbook.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
@@ -179,6 +180,34 @@ impl Thresholds {
     pub(crate) fn late_after(&self, lateness: Option<&Lateness>, rhythm: &str) -> Option<i32> {
         let days = self.rhythm_days.get(rhythm)?;
         days.checked_mul(lateness?.late_factor)
+    }
+
+    /// The thresholds of a handbook: each of the uppermost layer that has it, else the built-in one;
+    /// files that cannot be read change nothing.
+    pub fn of(handbook: &Handbook) -> Self {
+        let layers = handbook.store().iter().filter(|layer| !layer.is_builtin());
+        let own = layers.filter_map(|layer| Self::parse(layer.text("thresholds.yaml")?).ok());
+        own.fold(Self::builtin(), |below, own| own.over(below))
+    }
+
+    /// These thresholds, and those below where there are none.
+    fn over(self, below: Self) -> Self {
+        let mut rhythm_days = below.rhythm_days;
+        rhythm_days.extend(self.rhythm_days);
+        Self {
+            donor_dependence: self.donor_dependence.or(below.donor_dependence),
+            weights: self.weights.or(below.weights),
+            domestic_share: self.domestic_share.or(below.domestic_share),
+            months_left: self.months_left.or(below.months_left),
+            figures: self.figures.or(below.figures),
+            readings: self.readings.or(below.readings),
+            meetings: self.meetings.or(below.meetings),
+            rounding: self.rounding.or(below.rounding),
+            women: self.women.or(below.women),
+            text_length: self.text_length.or(below.text_length),
+            paragraph: self.paragraph.or(below.paragraph),
+            rhythm_days,
+        }
     }
 
     /// Reads a `thresholds.yaml`.

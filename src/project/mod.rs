@@ -53,6 +53,9 @@ pub const HEADER_KEYS: [&str; 12] = [
     "answers",
 ];
 
+/// The keys under `handbook` at the top of a project file.
+pub const HANDBOOK_KEYS: [&str; 3] = ["id", "edition", "overlays"];
+
 /// The keys of an answer written as a mapping, in the order they are written.
 pub const ANSWER_KEYS: [&str; 8] = [
     "answer", "state", "reason", "note", "evidence", "by", "on", "dissent",
@@ -184,6 +187,8 @@ pub struct Header<'p> {
     pub handbook: Option<Located<'p>>,
     /// The handbook's edition.
     pub edition: Option<Located<'p>>,
+    /// The ids of the overlays the project was worked on with.
+    pub overlays: Vec<Located<'p>>,
     /// The country or territory.
     pub country: Option<Located<'p>>,
     /// The title.
@@ -272,6 +277,10 @@ impl<'p> Project<'p> {
             format: text("mainstream"),
             handbook: part("id"),
             edition: part("edition"),
+            overlays: handbook
+                .and_then(|map| map.get("overlays"))
+                .map(located_texts)
+                .unwrap_or_default(),
             country: text("country"),
             title: text("title"),
             language: text("language"),
@@ -281,7 +290,7 @@ impl<'p> Project<'p> {
         };
         self.stray_keys(top, &HEADER_KEYS, Inside::Header);
         if let Some(map) = handbook {
-            self.stray_keys(map, &["id", "edition"], Inside::HandbookKey);
+            self.stray_keys(map, &HANDBOOK_KEYS, Inside::HandbookKey);
         }
     }
 

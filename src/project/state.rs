@@ -2,7 +2,7 @@
 
 use crate::handbook::{Handbook, HeaderKey, Kind, Question};
 
-use super::{Project, is_blank};
+use super::{Project, Record, is_blank};
 
 /// What is known about the answer to a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -86,16 +86,28 @@ impl Project<'_> {
         }
     }
 
-    /// A table is answered when every record it is about has something in one of its fields.
+    /// A table is answered when every record it is about has something in one of its fields, or
+    /// in each of them where it has to be whole.
     fn table_state(&self, handbook: &Handbook, question: &Question) -> State {
         let records = self.records_in(handbook, question);
-        let touched = records.iter().filter(|record| {
-            let mut asked = question.kind.asked_fields().iter();
-            asked.any(|field| record.field(field).is_some_and(|node| !is_blank(node)))
-        });
-        match touched.count() {
-            0 => State::Blank,
-            n if n == records.len() => State::Answered,
+        let asked = question.kind.asked_fields();
+        let is_filled = |record: &Record<'_>, field: &String| {
+            record.field(field).is_some_and(|node| !is_blank(node))
+        };
+        let touched = records
+            .iter()
+            .filter(|record| asked.iter().any(|field| is_filled(record, field)));
+        let n_touched = touched.count();
+        let n_done = match question.kind {
+            Kind::Table { whole: true, .. } => records
+                .iter()
+                .filter(|record| asked.iter().all(|field| is_filled(record, field)))
+                .count(),
+            _ => n_touched,
+        };
+        match (n_touched, n_done) {
+            (0, _) => State::Blank,
+            (_, n) if n == records.len() => State::Answered,
             _ => State::Draft,
         }
     }

@@ -10,8 +10,8 @@ use crate::yaml::{Entry, Mapping, Node};
 use super::checker::{Checker, Owner, Spot, quoted, shown, style, written};
 use super::value;
 use super::{
-    BAD_FLAG, MISSING_HEADER_KEY, NEWER_EDITION, NOT_A_PROJECT, OLDER_EDITION, UNKNOWN_HANDBOOK,
-    WRONG_FORMAT, WRONG_KIND,
+    BAD_FLAG, MISSING_HEADER_KEY, NEWER_EDITION, NOT_A_PROJECT, OLDER_EDITION, OVERLAY_NOT_LOADED,
+    UNKNOWN_HANDBOOK, WRONG_FORMAT, WRONG_KIND,
 };
 
 /// The header keys a project cannot be understood without.
@@ -36,6 +36,7 @@ pub(super) fn check<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) -> 
     format(checker, project);
     values(checker, top);
     let fits = handbook(checker, project, top) && edition(checker, project);
+    overlays(checker, project);
     if let Some(entry) = top.entry("answers")
         && !entry.value.is_null()
         && entry.value.as_mapping().is_none()
@@ -274,6 +275,31 @@ fn edition(checker: &mut Checker<'_>, project: &Project<'_>) -> bool {
     }
     checker.add_about(Owner::Header("handbook"), finding);
     order != Some(Ordering::Greater)
+}
+
+/// Overlays that a project was worked on with, and that nobody gave.
+fn overlays(checker: &mut Checker<'_>, project: &Project<'_>) {
+    let handbook = checker.handbook();
+    for named in &project.header.overlays {
+        if handbook.overlay(named.text).is_some() {
+            continue;
+        }
+        let loaded = handbook
+            .layers
+            .iter()
+            .skip(1)
+            .map(|layer| layer.id.as_str());
+        let near = checker.nearest(named.text, loaded);
+        let finding = OVERLAY_NOT_LOADED
+            .at(named.span)
+            .with("found", shown(named.text));
+        let finding = finding.with_some("nearest", near);
+        let finding = match near {
+            Some(near) => finding.repair(false, named.span, near),
+            None => finding,
+        };
+        checker.add_about(Owner::Header("handbook"), finding);
+    }
 }
 
 /// An edition without quotes is a number to other programs, and `2026.10` loses its zero.

@@ -6,6 +6,7 @@
 mod answers;
 mod checker;
 mod date;
+mod diagnosis;
 mod evidence;
 mod filter;
 mod header;
@@ -159,6 +160,7 @@ declare_rules! {
     UNKNOWN_HANDBOOK = "unknown-handbook", Project, Error, "0.1.0";
     NEWER_EDITION = "newer-edition", Project, Error, "0.1.0";
     OLDER_EDITION = "older-edition", Project, Advice, "0.1.0";
+    OVERLAY_NOT_LOADED = "overlay-not-loaded", Project, Warning, "0.1.0";
     UNKNOWN_KEY = "unknown-key", Shape, Error, "0.1.0";
     UNKNOWN_STEP = "unknown-step", Shape, Error, "0.1.0";
     UNKNOWN_QUESTION = "unknown-question", Shape, Error, "0.1.0";
@@ -185,6 +187,7 @@ declare_rules! {
     BAD_ID = "bad-id", Reference, Error, "0.1.0";
     DUPLICATE_ID = "duplicate-id", Reference, Error, "0.1.0";
     MISSING_NAME = "missing-name", Shape, Error, "0.1.0";
+    REPEATED_VALUE = "repeated-value", Shape, Error, "0.1.0";
     TOO_MANY_RECORDS = "too-many-records", Shape, Warning, "0.1.0";
     DANGLING_REFERENCE = "dangling-reference", Reference, Error, "0.1.0";
     REFERENCE_TO_WRONG_TYPE = "reference-to-wrong-type", Reference, Error, "0.1.0";
@@ -193,6 +196,7 @@ declare_rules! {
     MISSING_REASON = "missing-reason", State, Error, "0.1.0";
     CONTRADICTING_STATE = "contradicting-state", State, Error, "0.1.0";
     UNASKED_ANSWER = "unasked-answer", State, Advice, "0.1.0";
+    DROPPED_ANSWER = "dropped-answer", State, Advice, "0.1.0";
     FUTURE_DATE = "future-date", State, Warning, "0.1.0";
     GO_WITHOUT_BACKING = "go-without-backing", Answers, Error, "0.2.0", Draft;
     WEIGHTS_NOT_100 = "weights-not-100", Answers, Warning, "0.2.0", Review;
@@ -282,6 +286,7 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
     {
         shape::check(&mut checker, project);
         record::check(&mut checker, project);
+        diagnosis::check(&mut checker, project);
         state::check(&mut checker, project);
         if can_be_understood(&checker) {
             meaning(&mut checker, project);

@@ -62,9 +62,7 @@ impl Wording {
 }
 
 fn can_fill(text: &str, finding: &Finding) -> bool {
-    placeholders(text)
-        .iter()
-        .all(|name| finding.value(name).is_some())
+    placeholders(text).iter().all(|name| finding.fills(name))
 }
 
 /// The page of a rule in one language.
@@ -98,6 +96,9 @@ pub struct Example {
     pub bad: String,
     /// The same, mended.
     pub good: String,
+    /// The files of the overlay the pieces are checked with, where the rule is about overlays.
+    #[serde(default)]
+    pub overlay: BTreeMap<String, String>,
     /// Whether the pieces are whole files; otherwise a header belongs before them.
     #[serde(default)]
     pub whole: bool,
@@ -144,26 +145,58 @@ type Book = BTreeMap<String, Page>;
 #[derive(Debug)]
 pub struct Pages {
     language: Language,
-    own: OnceLock<Book>,
-    english: OnceLock<Book>,
+    own: Books,
+    english: Books,
     examples: OnceLock<BTreeMap<String, Example>>,
 }
 
-fn parse_book(language: Language) -> Book {
-    assets::read(&format!("rules/{language}"))
-        .and_then(Result::ok)
-        .unwrap_or_default()
+/// The pages in one language: the rules of `check`, and those of `handbook check`, which hardly
+/// anybody needs.
+#[derive(Debug)]
+struct Books {
+    language: Language,
+    project: OnceLock<Book>,
+    content: OnceLock<Book>,
+}
+
+fn parse_book(path: &str) -> Book {
+    assets::read(path).and_then(Result::ok).unwrap_or_default()
+}
+
+impl Books {
+    fn new(language: Language) -> Self {
+        Self {
+            language,
+            project: OnceLock::new(),
+            content: OnceLock::new(),
+        }
+    }
+
+    fn project(&self) -> &Book {
+        self.project
+            .get_or_init(|| parse_book(&format!("rules/{}", self.language)))
+    }
+
+    fn content(&self) -> &Book {
+        self.content
+            .get_or_init(|| parse_book(&format!("rules/handbook/{}", self.language)))
+    }
+
+    fn page(&self, rule: &str) -> Option<&Page> {
+        self.project()
+            .get(rule)
+            .or_else(|| self.content().get(rule))
+    }
 }
 
 impl Pages {
     /// The pages for readers of `language`, with English behind.
     pub fn new(language: Language) -> Self {
-        let (own, english, examples) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
         Self {
             language,
-            own,
-            english,
-            examples,
+            own: Books::new(language),
+            english: Books::new(Language::En),
+            examples: OnceLock::new(),
         }
     }
 
@@ -174,20 +207,21 @@ impl Pages {
 
     /// The page of a rule, and the language it stands in where that is not the reader's.
     pub fn page(&self, rule: &str) -> Option<(&Page, Option<Language>)> {
-        let own = self.own.get_or_init(|| parse_book(self.language));
-        if let Some(page) = own.get(rule) {
+        if let Some(page) = self.own.page(rule) {
             return Some((page, None));
         }
-        let english = self.english.get_or_init(|| parse_book(Language::En));
-        english.get(rule).map(|page| (page, Some(Language::En)))
+        let english = self.english.page(rule);
+        english.map(|page| (page, Some(Language::En)))
     }
 
-    /// The ids that have a page in the reader's own language.
+    /// The ids of the rules of `check` that have a page in the reader's own language.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.own
-            .get_or_init(|| parse_book(self.language))
-            .keys()
-            .map(String::as_str)
+        self.own.project().keys().map(String::as_str)
+    }
+
+    /// The ids of the rules of `handbook check` that have a page in the reader's own language.
+    pub fn content_ids(&self) -> impl Iterator<Item = &str> {
+        self.own.content().keys().map(String::as_str)
     }
 
     /// The example of a rule.
@@ -212,11 +246,11 @@ impl Pages {
                 others: Vec::new(),
             };
         };
-        let values: Vec<(&str, String)> = finding
-            .values
-            .iter()
-            .map(|(name, value)| (*name, clean(value)))
-            .collect();
+        let sayings = finding.sayings.iter();
+        let sayings = sayings.map(|(name, said)| (*name, clean(&said.shown(self.language.code()))));
+        let values = finding.values.iter();
+        let values = values.map(|(name, value)| (*name, clean(value)));
+        let values: Vec<(&str, String)> = values.chain(sayings).collect();
         let values: Vec<(&str, &dyn Display)> = values
             .iter()
             .map(|(name, value)| (*name, value as &dyn Display))

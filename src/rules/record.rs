@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::diagnostic::Finding;
+use crate::handbook::{Subject, ValueKind};
 use crate::project::{Project, Record, is_id};
 use crate::source::Span;
 
@@ -10,7 +11,7 @@ use super::checker::{Checker, Owner, shown, written};
 use super::header::{head, replacement};
 use super::nearest::nearest;
 use super::value;
-use super::{BAD_ID, DUPLICATE_ID, MISSING_ID, MISSING_NAME, WRONG_KIND};
+use super::{BAD_ID, DROPPED_ANSWER, DUPLICATE_ID, MISSING_ID, MISSING_NAME, WRONG_KIND};
 
 pub(super) fn check<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) {
     let mut seen: HashMap<&str, Span> = HashMap::with_capacity(project.records().len());
@@ -30,8 +31,28 @@ pub(super) fn check<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) {
         }
         id(checker, project, *record, &mut seen);
         required(checker, project, *record);
+        dropped(checker, project, *record);
         if let Some(note) = record.field("note") {
             value::trap(checker, note, Owner::Field(*record, "note"));
+        }
+    }
+}
+
+/// Fields that an overlay dropped: what stands there stays, and nobody asks for it.
+fn dropped<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>, record: Record<'c>) {
+    let handbook = checker.handbook();
+    let Some(of) = project.type_of(handbook, &record) else {
+        return;
+    };
+    for field in of.fields.iter().filter(|field| field.dropped.is_some()) {
+        let name = format!("{}.{}", of.id, field.id);
+        if let Some(entry) = record.entry(&field.id)
+            && let Some((layer, reason)) = handbook.dropped(Subject::Field, &name)
+        {
+            let finding = DROPPED_ANSWER.at(entry.key_span).variant("field");
+            let finding = finding.with("name", &field.id).with("layer", &layer.id);
+            let finding = finding.with_saying("reason", reason.clone());
+            checker.add_about(Owner::Field(record, &field.id), finding);
         }
     }
 }
@@ -206,6 +227,10 @@ fn required<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>, record: Rec
             .at(place.unwrap_or_else(|| first_line(checker, record)))
             .with("field", &field.id)
             .with("record", record.handle());
+        let finding = match field.kind {
+            ValueKind::Line | ValueKind::Text => finding,
+            _ => finding.variant("value"),
+        };
         checker.add_about(Owner::Field(record, &field.id), finding);
     }
 }

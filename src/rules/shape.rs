@@ -1,7 +1,7 @@
 //! Keys and notations against the handbook: what is written where nothing is known to stand.
 
 use crate::handbook::{Kind, Question};
-use crate::project::{ANSWER_KEYS, Answer, HEADER_KEYS, Inside, Project, Stray};
+use crate::project::{ANSWER_KEYS, Answer, HANDBOOK_KEYS, HEADER_KEYS, Inside, Project, Stray};
 use crate::source::Span;
 use crate::yaml::{Entry, Mapping, Node};
 
@@ -45,7 +45,7 @@ fn stray<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>, stray: &Stray<
                 checker,
                 stray.key,
                 stray.span,
-                &["id", "edition"],
+                &HANDBOOK_KEYS,
                 siblings,
                 Owner::Header("handbook"),
             );

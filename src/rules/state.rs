@@ -7,8 +7,8 @@ use super::checker::{Checker, Owner, Spot, shown, written};
 use super::header::head;
 use super::suggest::list;
 use super::{
-    CONTRADICTING_STATE, FUTURE_DATE, MISSING_REASON, UNASKED_ANSWER, UNKNOWN_STATE, WRONG_KIND,
-    value,
+    CONTRADICTING_STATE, DROPPED_ANSWER, FUTURE_DATE, MISSING_REASON, UNASKED_ANSWER,
+    UNKNOWN_STATE, WRONG_KIND, value,
 };
 
 pub(super) fn check<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) {
@@ -16,6 +16,7 @@ pub(super) fn check<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) {
         if answer.wrapped {
             wrapped(checker, answer);
         }
+        dropped(checker, answer);
         unasked(checker, project, answer);
     }
     for record in project
@@ -167,6 +168,19 @@ fn reason(checker: &mut Checker<'_>, answer: &Answer<'_>, state: Located<'_>, kn
     checker.add_about(Owner::Answer(question), finding);
 }
 
+/// An answer to a question that an overlay dropped: it stays, and nobody asks for it.
+fn dropped(checker: &mut Checker<'_>, answer: &Answer<'_>) {
+    let handbook = checker.handbook();
+    let question = &handbook.questions[answer.question];
+    if let Some(dropped) = &question.dropped {
+        let finding = DROPPED_ANSWER.at(answer.key_span).variant("question");
+        let finding = finding.with("name", &question.id);
+        let finding = finding.with("layer", &handbook.layers[dropped.layer].id);
+        let finding = finding.with_saying("reason", dropped.reason.clone());
+        checker.add_about(Owner::Answer(question), finding);
+    }
+}
+
 /// An answer to a question that other answers make needless.
 fn unasked<'c>(checker: &mut Checker<'c>, project: &Project<'c>, answer: &Answer<'c>) {
     let handbook = checker.handbook();
@@ -202,7 +216,7 @@ fn unasked<'c>(checker: &mut Checker<'c>, project: &Project<'c>, answer: &Answer
     checker.add_about(Owner::Answer(question), finding);
 }
 
-fn future(checker: &mut Checker<'_>, day: Located<'_>, owner: Owner<'_>) {
+pub(super) fn future(checker: &mut Checker<'_>, day: Located<'_>, owner: Owner<'_>) {
     let today = checker.context.today;
     if parse_date(day.text).is_ok_and(|date| date > today) {
         let finding = FUTURE_DATE

@@ -1,7 +1,7 @@
 //! Values against the kinds the handbook gives them.
 
 use crate::diagnostic::Finding;
-use crate::handbook::ValueKind;
+use crate::handbook::{Subject, ValueKind};
 use crate::project::{ValueFault, parse_date, parse_number, read_value};
 use crate::source::Span;
 use crate::yaml::{Node, Style, is_mistyped};
@@ -12,8 +12,9 @@ use super::header::head;
 use super::shape::{misspelt_part, unknown_key};
 use super::suggest;
 use super::{
-    BAD_MONEY, BAD_NUMBER, BAD_PERIOD, BAD_YEAR, MONEY_WITHOUT_CURRENCY, NUMBER_OUT_OF_RANGE,
-    UNKNOWN_CODE, UNKNOWN_COUNTRY, UNKNOWN_CURRENCY, UNKNOWN_LANGUAGE, WRONG_KIND, YAML_TRAP,
+    BAD_MONEY, BAD_NUMBER, BAD_PERIOD, BAD_YEAR, DROPPED_ANSWER, MONEY_WITHOUT_CURRENCY,
+    NUMBER_OUT_OF_RANGE, UNKNOWN_CODE, UNKNOWN_COUNTRY, UNKNOWN_CURRENCY, UNKNOWN_LANGUAGE,
+    WRONG_KIND, YAML_TRAP,
 };
 
 /// Checks one value; what it points at is checked elsewhere.
@@ -32,6 +33,7 @@ pub(super) fn check<'c>(checker: &mut Checker<'c>, spot: Spot<'c>) {
     let has_code = |catalogue: &str, id: &str| has_code(catalogues, catalogue, id);
     match read_value(spot.kind, spot.node, checker.handbook(), &has_code) {
         Ok(_) => {
+            retired(checker, spot);
             parts(checker, spot.kind, spot.node, spot.owner);
             traps(checker, spot);
         }
@@ -59,6 +61,32 @@ pub(super) fn has_code(
                 && id
                     .bytes()
                     .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'))
+        }
+    }
+}
+
+/// A choice that an overlay dropped: it stays, and nobody is offered it.
+fn retired<'c>(checker: &mut Checker<'c>, spot: Spot<'c>) {
+    let handbook = checker.handbook();
+    let Some(set) = spot
+        .kind
+        .set()
+        .filter(|set| handbook.retired.contains_key(*set))
+    else {
+        return;
+    };
+    let one = std::slice::from_ref(spot.node);
+    let nodes = spot.node.as_sequence().map_or(one, |list| &list.items);
+    for node in nodes {
+        let Some(text) = node.text() else { continue };
+        let name = format!("{set}.{text}");
+        if let Some((layer, reason)) = handbook.dropped(Subject::Choice, &name) {
+            let finding = DROPPED_ANSWER
+                .at(node.span)
+                .variant("choice")
+                .with("name", text);
+            let finding = finding.with("layer", &layer.id);
+            checker.add_about(spot.owner, finding.with_saying("reason", reason.clone()));
         }
     }
 }

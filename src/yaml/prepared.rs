@@ -22,7 +22,7 @@ struct Text<'t>(Cow<'t, str>);
 struct TextVisitor;
 struct NodeVisitor;
 
-fn node<'t>(value: Value<'t>) -> Prepared<'t> {
+fn node(value: Value<'_>) -> Prepared<'_> {
     Prepared(Node {
         span: Span::at(0),
         value,

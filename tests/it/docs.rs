@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use mainstream::handbook::{Handbook, Kind, Phase, Texts, load_builtin};
+use mainstream::handbook::{CONTENT_RULES, Handbook, Kind, Phase, Texts, load_builtin};
 use mainstream::language::Language;
 use mainstream::rules::RULES;
 use mainstream::rules::page::Pages;
@@ -139,6 +139,29 @@ fn phase_name(phase: Phase) -> &'static str {
     }
 }
 
+#[test]
+fn the_page_of_the_rules_of_handbooks_is_up_to_date() {
+    let pages = Pages::new(Language::En);
+    let mut text = String::from(
+        "# Rules of `mainstream handbook check`\n\nGenerated from the rules and their pages; `mainstream explain RULE` shows the same in the terminal.\n",
+    );
+    for rule in CONTENT_RULES {
+        let (page, _) = pages.page(rule.id).expect("a page");
+        write!(
+            text,
+            "\n## {}\n\n{} · since {}\n\n{}\n\n**Why it matters.** {}\n\n**How to mend it.** {}\n",
+            rule.id,
+            rule.level.name(),
+            rule.since,
+            page.what.trim(),
+            page.why.trim(),
+            page.mend.trim(),
+        )
+        .expect("written");
+    }
+    hold("docs/handbook-rules.md", &text);
+}
+
 fn ensure_line(text: &str) -> String {
     if text.ends_with('\n') {
         text.to_owned()
@@ -147,7 +170,7 @@ fn ensure_line(text: &str) -> String {
     }
 }
 
-pub(crate) const COMMANDS: [&str; 19] = [
+pub(crate) const COMMANDS: [&str; 25] = [
     "init",
     "walk",
     "status",
@@ -161,8 +184,14 @@ pub(crate) const COMMANDS: [&str; 19] = [
     "handbook list",
     "handbook show",
     "handbook read",
+    "handbook sector",
+    "handbook instrument",
+    "handbook catalogue",
     "handbook search",
     "handbook glossary",
+    "handbook check",
+    "handbook new-overlay",
+    "handbook write-out",
     "demo",
     "doctor",
     "completions",

@@ -82,7 +82,7 @@ fn every_computation_of_the_handbook_is_known() {
                 continue;
             };
             let result = compute(name, plan, TODAY).unwrap_or_else(|| panic!("{name}"));
-            assert_eq!(result.name, name);
+            assert_eq!(&result.name, name);
             assert!(
                 !result.is_empty(),
                 "{name} has nothing to show for the small plan"

@@ -10,7 +10,7 @@ use insta::assert_snapshot;
 use jiff::civil::date;
 use mainstream::check::{Checked, Setting, check_text};
 use mainstream::diagnostic::Finding;
-use mainstream::handbook::{Catalogues, Handbook, load_builtin};
+use mainstream::handbook::{Catalogues, Handbook, Layer, load_builtin, load_layers};
 use mainstream::language::{Language, placeholders};
 use mainstream::rules::page::{Page, Pages};
 use mainstream::rules::{Group, RULES, rule};
@@ -23,6 +23,19 @@ pub(crate) struct Bench {
 }
 
 impl Bench {
+    /// With an overlay of these files, if there are any.
+    fn with_overlay(files: Vec<(String, String)>) -> Option<Self> {
+        if files.is_empty() {
+            return None;
+        }
+        let loaded = load_layers(vec![Layer::new("overlay", files)]);
+        assert!(loaded.files.is_empty(), "{:?}", loaded.files);
+        Some(Self {
+            catalogues: Catalogues::of(&loaded.handbook),
+            handbook: loaded.handbook,
+        })
+    }
+
     pub(crate) fn shared() -> &'static Self {
         static BENCH: OnceLock<Bench> = OnceLock::new();
         BENCH.get_or_init(|| {
@@ -231,6 +244,9 @@ fn examples_show_their_rule_and_no_other() {
         let example = pages
             .example(rule.id)
             .unwrap_or_else(|| panic!("{} has an example", rule.id));
+        let overlay = example.overlay.clone().into_iter().collect();
+        let own = Bench::with_overlay(overlay);
+        let bench = own.as_ref().unwrap_or(bench);
         let ids = |piece: &str| -> Vec<&'static str> {
             let checked = bench.check("example.yaml", example.file(piece).as_bytes());
             checked
@@ -258,6 +274,25 @@ fn place(source: &SourceFile, finding: &Finding) -> String {
     )
 }
 
+/// The files of an overlay, by path below its folder.
+pub(crate) fn overlay_files(folder: &Path) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    while let Some(inner) = open.pop() {
+        for entry in fs::read_dir(inner).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                open.push(path);
+                continue;
+            }
+            let below = path.strip_prefix(folder).expect("below").to_string_lossy();
+            let text = fs::read_to_string(&path).expect("a text");
+            found.push((below.replace('\\', "/"), text));
+        }
+    }
+    found
+}
+
 /// `bad.yaml` says in its first line where its one finding is: `# finding: 12:5-12:9`.
 #[test]
 fn fixtures_trigger_their_rule_at_the_marked_place() {
@@ -279,6 +314,8 @@ fn fixtures_trigger_their_rule_at_the_marked_place() {
             .and_then(|line| line.strip_prefix("# finding: "))
             .expect("a mark")
             .to_owned();
+        let own = Bench::with_overlay(overlay_files(&folder.join("overlay")));
+        let bench = own.as_ref().unwrap_or(bench);
         let checked = bench.check("bad.yaml", &bad);
         let found: Vec<_> = checked
             .findings

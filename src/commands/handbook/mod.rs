@@ -41,7 +41,7 @@ pub(crate) fn list(app: &mut App) -> anyhow::Result<Exit> {
         "handbook-edition",
         id = handbook.id,
         edition = handbook.edition,
-        n = handbook.questions.len()
+        n = handbook.asked().len()
     ));
     text.push('\n');
     app.ui.out(&text)?;

@@ -14,8 +14,10 @@ mod record_screen;
 pub(crate) mod replaying;
 mod saver;
 mod screen;
+mod sector_hint;
 mod telling;
 mod values;
+mod worked_out;
 
 use crate::interview::{Command, Effect, Input, Session, Vocabulary};
 use crate::language::Messages;

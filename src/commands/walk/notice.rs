@@ -43,6 +43,20 @@ impl Walk<'_> {
                     because = because
                 )
             }
+            Notice::Dropped { question } => {
+                let handbook = session.lookup().handbook;
+                let dropped = handbook.questions[*question].dropped.as_ref();
+                let layer = dropped.map_or("", |dropped| &handbook.layers[dropped.layer].id);
+                let language = messages.language().code();
+                let reason = dropped.map(|dropped| dropped.reason.shown(language));
+                t!(
+                    messages,
+                    "walk-dropped",
+                    code = code(*question),
+                    layer = layer,
+                    reason = reason.unwrap_or_default()
+                )
+            }
             Notice::Computed { question } => t!(messages, "walk-computed", code = code(*question)),
             Notice::NoExample => t!(messages, "walk-no-example"),
             Notice::NothingFound(word) => t!(messages, "walk-nothing-found", word = word),

@@ -65,7 +65,7 @@ impl Walk<'_> {
                 rows,
                 standing,
                 table_of,
-                ..
+                computed,
             } => {
                 self.head(canvas, session, prompt);
                 if let Some(code) = table_of {
@@ -80,6 +80,9 @@ impl Walk<'_> {
                 }
                 canvas.gap();
                 self.rows(canvas, session, prompt, rows);
+                if let Some(name) = computed {
+                    self.worked_out_line(canvas, session, name);
+                }
                 canvas.gap();
             }
             PromptKind::Reason => canvas.say(Some(Style::Strong), &t!(messages, "walk-ask-reason")),

@@ -1,7 +1,7 @@
 //! What commands show: reasons, lists, what was found.
 
-use crate::handbook::Term;
-use crate::interview::{Effect, Found, Overview, Session, SourceLine, Verb};
+use crate::handbook::{Kind, Term};
+use crate::interview::{Effect, Found, Notice, Overview, Session, SourceLine, Verb};
 use crate::t;
 use crate::ui::layout::{columns, pad};
 use crate::ui::{Style, Ui};
@@ -18,6 +18,14 @@ impl Walk<'_> {
     /// Tells what came of an input.
     pub(super) fn tell(&mut self, ui: &mut Ui, session: &Session<'_>, effect: Effect) {
         match effect {
+            Effect::Say(Notice::Computed { question }) => {
+                let text = self.notice(session, &Notice::Computed { question });
+                status(ui, Style::Warn, &text);
+                let asked = &session.lookup().handbook.questions[question];
+                if let Kind::Computed { compute } = &asked.kind {
+                    self.worked_out(ui, session, compute);
+                }
+            }
             Effect::Say(notice) => {
                 let text = self.notice(session, &notice);
                 status(ui, Style::Warn, &text);
@@ -62,7 +70,7 @@ impl Walk<'_> {
         let mistakes = lookup.texts.mistakes(question);
         let mistakes = mistakes.map(|text| t!(messages, "handbook-mistakes", text = text));
         let lesson = lesson_text(messages, lookup.catalogues, lookup.texts, question);
-        self.page(ui, |canvas, _| {
+        self.page(ui, |canvas, walk| {
             canvas.say(None, &lookup.texts.why(question));
             for part in mistakes.iter().chain(&lesson) {
                 canvas.gap();
@@ -72,6 +80,7 @@ impl Walk<'_> {
                 canvas.gap();
             }
             canvas.say(Some(Style::Dim), &origin);
+            walk.sector_hint(canvas, session);
         });
     }
 

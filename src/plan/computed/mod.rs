@@ -6,6 +6,7 @@
 mod balance;
 mod cost;
 mod dependence;
+mod instrument;
 mod late;
 mod ranking;
 mod women;
@@ -21,6 +22,8 @@ pub use ranking::Ranked;
 pub use women::WomenShare;
 
 use super::{Conversion, Plan, Rate};
+use crate::handbook::Instruments;
+use crate::handbook::LocalText;
 use crate::project::Money;
 
 /// A value of a result.
@@ -34,6 +37,8 @@ pub enum Typed {
     Count(usize),
     /// A share of a hundred.
     Percent(Decimal),
+    /// By how much something changed, shown with its sign.
+    Change(Decimal),
     /// An amount.
     Money(Money),
     /// A year.
@@ -60,6 +65,8 @@ pub enum Typed {
     Words(String),
     /// A message of the program, by its key.
     Message(&'static str),
+    /// A text of the handbook.
+    Text(LocalText),
 }
 
 /// A value with the key of the message that names it.
@@ -96,8 +103,8 @@ pub struct ResultTable {
 /// How a result was worked out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Formula {
-    /// The key of the message that says it in words.
-    pub key: &'static str,
+    /// A message or a text that says it in words.
+    pub words: Typed,
     /// What went in.
     pub inputs: Vec<Figure>,
     /// The exchange rates that were used.
@@ -117,7 +124,7 @@ pub struct LeftOut {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Computed {
     /// The name of the computation, as in the handbook's `compute`.
-    pub name: &'static str,
+    pub name: String,
     /// The result in figures.
     pub figures: Vec<Figure>,
     /// The result in tables.
@@ -126,6 +133,8 @@ pub struct Computed {
     pub formula: Formula,
     /// What could not be counted.
     pub left_out: Vec<LeftOut>,
+    /// What kind of figures they are, where that has to be said with them.
+    pub remarks: Vec<LocalText>,
 }
 
 impl Computed {
@@ -136,15 +145,16 @@ impl Computed {
 
     fn new(name: &'static str, formula: &'static str) -> Self {
         Self {
-            name,
+            name: name.to_owned(),
             figures: Vec::new(),
             tables: Vec::new(),
             formula: Formula {
-                key: formula,
+                words: Typed::Message(formula),
                 inputs: Vec::new(),
                 rates: Vec::new(),
             },
             left_out: Vec::new(),
+            remarks: Vec::new(),
         }
     }
 
@@ -201,10 +211,24 @@ pub(crate) static COMPUTATIONS: &[(&str, Computation)] = &[
     ("women-share", women::computed),
 ];
 
-/// The result of a computation the handbook names; none where no computation has that name.
+/// The names of all computations, instruments and their domains included.
+pub fn computations() -> Vec<String> {
+    let own = COMPUTATIONS.iter().map(|(name, _)| (*name).to_owned());
+    let instruments = Instruments::builtin().all.iter().flat_map(|instrument| {
+        let domains = instrument.domains.iter();
+        let domains = domains.map(|domain| format!("{}:{}", instrument.id, domain.id));
+        std::iter::once(instrument.id.clone()).chain(domains)
+    });
+    own.chain(instruments).collect()
+}
+
+/// The result of a computation the handbook names, or of an instrument or one of its domains
+/// (`sdg-10-7-2`, `sdg-10-7-2:rights`); none where no computation has that name.
 pub fn compute(name: &str, plan: &Plan<'_>, today: Date) -> Option<Computed> {
-    let (_, computation) = COMPUTATIONS.iter().find(|(known, _)| *known == name)?;
-    Some(computation(plan, today))
+    match COMPUTATIONS.iter().find(|(known, _)| *known == name) {
+        Some((_, computation)) => Some(computation(plan, today)),
+        None => instrument::compute(name, plan),
+    }
 }
 
 fn headings(keys: &[&'static str]) -> Vec<Typed> {
@@ -219,5 +243,5 @@ fn share(part: Decimal, whole: Decimal) -> Option<Decimal> {
 }
 
 /// Rounding as people learn it at school.
-const HALF_UP: rust_decimal::RoundingStrategy =
+pub(super) const HALF_UP: rust_decimal::RoundingStrategy =
     rust_decimal::RoundingStrategy::MidpointAwayFromZero;

@@ -22,22 +22,14 @@ impl Dossier<'_, '_> {
         };
         let answers = self.project.root.at(&Route::keys(["answers"]));
         for step_entry in mapping_entries(answers) {
-            let Some(step) = self
-                .handbook
-                .steps
-                .iter()
-                .find(|step| step.id == step_entry.key)
-            else {
+            let mut steps = self.handbook.steps.iter().enumerate();
+            let Some((index, step)) = steps.find(|(_, step)| step.id == step_entry.key) else {
                 add(step_entry.key.to_string(), &step_entry.value);
                 continue;
             };
             for entry in mapping_entries(Some(&step_entry.value)) {
-                let questions = &self.handbook.questions[step.questions.clone()];
                 let name = format!("{}.{}", step.id, entry.key);
-                let is_known = questions.iter().any(|question| {
-                    question.id == entry.key || question.code.eq_ignore_ascii_case(&entry.key)
-                });
-                if !is_known {
+                if self.handbook.question_in(index, &entry.key).is_none() {
                     add(name, &entry.value);
                     continue;
                 }
@@ -88,9 +80,9 @@ impl Dossier<'_, '_> {
 
     /// How many questions rest on a source, and how many are a proposal.
     fn provenance(&self) -> String {
-        let total = self.handbook.questions.len();
+        let total = self.handbook.asked().len();
         let count = |wanted: &[Provenance]| {
-            let questions = self.handbook.questions.iter();
+            let questions = self.handbook.asked().iter();
             questions
                 .filter(|question| wanted.contains(&question.provenance()))
                 .count()

@@ -31,11 +31,16 @@ impl Dossier<'_, '_> {
             blocks.extend(left_out.map(|text| Block::paragraph(Inlines::emphasis(text))));
         }
         blocks.push(self.formula(&result.formula));
+        let remarks = result
+            .remarks
+            .iter()
+            .map(|remark| remark.shown(self.texts.language()));
+        blocks.extend(remarks.map(|text| self.labelled("report-standing", text)));
         blocks
     }
 
     fn formula(&self, formula: &Formula) -> Block {
-        let mut text = Inlines::text(self.word(formula.key));
+        let mut text = self.typed(&formula.words);
         let input = |figure: &Figure| {
             let (label, value) = (
                 self.word(figure.label),
@@ -109,7 +114,7 @@ impl Dossier<'_, '_> {
         let shown = self.typed(value);
         match value {
             Typed::Nothing => Cell::missing(self.word("report-cell-empty")),
-            Typed::Number(number) => Cell::number(*number, shown),
+            Typed::Number(number) | Typed::Change(number) => Cell::number(*number, shown),
             Typed::Count(count) => Cell::number((*count).into(), shown),
             Typed::Percent(percent) => Cell::percent(*percent, shown),
             Typed::Money(money) => Cell::money(money.amount, money.currency(), shown),
@@ -125,6 +130,7 @@ impl Dossier<'_, '_> {
             Typed::Number(number) => self.format.number(*number).into(),
             Typed::Count(count) => self.format.number((*count).into()).into(),
             Typed::Percent(percent) => self.format.percent(*percent).into(),
+            Typed::Change(change) => self.signed(*change).into(),
             Typed::Money(money) => self.format.money(*money).into(),
             Typed::Year(year) => year.to_string().into(),
             Typed::Date(date) => self.format.date(*date).into(),
@@ -136,7 +142,18 @@ impl Dossier<'_, '_> {
             },
             Typed::Words(words) => Inlines::text(words),
             Typed::Message(key) => self.word(key).into(),
+            Typed::Text(text) => Inlines::text(text.shown(language)),
         }
+    }
+
+    /// A number with its sign.
+    fn signed(&self, change: rust_decimal::Decimal) -> String {
+        let sign = if change > rust_decimal::Decimal::ZERO {
+            "+"
+        } else {
+            ""
+        };
+        format!("{sign}{}", self.format.number(change))
     }
 }
 
@@ -144,7 +161,7 @@ impl Dossier<'_, '_> {
 fn column_of<'c>(title: Inlines, cells: impl Iterator<Item = &'c Typed>) -> Column {
     let mut cells = cells.filter(|cell| **cell != Typed::Nothing);
     match cells.next() {
-        Some(Typed::Number(_) | Typed::Count(_)) => Column::number(title),
+        Some(Typed::Number(_) | Typed::Count(_) | Typed::Change(_)) => Column::number(title),
         Some(Typed::Percent(_)) => Column::percent(title),
         Some(Typed::Money(_)) => Column::money(title),
         Some(Typed::Date(_)) => Column::date(title),

@@ -3,6 +3,7 @@
 //! Every word comes from the texts of the handbook or the messages of the program; every figure
 //! that is worked out comes from `plan`. The block of contacts is never looked at.
 
+mod adapted;
 mod appendix;
 mod booklet;
 mod computed;
@@ -120,6 +121,7 @@ impl Dossier<'_, '_> {
             report.sections.extend(self.unknown_entries());
             report.sections.extend(self.ledger());
         }
+        report.sections.extend(self.adapted());
         report.sections.push(self.colophon());
         report
     }

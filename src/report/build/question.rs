@@ -104,9 +104,11 @@ impl Dossier<'_, '_> {
             .map(|reason| reason.text.trim());
         let mut blocks = Vec::new();
         if self.progress.states[index].is_none() {
-            blocks.push(Block::paragraph(Inlines::emphasis(
-                self.word("report-not-asked"),
-            )));
+            let key = match self.handbook.questions[index].dropped {
+                Some(_) => "report-dropped",
+                None => "report-not-asked",
+            };
+            blocks.push(Block::paragraph(Inlines::emphasis(self.word(key))));
         }
         let word = self.state_word(state);
         match state {

@@ -50,7 +50,7 @@ fn check_draws_each_finding_at_its_place() {
       = repair: write `TUN`, if that is what is meant
       = why: `mainstream explain unknown-country`
 
-    error[unknown-choice]: `decre` is no answer to `kind`
+    error[unknown-choice]: `decre` is not a possible answer to `kind`
       --> a.yaml:12:11
        |
     12 |     kind: decre
@@ -71,7 +71,7 @@ fn check_draws_each_finding_at_its_place() {
       help: countries are written with the three capital letters of ISO 3166-1, such as `TUN` or `MDA`
       repair: write `TUN`, if that is what is meant
       why: `mainstream explain unknown-country`
-    a.yaml:12:11: error[unknown-choice]: `decre` is no answer to `kind`
+    a.yaml:12:11: error[unknown-choice]: `decre` is not a possible answer to `kind`
       help: choices: `article`, `report`, `law`, `statistics`, `web-page`, `minutes`, `other`
       why: `mainstream explain unknown-choice`
     ------- stderr -------
@@ -210,7 +210,7 @@ fn a_folder_is_searched_for_projects_and_others_are_counted() {
       = why: `mainstream explain unknown-country`
 
     ------- stderr -------
-    1 error · 2 files checked · 1 other YAML file passed over
+    1 error · 2 files checked · 1 other YAML file passed over, which is no project
     [EOF]
     [exit status: 1]
     ");
@@ -251,7 +251,8 @@ fn a_folder_is_searched_for_projects_and_others_are_counted() {
     sandbox.write(".gitignore", "inner/\n");
     insta::assert_snapshot!(sandbox.run(&["check", "countries"]), @r"
     ------- stderr -------
-    no findings · 1 file checked · 1 other YAML file passed over
+    no findings · 1 file checked · 1 other YAML file passed over, which is no
+    project
     [EOF]
     [exit status: 0]
     ");
@@ -417,13 +418,13 @@ fn explain_shows_a_rule_with_an_example() {
     Compare both, keep the valid one, or put the records of both lists under one
     key.
 
-    Found in
+    Before
         answers:
           readiness:
             ownership: partly
             ownership: "yes"
 
-    Mended
+    After
         answers:
           readiness:
             ownership: "yes"

@@ -44,16 +44,16 @@ fn the_demonstration_writes_the_example_and_its_report() {
 
     Sorania: migration in the National Development Plan 2027–2031
     Fictitious country; all figures are invented.
-    100% · 276 of 276 questions settled · 1 unknown · 2 not applicable
+    100% · 290 of 290 questions settled · 1 unknown · 2 not applicable
 
      Stage              Settled              To review
      0 Prepare            88/88  ██████████
-     1 Analyse            62/62  ██████████
+     1 Analyse            71/71  ██████████
      2 Goals and route    27/27  ██████████
      3 Plan               17/17  ██████████
      4 Fund               22/22  ██████████
      5 Deliver            13/13  ██████████
-     6 Monitor            47/47  ██████████
+     6 Monitor            52/52  ██████████
 
     Threads: 7 of 7 objectives followed through from problem to reading.
 
@@ -68,7 +68,7 @@ fn the_demonstration_writes_the_example_and_its_report() {
     ------- stderr -------
     Sorania is a fictitious country. A recorded team is now interviewed; then its
     project is checked and reported.
-    402 answers given through the interview
+    404 answers given through the interview
     project saved: shown/sorania.yaml
     checked: 1 finding
     report written: shown/sorania.html

@@ -7,7 +7,7 @@ use crate::sandbox::Sandbox;
 
 #[test]
 fn the_handbook_is_listed() {
-    insta::assert_snapshot!(Sandbox::new().run(&["handbook", "list"]), @r"
+    insta::assert_snapshot!(Sandbox::new().run(&["handbook", "list"]), @r#"
     0 Prepare
       A   case-file Case file · 12 questions
       B   readiness Readiness · 18 questions
@@ -19,8 +19,8 @@ fn the_handbook_is_listed() {
       G1  context Migration context · 13 questions
       G2  evidence Data and evidence · 11 questions
       G3  sector-links Links by sector · 10 questions
-      G4  policy-framework Policy and legal framework · 11 questions
-      G5  institutions Institutions · 7 questions
+      G4  policy-framework Policy and legal framework · 19 questions
+      G5  institutions Institutions · 10 questions
       G6  resources Resources · 5 questions
       G7  assessment Assessment report · 6 questions
     2 Goals and route
@@ -34,14 +34,14 @@ fn the_handbook_is_listed() {
     5 Deliver
       M   implementation Implementation · 14 questions
     6 Monitor
-      N   monitoring Monitoring and evaluation · 18 questions
+      N   monitoring Monitoring and evaluation · 24 questions
       O   lenses Lenses · 22 questions
       P   closing Adoption and close · 8 questions
 
-    Handbook gmg, edition 2026.1, 286 questions. `mainstream handbook show B01` shows one.
+    Handbook gmg, edition 2026.1, 303 questions. `mainstream handbook show B01` shows one.
     [EOF]
     [exit status: 0]
-    ");
+    "#);
     let shown = Sandbox::new().ok(&["handbook", "show"]);
     assert_eq!(shown, Sandbox::new().ok(&["handbook", "list"]));
 }
@@ -256,7 +256,7 @@ fn doctor_says_what_it_finds() {
     let sandbox = with_small(Sandbox::new());
     insta::assert_snapshot!(sandbox.run(&["doctor", "small.yaml"]), @r"
     Program: mainstream 0.1.0
-    Handbook: gmg 2026.1 · 286 questions
+    Handbook: gmg 2026.1 · 303 questions
     Language: en (from the locale en-US)
     Settings: none (mainstream.toml in this folder or above)
     Terminal: 80×24 · no questions can be asked here
@@ -268,7 +268,7 @@ fn doctor_says_what_it_finds() {
     sandbox.write("mainstream.toml", "language = \"fr\"\n");
     insta::assert_snapshot!(sandbox.run(&["doctor"]), @r"
     Programme : mainstream 0.1.0
-    Manuel : gmg 2026.1 · 286 questions
+    Manuel : gmg 2026.1 · 303 questions
     Langue : fr (d’après les réglages)
     Réglages : [FOLDER]/mainstream.toml
     Terminal : 80×24 · le programme ne peut pas poser de questions ici

@@ -126,9 +126,9 @@ fn init_replaces_nothing_and_names_the_flag_it_lacks() {
 
 #[test]
 fn status_shows_the_whole_work() {
-    insta::assert_snapshot!(small().run(&["status", "small.yaml"]), @r"
+    insta::assert_snapshot!(small().run(&["status", "small.yaml"]), @r#"
     Tunisia · Migration in the plan
-    2% · 6 of 211 questions settled
+    2% · 6 of 213 questions settled
 
      Stage                              Settled              To review
      0 Prepare                             6/79  ░░░░░░░░░░
@@ -138,7 +138,7 @@ fn status_shows_the_whole_work() {
        D Institutional set-up              2/19  █░░░░░░░░░
        E Stakeholders and consultation      0/9  ░░░░░░░░░░
        F Scoping and road map              0/12  ░░░░░░░░░░
-     1 Analyse                             0/50  ░░░░░░░░░░
+     1 Analyse                             0/52  ░░░░░░░░░░
      2 Goals and route                     0/20  ░░░░░░░░░░
      3 Plan                                 0/7  ░░░░░░░░░░
      4 Fund                                0/22  ░░░░░░░░░░
@@ -151,7 +151,7 @@ fn status_shows_the_whole_work() {
       A05   What stage has the main instrument reached? (not answered)
     [EOF]
     [exit status: 0]
-    ");
+    "#);
 }
 
 #[test]
@@ -161,9 +161,9 @@ fn status_is_at_home_in_forty_columns() {
     for line in output.stdout.lines() {
         assert!(line.chars().count() <= 40, "{line:?}");
     }
-    insta::assert_snapshot!(output, @r"
+    insta::assert_snapshot!(output, @r#"
     Tunisia · Migration in the plan
-    2% · 6 of 211 questions settled
+    2% · 6 of 213 questions settled
 
      Stage                      Settled
      0 Prepare                     6/79
@@ -174,7 +174,7 @@ fn status_is_at_home_in_forty_columns() {
        E Stakeholders and           0/9
          consultation
        F Scoping and road map      0/12
-     1 Analyse                     0/50
+     1 Analyse                     0/52
      2 Goals and route             0/20
      3 Plan                         0/7
      4 Fund                        0/22
@@ -192,14 +192,14 @@ fn status_is_at_home_in_forty_columns() {
             answered)
     [EOF]
     [exit status: 0]
-    ");
+    "#);
 }
 
 #[test]
 fn status_speaks_french() {
-    insta::assert_snapshot!(with_small(Sandbox::new().french()).run(&["status", "small.yaml"]), @r"
+    insta::assert_snapshot!(with_small(Sandbox::new().french()).run(&["status", "small.yaml"]), @r#"
     Tunisie · Migration in the plan
-    2 % · questions traitées : 6 sur 211
+    2 % · questions traitées : 6 sur 213
 
      Étape                                  Traitées              À revoir
      0 Préparer                                 6/79  ░░░░░░░░░░
@@ -209,7 +209,7 @@ fn status_speaks_french() {
        D Dispositif institutionnel              2/19  █░░░░░░░░░
        E Parties prenantes et consultation       0/9  ░░░░░░░░░░
        F Cadrage et feuille de route            0/12  ░░░░░░░░░░
-     1 Analyser                                 0/50  ░░░░░░░░░░
+     1 Analyser                                 0/52  ░░░░░░░░░░
      2 Buts et voie                             0/20  ░░░░░░░░░░
      3 Planifier                                 0/7  ░░░░░░░░░░
      4 Financer                                 0/22  ░░░░░░░░░░
@@ -223,11 +223,11 @@ fn status_speaks_french() {
       A05   À quel stade se trouve l’instrument principal ? (sans réponse)
     [EOF]
     [exit status: 0]
-    ");
+    "#);
     let narrow = with_small(Sandbox::new().french().width(40));
-    insta::assert_snapshot!(narrow.run(&["status", "small.yaml"]), @r"
+    insta::assert_snapshot!(narrow.run(&["status", "small.yaml"]), @r#"
     Tunisie · Migration in the plan
-    2 % · questions traitées : 6 sur 211
+    2 % · questions traitées : 6 sur 213
 
      Étape                      Traitées
      0 Préparer                     6/79
@@ -241,7 +241,7 @@ fn status_speaks_french() {
          consultation
        F Cadrage et feuille de      0/12
          route
-     1 Analyser                     0/50
+     1 Analyser                     0/52
      2 Buts et voie                 0/20
      3 Planifier                     0/7
      4 Financer                     0/22
@@ -260,17 +260,17 @@ fn status_speaks_french() {
             réponse)
     [EOF]
     [exit status: 0]
-    ");
+    "#);
 }
 
 #[test]
 fn plain_status_has_sentences_and_no_table() {
-    insta::assert_snapshot!(small().run(&["status", "small.yaml", "--plain"]), @r"
+    insta::assert_snapshot!(small().run(&["status", "small.yaml", "--plain"]), @r#"
     Tunisia · Migration in the plan
-    2% · 6 of 211 questions settled
+    2% · 6 of 213 questions settled
 
     Stage 0, Prepare: 6 of 79 questions settled.
-    Stage 1, Analyse: 0 of 50 questions settled.
+    Stage 1, Analyse: 0 of 52 questions settled.
     Stage 2, Goals and route: 0 of 20 questions settled.
     Stage 3, Plan: 0 of 7 questions settled.
     Stage 4, Fund: 0 of 22 questions settled.
@@ -283,7 +283,7 @@ fn plain_status_has_sentences_and_no_table() {
       A05   What stage has the main instrument reached? (not answered)
     [EOF]
     [exit status: 0]
-    ");
+    "#);
 }
 
 #[test]
@@ -385,9 +385,9 @@ fn alone_the_program_says_what_to_do_here() {
     ");
     sandbox.write("list.yaml", "- not\n- a project\n");
     sandbox.write("small.yaml", SMALL);
-    insta::assert_snapshot!(sandbox.run(&[]), @r"
+    insta::assert_snapshot!(sandbox.run(&[]), @r#"
     small.yaml · Tunisia · Migration in the plan
-    2% · 6 of 211 questions settled
+    2% · 6 of 213 questions settled
 
     Next
       A03   Which roles does migration play in your country? (not answered)
@@ -404,18 +404,18 @@ fn alone_the_program_says_what_to_do_here() {
           write the report
     [EOF]
     [exit status: 0]
-    ");
+    "#);
     sandbox.write("other.yml", SMALL.replace("TUN", "JAM"));
-    insta::assert_snapshot!(sandbox.run(&[]), @r"
+    insta::assert_snapshot!(sandbox.run(&[]), @r#"
     2 projects in this folder
-      other.yml · Jamaica · Migration in the plan · 2% · 6 of 211 questions settled
-      small.yaml · Tunisia · Migration in the plan · 2% · 6 of 211 questions settled
+      other.yml · Jamaica · Migration in the plan · 2% · 6 of 213 questions settled
+      small.yaml · Tunisia · Migration in the plan · 2% · 6 of 213 questions settled
 
       mainstream check .
           check all of them
     [EOF]
     [exit status: 0]
-    ");
+    "#);
     let french = Sandbox::new().french();
     assert_french(&french.run(&[]));
 }

@@ -1,0 +1,131 @@
+//! The handbook each of many files is checked with: folders can have overlays of their own.
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use crate::error::Failure;
+use crate::handbook::{Catalogues, FaultyFile, Handbook, Texts, load_layers};
+use crate::language::Language;
+use crate::settings;
+
+use super::app::App;
+use super::layers::{load_layer, shown};
+
+/// A handbook with its lists of codes and its texts.
+pub(crate) struct Kit {
+    pub(crate) handbook: Handbook,
+    pub(crate) catalogues: Catalogues,
+    language: Language,
+    texts: OnceCell<Texts>,
+    /// How many faults its overlays have, and the folder of the first of them.
+    pub(crate) faults: Option<(usize, String)>,
+}
+
+impl Kit {
+    fn load(overlays: &[PathBuf], language: Language) -> Result<Self, Failure> {
+        let layers = overlays.iter().map(|folder| load_layer(folder));
+        let loaded = load_layers(layers.collect::<Result<_, _>>()?);
+        let n: usize = loaded.files.iter().map(FaultyFile::count).sum();
+        let first = loaded.files.first().and_then(|file| file.layer);
+        let faults = first.map(|first| (n, shown(&overlays[first])));
+        let handbook = loaded.handbook;
+        Ok(Self {
+            catalogues: Catalogues::of(&handbook),
+            handbook,
+            language,
+            texts: OnceCell::new(),
+            faults,
+        })
+    }
+
+    pub(crate) fn texts(&self) -> &Texts {
+        self.texts
+            .get_or_init(|| Texts::new(&self.handbook, self.language))
+    }
+}
+
+/// The kits of many files, one for each list of overlays.
+pub(crate) struct Kits {
+    all: Vec<Kit>,
+    by_overlays: HashMap<Vec<PathBuf>, usize>,
+    by_folder: HashMap<PathBuf, usize>,
+    /// Settings and overlays that cannot be read, each once.
+    pub(crate) failures: Vec<Failure>,
+}
+
+impl Kits {
+    /// Finds the settings of every file's folder; overlays given by flag lie above theirs.
+    ///
+    /// The handbook the command has loaded already goes into the first kit.
+    pub(crate) fn of(app: &mut App, files: &[PathBuf], given: &[PathBuf]) -> Self {
+        let first = Kit {
+            handbook: std::mem::take(&mut app.handbook),
+            catalogues: std::mem::replace(&mut app.catalogues, Catalogues::builtin()),
+            language: app.language(),
+            texts: OnceCell::new(),
+            // They were told when the command began.
+            faults: None,
+        };
+        let mut kits = Self {
+            all: vec![first],
+            by_overlays: HashMap::from([(app.given.clone(), 0)]),
+            by_folder: HashMap::new(),
+            failures: Vec::new(),
+        };
+        for file in files {
+            let folder = folder_of(file);
+            if kits.by_folder.contains_key(folder) {
+                continue;
+            }
+            let kit = kits
+                .find(folder, given, app.language())
+                .unwrap_or_else(|failure| {
+                    kits.failures.push(failure);
+                    0
+                });
+            kits.by_folder.insert(folder.to_owned(), kit);
+        }
+        kits
+    }
+
+    fn find(
+        &mut self,
+        folder: &Path,
+        given: &[PathBuf],
+        language: Language,
+    ) -> Result<usize, Failure> {
+        let mut overlays = settings::load(folder)?.handbook;
+        overlays.extend_from_slice(given);
+        if let Some(kit) = self.by_overlays.get(&overlays) {
+            return Ok(*kit);
+        }
+        self.all.push(Kit::load(&overlays, language)?);
+        self.by_overlays.insert(overlays, self.all.len() - 1);
+        Ok(self.all.len() - 1)
+    }
+
+    /// What is wrong with the overlays of folders.
+    pub(crate) fn faults(&self) -> impl Iterator<Item = &(usize, String)> {
+        self.all.iter().filter_map(|kit| kit.faults.as_ref())
+    }
+
+    /// The kit of a file.
+    pub(crate) fn get(&self, file: &Path) -> &Kit {
+        let kit = self
+            .by_folder
+            .get(folder_of(file))
+            .copied()
+            .unwrap_or_default();
+        &self.all[kit]
+    }
+}
+
+fn folder_of(file: &Path) -> &Path {
+    let parent = file.parent().unwrap_or(Path::new("."));
+    if parent.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        parent
+    }
+}

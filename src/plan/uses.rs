@@ -1,0 +1,69 @@
+//! What results need of a project: who takes a list or a question out of the handbook is told what
+//! loses its input. A test holds the table against the sources.
+
+/// A result, and the records and questions it is worked out from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Uses {
+    /// The name of the result: of a computation, else of the part of the program.
+    pub name: &'static str,
+    /// The record types it looks at.
+    pub records: &'static [&'static str],
+    /// The questions it looks at, by path.
+    pub questions: &'static [&'static str],
+}
+
+const fn of_records(name: &'static str, records: &'static [&'static str]) -> Uses {
+    Uses {
+        name,
+        records,
+        questions: &[],
+    }
+}
+
+/// Every result of the program that looks at certain records or questions.
+pub static USES: &[Uses] = &[
+    of_records(
+        "threads",
+        &[
+            "problem",
+            "objective",
+            "action",
+            "budget-line",
+            "indicator",
+            "reading",
+            "body",
+        ],
+    ),
+    Uses {
+        name: "ranking",
+        records: &["objective", "criterion", "score"],
+        questions: &["priorities.scorer-method"],
+    },
+    of_records(
+        "resource-gap",
+        &["spending", "external-fund", "need", "exchange-rate"],
+    ),
+    of_records(
+        "balance",
+        &[
+            "objective",
+            "action",
+            "budget-line",
+            "body",
+            "exchange-rate",
+        ],
+    ),
+    of_records("total-cost", &["budget-line", "action", "exchange-rate"]),
+    of_records("funding-gap", &["budget-line", "fund", "exchange-rate"]),
+    of_records(
+        "donor-dependence",
+        &["fund", "budget-line", "exchange-rate"],
+    ),
+    of_records("late-leads", &["action", "body"]),
+    of_records("women-share", &["body"]),
+    Uses {
+        name: "cover",
+        records: &[],
+        questions: &["case-file.confidentiality"],
+    },
+];

@@ -1,0 +1,93 @@
+//! The overlays of the examples, and the projects that use them.
+
+use std::path::Path;
+
+use mainstream::handbook::{FaultyFile, Layer};
+use mainstream::lint::check_layers;
+
+use crate::rules::overlay_files;
+use crate::sandbox::Sandbox;
+
+/// Overlay, project, a text of the overlay in English and in French, a reason in French.
+const EXAMPLES: [(&str, &str, [&str; 3]); 2] = [
+    (
+        "municipality",
+        "municipality-project/ostrel.yaml",
+        [
+            "Local check",
+            "Examen local",
+            "Une commune planifie pour son propre territoire.",
+        ],
+    ),
+    (
+        "health",
+        "health-project/sorania-health.yaml",
+        [
+            "Health workers and care",
+            "Personnel de santé et soins",
+            "la santé est financée par le budget",
+        ],
+    ),
+];
+
+fn folder() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/overlays")
+}
+
+fn sandbox() -> Sandbox {
+    let sandbox = Sandbox::new();
+    for (path, text) in overlay_files(&folder()) {
+        sandbox.write(&format!("overlays/{path}"), text);
+    }
+    sandbox
+}
+
+#[test]
+fn the_overlays_are_clean() {
+    for (name, ..) in EXAMPLES {
+        let layer = Layer::new(name, overlay_files(&folder().join(name)));
+        let review = check_layers(vec![layer]);
+        assert!(review.files.is_empty(), "{name}: {:#?}", review.files);
+    }
+    let layers = EXAMPLES.map(|(name, ..)| Layer::new(name, overlay_files(&folder().join(name))));
+    let review = check_layers(layers.to_vec());
+    let faults: Vec<_> = review.files.iter().flat_map(FaultyFile::errors).collect();
+    assert!(
+        faults.len() <= 1,
+        "together only what both drop is said twice: {faults:#?}"
+    );
+}
+
+#[test]
+fn the_projects_are_checked_and_exported_with_them() {
+    let sandbox = sandbox();
+    assert_eq!(
+        sandbox.ok(&["check", "overlays", "--fail-on", "advice"]),
+        ""
+    );
+    for (name, project, [english, french, reason]) in EXAMPLES {
+        let project = format!("overlays/{project}");
+        assert_eq!(sandbox.ok(&["check", &project, "--fail-on", "advice"]), "");
+        let status = sandbox.ok(&["status", &project]);
+        assert!(status.contains(english), "{status}");
+        assert!(status.contains("invented"), "{status}");
+        let report = sandbox.ok(&["export", &project, "--to", "markdown", "--lang", "en"]);
+        assert!(
+            report.contains(english) && report.contains("## How the method was adapted"),
+            "{report}"
+        );
+        assert!(!report.contains("could not be read"), "{report}");
+        let report = sandbox.ok(&["export", &project, "--to", "markdown", "--lang", "fr"]);
+        assert!(
+            report.contains(french) && report.contains(reason),
+            "{name}: {report}"
+        );
+        for format in ["html", "json"] {
+            let report = sandbox.ok(&["export", &project, "--to", format, "--lang", "fr"]);
+            assert!(
+                report.contains("Comment la méthode a été adaptée"),
+                "{format}"
+            );
+        }
+    }
+}
