@@ -20,5 +20,6 @@ pub mod settings;
 pub mod source;
 pub mod store;
 pub mod ui;
+pub mod upgrade;
 pub mod words;
 pub mod yaml;

@@ -200,7 +200,7 @@ impl App {
     }
 }
 
-fn offered(handbook: &Handbook, code: &str) -> Option<Language> {
+pub(crate) fn offered(handbook: &Handbook, code: &str) -> Option<Language> {
     let brought = handbook.languages.iter().any(|known| known == code);
     match Language::of_code(code)? {
         Language::Other(_) if !brought => None,
@@ -219,7 +219,7 @@ fn known(handbook: &Handbook) -> String {
         .join(", ")
 }
 
-fn messages_in(handbook: &Handbook, language: Language) -> Messages {
+pub(crate) fn messages_in(handbook: &Handbook, language: Language) -> Messages {
     let path = format!("messages/{language}.yaml");
     let mut layers = handbook.store().iter().rev();
     let own = match language {

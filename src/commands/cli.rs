@@ -67,6 +67,7 @@ pub(crate) enum Command {
     Get(GetArgs),
     Set(SetArgs),
     Undo(UndoArgs),
+    Upgrade(UpgradeArgs),
     Check(CheckArgs),
     Explain(ExplainArgs),
     Export(ExportArgs),
@@ -153,6 +154,18 @@ pub(crate) struct SetArgs {
 #[derive(Debug, Args)]
 pub(crate) struct UndoArgs {
     pub(crate) file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UpgradeArgs {
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[arg(long, conflicts_with = "undo")]
+    pub(crate) plan: bool,
+    #[arg(long)]
+    pub(crate) undo: bool,
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::error::Exit;
-use crate::handbook::{Domain, Editions, Instrument, Instruments, Provenance};
+use crate::handbook::{Domain, Instrument, Instruments, Provenance, ScoringEditions};
 use crate::t;
 use crate::ui::{Style, layout};
 
@@ -153,7 +153,12 @@ fn marks_text(app: &App, text: &mut String, instrument: &Instrument) {
     }
 }
 
-fn editions_text(app: &App, text: &mut String, instrument: &Instrument, editions: &Editions) {
+fn editions_text(
+    app: &App,
+    text: &mut String,
+    instrument: &Instrument,
+    editions: &ScoringEditions,
+) {
     let record = app.handbook.records.get(&instrument.record);
     let field = record.and_then(|record| record.field(&editions.field));
     let set = field.and_then(|field| field.kind.set()).unwrap_or_default();

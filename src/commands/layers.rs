@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::error::{Exit, Failure, Said, nearest};
-use crate::handbook::{Layer, MANIFEST};
+use crate::handbook::{EDITIONS_FILE, Layer, MANIFEST};
 use crate::store::{self, StoreError};
 use crate::yaml::{self, MAX_BYTES};
 
@@ -16,7 +16,13 @@ const FOLDERS: [(&str, usize); 4] = [
     ("messages", 0),
     ("text", 1),
 ];
-const FILES: [&str; 4] = [MANIFEST, "records.yaml", "thresholds.yaml", "check.yaml"];
+const FILES: [&str; 5] = [
+    MANIFEST,
+    EDITIONS_FILE,
+    "records.yaml",
+    "thresholds.yaml",
+    "check.yaml",
+];
 
 /// Reads the folder of a handbook or an overlay; what is in it is for others to judge.
 ///

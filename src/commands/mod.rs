@@ -28,6 +28,7 @@ mod start;
 mod status;
 mod tailoring;
 mod undo;
+mod upgrade;
 mod usage;
 pub mod walk;
 
@@ -202,6 +203,7 @@ fn run_command(command: Option<Command>, app: &mut App) -> anyhow::Result<Exit> 
         Some(Command::Get(args)) => get::run(app, &args),
         Some(Command::Set(args)) => set::run(app, &args),
         Some(Command::Undo(args)) => undo::run(app, &args),
+        Some(Command::Upgrade(args)) => upgrade::run(app, &args),
         Some(Command::Handbook(args)) => match args.command {
             HandbookCommand::List => handbook::list(app),
             HandbookCommand::Show(args) => handbook::show(app, &args),
@@ -251,6 +253,7 @@ impl Command {
             Self::Undo(args) => Some(&args.file),
             Self::Export(args) => args.file.as_deref(),
             Self::Check(args) => args.paths.first().map(std::path::PathBuf::as_path),
+            Self::Upgrade(args) => args.paths.first().map(std::path::PathBuf::as_path),
             Self::Doctor(args) => args.file.as_deref(),
             _ => None,
         }

@@ -19,6 +19,7 @@ pub(crate) fn run(app: &mut App, args: &FileArgs) -> anyhow::Result<Exit> {
         let text = if args.json {
             status_json(app, project)?
         } else {
+            super::upgrade::note_older(app, project, &args.file);
             status_text(app, project)
         };
         app.ui.out(&text)?;

@@ -35,6 +35,7 @@ macro_rules! declare_content_rules {
 declare_content_rules! {
     MANIFEST_FAULT = "handbook-manifest", Error, "0.1.0";
     OTHER_EDITION = "handbook-other-edition", Warning, "0.1.0";
+    EDITIONS_FAULT = "handbook-editions", Error, "0.1.0";
     UNKNOWN_PART_KEY = "handbook-unknown-key", Error, "0.1.0";
     UNKNOWN_PART = "handbook-unknown-id", Error, "0.1.0";
     INCOMPLETE_PART = "handbook-incomplete-part", Error, "0.1.0";

@@ -107,7 +107,7 @@ pub struct Domain {
 /// Ways of scoring that are in use beside each other, told apart by a field of the record.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Editions {
+pub struct ScoringEditions {
     /// The field, a choice.
     pub field: String,
     /// The highest mark of an item, by choice.
@@ -135,7 +135,7 @@ pub struct Instrument {
     /// The highest mark of an item, where there are no editions.
     pub highest: Option<Decimal>,
     /// Ways of scoring in use beside each other.
-    pub editions: Option<Editions>,
+    pub editions: Option<ScoringEditions>,
     /// What makes the overall value.
     pub overall: Overall,
     /// What an item without a mark does.

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use super::adaptation;
+use super::edition::Editions;
+use super::edition_file::{EDITIONS_FILE, read_editions};
 use super::fault::{INCOMPLETE_PART, MANIFEST_FAULT, OTHER_EDITION, UNKNOWN_PART};
 use super::files::{self, FileTree};
 use super::layer::{Layer, MANIFEST};
@@ -13,6 +15,7 @@ use super::structure::{Built, LeftOut, PartKey, build};
 use super::{Handbook, LayerInfo, names};
 use crate::diagnostic::Finding;
 use crate::source::{SourceFile, Span};
+use crate::yaml;
 
 /// A handbook with all that could not be applied.
 #[derive(Debug)]
@@ -229,6 +232,7 @@ impl Stack {
         self.files.extend(disorder);
         self.files.append(&mut found);
         self.describe(&mut handbook);
+        self.files.extend(read_editions_of(&mut handbook));
         Loaded {
             handbook,
             files: self.files,
@@ -312,6 +316,32 @@ impl Stack {
         }
         handbook.store = Arc::from(layers);
     }
+}
+
+/// What the lowest layer says of its editions; a file in which something is wrong.
+fn read_editions_of(handbook: &mut Handbook) -> Option<FaultyFile> {
+    handbook.editions = Editions::only(&handbook.edition);
+    let given = handbook.layers.first()?.given;
+    let store = Arc::clone(handbook.store());
+    let layer = store.first()?;
+    let text = layer.text(EDITIONS_FILE)?;
+    let parsed = yaml::parse(text);
+    let unreadable = !parsed.faults.is_empty();
+    let mut findings = Vec::new();
+    if !unreadable {
+        let (editions, faults) = read_editions(&parsed, handbook, &handbook.complete);
+        findings = faults;
+        if findings.is_empty() {
+            handbook.editions = editions;
+        }
+    }
+    (unreadable || !findings.is_empty()).then(|| FaultyFile {
+        layer: given,
+        path: EDITIONS_FILE.to_owned(),
+        source: SourceFile::new(layer.display(EDITIONS_FILE), text.to_owned()),
+        findings,
+        unreadable,
+    })
 }
 
 fn manifest_fault(given: Option<usize>, layer: &Layer, findings: Vec<Finding>) -> FaultyFile {

@@ -7,6 +7,9 @@ mod adaptation;
 mod catalogue;
 mod condition;
 mod desk;
+mod edition;
+mod edition_check;
+mod edition_file;
 mod fault;
 mod files;
 mod glossary;
@@ -35,6 +38,8 @@ use crate::language::Saying;
 pub use adaptation::{Adaptation, Deed, Subject};
 pub use catalogue::{Catalogue, Catalogues, Entry};
 pub use condition::Condition;
+pub use edition::{Course, Edition, Editions, Removal, Review, Standing, compare_editions};
+pub use edition_file::EDITIONS_FILE;
 pub(crate) use fault::{
     BAD_ADDRESS, BAD_PART_ID, BAD_PART_VALUE, DROP_LEAVES_GAP, DUPLICATE_PART, EMPTY_TEXT,
     INCOMPLETE_PART, LESSON_SOURCES, LONG_TEXT, MISSING_TEXT, UNKNOWN_PART, UNKNOWN_PART_KEY,
@@ -43,7 +48,7 @@ pub(crate) use fault::{
 pub use fault::{CONTENT_RULES, ContentRule, content_rule};
 pub use glossary::{Form, LookedUp, Term, look_up, terms};
 pub use instrument::{
-    Blanks, Class, Domain, Editions, Instrument, Instruments, Item, LocalText, Overall,
+    Blanks, Class, Domain, Instrument, Instruments, Item, LocalText, Overall, ScoringEditions,
 };
 pub use kind::{Kind, ValueKind};
 pub use layer::{Layer, MANIFEST};
@@ -240,6 +245,8 @@ pub struct Handbook {
     pub records: BTreeMap<String, RecordType>,
     /// The choice sets by name, with the choices that are offered.
     pub choices: BTreeMap<String, Vec<String>>,
+    /// What each edition changed.
+    pub editions: Editions,
     /// The choices that a layer dropped, by set: they are not offered, and stay where they were chosen.
     pub retired: BTreeMap<String, Vec<String>>,
     /// What it is made of, the lowest layer first.

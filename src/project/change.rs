@@ -366,7 +366,7 @@ impl Sheet<'_> {
 }
 
 /// The keys of the mapping at a route, in the order they are written.
-fn key_order(handbook: &Handbook, route: &Route) -> Option<Vec<String>> {
+pub(crate) fn key_order(handbook: &Handbook, route: &Route) -> Option<Vec<String>> {
     let owned = |keys: &[&str]| Some(keys.iter().map(|key| (*key).to_owned()).collect());
     let keys: Vec<&str> = route
         .steps()

@@ -15,6 +15,7 @@ mod wrap;
 
 use std::collections::HashMap;
 
+pub(crate) use change::key_order;
 pub use change::{Change, ChangeError, apply_changes};
 pub use code::{is_country, is_currency, is_user_country};
 pub use format::Formatter;
@@ -52,6 +53,12 @@ pub const HEADER_KEYS: [&str; 12] = [
     "sources",
     "answers",
 ];
+
+/// The key at the end of a project file for what an upgrade kept aside.
+pub const ASIDE_KEY: &str = "aside";
+
+/// The keys of what an upgrade kept aside, in the order they are written.
+pub const ASIDE_KEYS: [&str; 3] = ["edition", "reason", "was"];
 
 /// The keys under `handbook` at the top of a project file.
 pub const HANDBOOK_KEYS: [&str; 3] = ["id", "edition", "overlays"];
@@ -288,7 +295,8 @@ impl<'p> Project<'p> {
             period: text("period"),
             fictitious: text("fictitious").is_some_and(|flag| flag.text == "true"),
         };
-        self.stray_keys(top, &HEADER_KEYS, Inside::Header);
+        let known: Vec<&str> = HEADER_KEYS.into_iter().chain([ASIDE_KEY]).collect();
+        self.stray_keys(top, &known, Inside::Header);
         if let Some(map) = handbook {
             self.stray_keys(map, &HANDBOOK_KEYS, Inside::HandbookKey);
         }

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::handbook::ValueKind;
+use crate::handbook::{ValueKind, compare_editions};
 use crate::project::{FORMAT, HEADER_KEYS, Located, Project};
 use crate::source::Span;
 use crate::yaml::{Entry, Mapping, Node};
@@ -314,16 +314,6 @@ fn trap(checker: &mut Checker<'_>, project: &Project<'_>, found: Located<'_>) {
     if let Some(node) = node.filter(|node| node.span == found.span) {
         value::trap(checker, node, Owner::Header("handbook"));
     }
-}
-
-/// Which of two editions is later; none where one of them is no edition.
-fn compare_editions(a: &str, b: &str) -> Option<Ordering> {
-    let parts = |text: &str| {
-        text.split('.')
-            .map(|part| part.parse::<u32>().ok())
-            .collect::<Option<Vec<_>>>()
-    };
-    Some(parts(a)?.cmp(&parts(b)?))
 }
 
 /// How a word is written in place of a node.

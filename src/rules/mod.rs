@@ -4,6 +4,7 @@
 //! [`page`]); the functions here only say where, and what fills the placeholders.
 
 mod answers;
+mod aside;
 mod checker;
 mod date;
 mod diagnosis;
@@ -196,6 +197,7 @@ declare_rules! {
     MISSING_REASON = "missing-reason", State, Error, "0.1.0";
     CONTRADICTING_STATE = "contradicting-state", State, Error, "0.1.0";
     UNASKED_ANSWER = "unasked-answer", State, Advice, "0.1.0";
+    KEPT_ASIDE = "kept-aside", State, Advice, "0.1.0";
     DROPPED_ANSWER = "dropped-answer", State, Advice, "0.1.0";
     FUTURE_DATE = "future-date", State, Warning, "0.1.0";
     GO_WITHOUT_BACKING = "go-without-backing", Answers, Error, "0.2.0", Draft;
@@ -288,6 +290,7 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
         record::check(&mut checker, project);
         diagnosis::check(&mut checker, project);
         state::check(&mut checker, project);
+        aside::check(&mut checker, project);
         if can_be_understood(&checker) {
             meaning(&mut checker, project);
         }
@@ -305,7 +308,7 @@ fn can_be_understood(checker: &Checker<'_>) -> bool {
     checker.cut.is_none() && !checker.findings.iter().any(blinds)
 }
 
-/// The rules that look at what the answers mean.
+/// The rules that look at what the answers mean, after those that look at how they are written.
 fn meaning<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) {
     let survey = Survey::of(checker, project);
     stray::check(checker, &survey);

@@ -11,13 +11,14 @@ use super::nearest::nearest;
 use super::suggest::list;
 use super::{
     ANSWERED_ELSEWHERE, ANSWERED_TWICE, COMPUTED_ANSWERED, UNKNOWN_KEY, UNKNOWN_QUESTION,
-    UNKNOWN_STEP, WRONG_KIND, reference, value,
+    UNKNOWN_STEP, WRONG_KIND, aside, reference, value,
 };
 
 pub(super) fn check<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) {
     for stray in &project.strays {
         // An empty key, or one that draws in another mapping, is a fault of the notation.
-        if !stray.key.is_empty() && stray.key != "<<" {
+        let is_word = !stray.key.is_empty() && stray.key != "<<";
+        if is_word && !aside::is_former(checker, project, stray) {
             self::stray(checker, project, stray);
         }
     }

@@ -6,6 +6,7 @@ use crate::project::{ValueFault, parse_date, parse_number, read_value};
 use crate::source::Span;
 use crate::yaml::{Node, Style, is_mistyped};
 
+use super::aside;
 use super::checker::{Checker, Owner, Spot, quoted, shown};
 use super::date;
 use super::header::head;
@@ -146,7 +147,12 @@ fn fault<'c>(checker: &mut Checker<'c>, spot: Spot<'c>, fault: &ValueFault, node
     let span = head(checker, node);
     let finding = match fault {
         ValueFault::WrongKind => wrong_kind(spot.kind, node, span),
-        ValueFault::UnknownChoice => suggest::choice(checker, spot.kind, node),
+        ValueFault::UnknownChoice => {
+            if aside::is_former_choice(checker, spot.kind.set().unwrap_or_default(), text) {
+                return;
+            }
+            suggest::choice(checker, spot.kind, node)
+        }
         ValueFault::UnknownCode | ValueFault::BadId => {
             suggest::code(checker, spot.kind, node, &UNKNOWN_CODE)
         }

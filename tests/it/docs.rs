@@ -170,7 +170,7 @@ fn ensure_line(text: &str) -> String {
     }
 }
 
-pub(crate) const COMMANDS: [&str; 25] = [
+pub(crate) const COMMANDS: [&str; 26] = [
     "init",
     "walk",
     "status",
@@ -178,6 +178,7 @@ pub(crate) const COMMANDS: [&str; 25] = [
     "get",
     "set",
     "undo",
+    "upgrade",
     "check",
     "explain",
     "export",

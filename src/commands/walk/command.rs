@@ -19,6 +19,7 @@ pub(crate) fn run(app: &mut App, args: &WalkArgs) -> anyhow::Result<Exit> {
         if let Some(body) = &scope.for_body {
             super::super::get::find_body(app, project, body)?;
         }
+        super::super::upgrade::note_older(app, project, &args.file);
         Ok(scope)
     })?;
     if let Some(recorded) = &args.answers {

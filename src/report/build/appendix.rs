@@ -5,7 +5,7 @@ use super::Dossier;
 use super::value::written;
 use crate::handbook::Provenance;
 use crate::language::Language;
-use crate::project::ANSWER_KEYS;
+use crate::project::{ANSWER_KEYS, ASIDE_KEY};
 use crate::t;
 use crate::yaml::{Mapping, Node, Route};
 
@@ -47,6 +47,33 @@ impl Dossier<'_, '_> {
         }
         let section = Section::new("unknown-entries", self.word("report-unknown-entries"));
         Some(section.block(Block::Definitions(definitions)))
+    }
+
+    /// What an upgrade kept aside; none where there is nothing.
+    pub(super) fn kept_aside(&self) -> Option<Section> {
+        let block = self.project.root.at(&Route::keys([ASIDE_KEY]));
+        let definitions: Vec<_> = mapping_entries(block)
+            .map(|entry| {
+                let part = |key: &str| entry.value.as_mapping().and_then(|map| map.get(key));
+                let text = |key: &str| part(key).and_then(Node::text).unwrap_or_default();
+                let (edition, reason) = (text("edition"), text("reason"));
+                let from = t!(
+                    self.messages,
+                    "report-kept-aside-from",
+                    edition = edition,
+                    reason = reason
+                );
+                let was = written(part("was").unwrap_or(&entry.value));
+                let blocks = vec![Block::paragraph(was), Block::paragraph(from)];
+                Definition::new(Inlines::code(entry.key.to_string()), blocks)
+            })
+            .collect();
+        if definitions.is_empty() {
+            return None;
+        }
+        let section = Section::new("kept-aside", self.word("report-kept-aside"));
+        let text = Block::paragraph(self.word("report-kept-aside-text"));
+        Some(section.block(text).block(Block::Definitions(definitions)))
     }
 
     /// How the document was made.

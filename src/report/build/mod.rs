@@ -119,6 +119,7 @@ impl Dossier<'_, '_> {
             .extend(stages.filter_map(|stage| self.stage(stage)));
         if self.is_for(&[Audience::Full, Audience::AnswersOnly]) {
             report.sections.extend(self.unknown_entries());
+            report.sections.extend(self.kept_aside());
             report.sections.extend(self.ledger());
         }
         report.sections.extend(self.adapted());

@@ -29,6 +29,9 @@ mod flow;
 mod layout;
 mod lists;
 mod plan;
+mod portion;
+mod relocate;
+mod respell;
 mod verify;
 
 use crate::source::Span;
@@ -36,6 +39,9 @@ use crate::yaml::emit::Blocks;
 use crate::yaml::{Data, FaultKind, Node, Parsed, Route, Step, Value, parse};
 use layout::Layout;
 use plan::Change;
+pub use portion::Portion;
+pub use relocate::Lifted;
+pub use respell::Respelling;
 
 /// One replacement of a range of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -192,6 +198,11 @@ impl<'t> Draft<'t> {
             text,
             root: parsed.root,
         })
+    }
+
+    /// The text as read.
+    pub fn text(&self) -> &'t str {
+        self.text
     }
 
     /// The tree as read; nothing when the text is empty.

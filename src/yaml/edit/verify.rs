@@ -141,7 +141,7 @@ fn without<'n, 't>(
 }
 
 /// Whether two nodes are equal in all but their place.
-fn is_same(a: &Node<'_>, b: &Node<'_>) -> bool {
+pub(super) fn is_same(a: &Node<'_>, b: &Node<'_>) -> bool {
     match (&a.value, &b.value) {
         (Value::Null, Value::Null) => true,
         (Value::Scalar(a), Value::Scalar(b)) => a == b,

@@ -13,6 +13,7 @@ mod reading;
 mod sharing;
 mod starting;
 mod teaching;
+mod upgrading;
 
 use std::collections::BTreeMap;
 use std::path::Path;
