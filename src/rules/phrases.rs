@@ -135,29 +135,21 @@ pub(super) struct Scan {
 impl Scanner {
     fn new(phrases: &Phrases, language: &str) -> Self {
         let (mut sorts, mut all) = (Vec::new(), Vec::new());
-        let mut add = |sort, spelling: String| {
-            if !spelling.is_empty() {
+        let mut add = |sort, words: Vec<String>| {
+            for spelling in words.into_iter().filter(|one| !one.is_empty()) {
                 sorts.push(sort);
                 all.push(spelling);
             }
         };
         for phrase in phrases.empty.get(language).into_iter().flatten() {
-            spellings(phrase)
-                .into_iter()
-                .for_each(|one| add(Sort::Empty, one));
+            add(Sort::Empty, spellings(phrase));
         }
         let placeholders = &phrases.placeholders;
         for phrase in &placeholders.any_case {
-            spellings(phrase)
-                .into_iter()
-                .for_each(|one| add(Sort::AnyCase, one));
+            add(Sort::AnyCase, spellings(phrase));
         }
-        for phrase in &placeholders.exact {
-            add(Sort::Exact, phrase.clone());
-        }
-        for mark in &placeholders.marks {
-            add(Sort::Mark, mark.clone());
-        }
+        add(Sort::Exact, placeholders.exact.clone());
+        add(Sort::Mark, placeholders.marks.clone());
         let automaton = AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .build(&all);

@@ -40,10 +40,10 @@ pub(super) fn check<'c>(checker: &mut Checker<'c>, survey: &Survey<'c>) {
 /// Every plain text on more than one line, in the order of the file.
 fn collect<'c>(text: &str, node: &'c Node<'c>, found: &mut Vec<&'c Node<'c>>) {
     match &node.value {
-        Value::Scalar(scalar) if scalar.style == Style::Plain => {
-            if node.span.slice(text).trim_end().contains('\n') {
-                found.push(node);
-            }
+        Value::Scalar(scalar)
+            if scalar.style == Style::Plain && node.span.slice(text).trim_end().contains('\n') =>
+        {
+            found.push(node);
         }
         Value::Sequence(list) => list
             .items

@@ -47,8 +47,11 @@ impl Time {
     }
 }
 
+/// A record with the fields of it that are times.
+type Timed<'c> = (Record<'c>, [(&'static str, Option<Time>); 2]);
+
 /// The times that have to lie in the planning period, record by record.
-fn times<'c>(survey: &Survey<'c>) -> Vec<(Record<'c>, [(&'static str, Option<Time>); 2])> {
+fn times<'c>(survey: &Survey<'c>) -> Vec<Timed<'c>> {
     let plan = &survey.plan;
     let year = |field, year: Option<i16>| [(field, year.map(Time::Year)), (field, None)];
     let mut times = Vec::new();

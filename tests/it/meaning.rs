@@ -218,10 +218,10 @@ fn changed() -> impl Strategy<Value = String> {
         let mut lines: Vec<String> = good.lines().map(str::to_owned).collect();
         for (at, value) in edits {
             let line = at.get_mut(&mut lines);
-            if let Some((key, rest)) = line.split_once(": ") {
-                if !rest.starts_with(['|', '>']) {
-                    *line = format!("{key}: {value}");
-                }
+            if let Some((key, rest)) = line.split_once(": ")
+                && !rest.starts_with(['|', '>'])
+            {
+                *line = format!("{key}: {value}");
             }
         }
         lines.join("\n")
