@@ -26,7 +26,7 @@ pub struct OriginPlace<'h> {
 /// That a layer took a part out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Dropped {
-    /// The index of the layer in [`Handbook::layers`].
+    /// The index of the layer in [`Handbook::layers`](super::Handbook::layers).
     pub layer: usize,
     /// Why.
     pub reason: Saying,

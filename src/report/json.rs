@@ -5,6 +5,7 @@
 use std::io;
 
 use serde::Serialize;
+use serde_json::ser::PrettyFormatter;
 
 use super::{
     Align, Block, Cell, CellValue, Column, ColumnKind, Definition, Direction, Inline, Inlines,
@@ -16,7 +17,13 @@ const SCHEMA: &str = "mainstream/report/1";
 
 /// Writes a report as JSON.
 pub(super) fn write(report: &Report, out: &mut dyn io::Write) -> Result<(), WriteError> {
-    serde_json::to_writer_pretty(&mut *out, &ReportJson::from(report)).map_err(io::Error::from)?;
+    // One value a line, so that versions can be compared, without indents, which would be two
+    // thirds of the bytes.
+    let lines = PrettyFormatter::with_indent(b"");
+    let mut serializer = serde_json::Serializer::with_formatter(&mut *out, lines);
+    ReportJson::from(report)
+        .serialize(&mut serializer)
+        .map_err(io::Error::from)?;
     out.write_all(b"\n")?;
     Ok(())
 }

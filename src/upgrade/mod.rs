@@ -3,9 +3,9 @@
 //! The structure of the older edition is not needed: the handbook declares what each edition
 //! renamed, moved, dropped and changed ([`crate::handbook::Editions`]), and everything else is held
 //! against the handbook of today. It goes in three stages, each made by edits that are read back:
-//! keys go to their new places ([`places`]); words and fields get their new names, and what does
-//! not fit is marked ([`fitting`]); what has no place any more goes to the end of the file, word for
-//! word ([`aside`]). Before the text is handed out, [`keeping`] makes sure that nothing that was
+//! keys go to their new places (`places`); words and fields get their new names, and what does
+//! not fit is marked (`fitting`); what has no place any more goes to the end of the file, word for
+//! word (`aside`). Before the text is handed out, `keeping` makes sure that nothing that was
 //! written is missing from it.
 
 mod aside;
