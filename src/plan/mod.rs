@@ -5,7 +5,6 @@
 //! never added; they are converted only with the rates the plan itself states.
 
 mod accounts;
-
 mod calendar;
 mod computed;
 mod dependencies;
