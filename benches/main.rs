@@ -84,12 +84,37 @@ fn check(bencher: Bencher, bytes: usize) {
         catalogues: &catalogues,
         today: date(2026, 6, 1),
     };
-    assert_eq!(
-        check_text("bench.yaml", text.as_bytes(), &setting).findings,
-        []
-    );
+    // The long text is too long for its place.
+    let findings = check_text("bench.yaml", text.as_bytes(), &setting).findings;
+    assert!(findings.iter().all(|one| one.rule == "text-too-long"));
     bencher.counter(BytesCount::of_str(&text)).bench(|| {
         black_box(check_text("bench.yaml", text.as_bytes(), &setting))
+            .findings
+            .len()
+    });
+}
+
+/// The complete example.
+const EXAMPLE: &str = include_str!("../examples/sorania.yaml");
+
+#[divan::bench]
+fn parse_example(bencher: Bencher) {
+    bencher
+        .counter(BytesCount::of_str(EXAMPLE))
+        .bench(|| black_box(yaml::parse(EXAMPLE)).faults.len());
+}
+
+#[divan::bench]
+fn check_example(bencher: Bencher) {
+    let handbook = load_builtin().expect("the built-in handbook is consistent");
+    let catalogues = Catalogues::builtin();
+    let setting = Setting {
+        handbook: &handbook,
+        catalogues: &catalogues,
+        today: date(2026, 11, 23),
+    };
+    bencher.counter(BytesCount::of_str(EXAMPLE)).bench(|| {
+        black_box(check_text("example.yaml", EXAMPLE.as_bytes(), &setting))
             .findings
             .len()
     });

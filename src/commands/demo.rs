@@ -123,8 +123,10 @@ fn check(app: &mut App, file: &Path, text: &str) -> anyhow::Result<()> {
         return Ok(());
     }
     let pages = Pages::new(app.language());
+    app.say(&Said::new("demo-found").with("n", checked.findings.len()));
     let text = findings_text(app, (&app.handbook, app.texts()), &pages, &checked);
-    app.ui.out(&text)?;
+    app.ui.out(text.trim_end_matches('\n'))?;
+    app.ui.out("\n")?;
     Ok(())
 }
 

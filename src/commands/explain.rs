@@ -2,7 +2,7 @@
 
 use crate::diagnostic::Level;
 use crate::error::{Exit, Failure, Said, nearest};
-use crate::handbook::CONTENT_RULES;
+use crate::handbook::{CONTENT_RULES, Phase};
 use crate::language::mark_fallback;
 use crate::rules::RULES;
 use crate::rules::page::Pages;
@@ -35,16 +35,23 @@ struct Listed {
     id: &'static str,
     level: Level,
     since: &'static str,
+    phase: Phase,
 }
 
 fn all_rules() -> Vec<Listed> {
-    let project = RULES.iter().map(|rule| (rule.id, rule.level, rule.since));
-    let content = CONTENT_RULES
-        .iter()
-        .map(|rule| (rule.id, rule.level, rule.since));
-    let all = project.chain(content);
-    all.map(|(id, level, since)| Listed { id, level, since })
-        .collect()
+    let project = RULES.iter().map(|rule| Listed {
+        id: rule.id,
+        level: rule.level,
+        since: rule.since,
+        phase: rule.phase,
+    });
+    let content = CONTENT_RULES.iter().map(|rule| Listed {
+        id: rule.id,
+        level: rule.level,
+        since: rule.since,
+        phase: Phase::Draft,
+    });
+    project.chain(content).collect()
 }
 
 fn unknown(id: &str) -> Failure {
@@ -111,9 +118,23 @@ fn page(app: &App, pages: &Pages, rule: Listed) -> String {
             }
         }
     }
-    text.push_str(&format!(
-        "\n{}\n",
-        t!(app.messages, "explain-since", version = rule.since)
-    ));
+    let since = t!(app.messages, "explain-since", version = rule.since);
+    text.push_str(&format!("\n{since}\n"));
+    if let Some(key) = phase_key(rule.phase) {
+        let phase = app.messages.get(key, &[]);
+        text.push_str(&layout::fill(&phase, width, "", ""));
+        text.push('\n');
+    }
     text
+}
+
+/// The message that says from which phase of the work on a rule looks; what looks from the first
+/// one on always looks, and nothing is said.
+const fn phase_key(phase: Phase) -> Option<&'static str> {
+    match phase {
+        Phase::Draft | Phase::Optional => None,
+        Phase::Review => Some("explain-from-review"),
+        Phase::Adoption => Some("explain-from-adoption"),
+        Phase::Monitoring => Some("explain-from-monitoring"),
+    }
 }

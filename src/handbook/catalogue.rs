@@ -25,6 +25,9 @@ pub struct Entry {
     pub weight: Option<u32>,
     /// The decimal places of a currency.
     pub digits: Option<u32>,
+    /// What an indicator is split by.
+    #[serde(default)]
+    pub split: Vec<String>,
     /// The address of a source.
     pub address: Option<String>,
     /// What a source is, by language code.

@@ -4,25 +4,39 @@
 //! cannot be read are left out and listed in [`Plan::unread`]. Amounts in several currencies are
 //! never added; they are converted only with the rates the plan itself states.
 
+mod accounts;
+mod calendar;
 mod computed;
+mod dependencies;
 mod diagnosis;
 mod money;
+mod priorities;
+mod quantities;
 mod records;
+mod register;
+mod roles;
 mod threads;
 mod thresholds;
 mod uses;
 mod view;
 
+pub(crate) use accounts::{Account, Standing, Stated};
+pub(crate) use calendar::{days_between, has_day, has_year, months_between, period_text, whole};
 pub use computed::{
     Balance, Computed, Cost, Dependence, Figure, Formula, FundingRow, Late, LateReason, LeftOut,
     Ranked, ResourceRow, ResultRow, ResultTable, Typed, WomenShare, computations, compute,
 };
+pub(crate) use dependencies::Dependencies;
 pub use diagnosis::{Diagnosis, DiagnosisResult, DomainResult, Mark};
 pub use money::{Conversion, Rate, Rates, Sums};
+pub(crate) use quantities::plain;
 pub use records::{
-    Action, Body, BudgetLine, Criterion, ExchangeRate, ExternalFund, Fund, Goal, Indicator, Need,
-    Objective, Output, Problem, Reading, Risk, Score, Spending, Target, VIEWS,
+    Action, AdaptationTie, Body, BudgetLine, Consultation, ConsultationFinding, Criterion, DataGap,
+    Decision, ExchangeRate, ExternalFund, FocalPoint, Fund, Goal, Indicator, Insertion, KeyFigure,
+    LensReview, Meeting, Milestone, Need, Objective, Output, Problem, Reading, Risk, Score,
+    Spending, Target, Task, VIEWS,
 };
+pub(crate) use register::Register;
 pub use threads::{Link, LinkState, Thread, ThreadCounts};
 pub use thresholds::{DependenceLevel, DependenceThresholds, Thresholds};
 pub use uses::{USES, Uses};
@@ -79,6 +93,30 @@ pub struct Plan<'p> {
     pub readings: Vec<Reading<'p>>,
     /// Risks.
     pub risks: Vec<Risk<'p>>,
+    /// Key figures.
+    pub figures: Vec<KeyFigure<'p>>,
+    /// Data that is missing.
+    pub data_gaps: Vec<DataGap<'p>>,
+    /// Steps in the calendars of the plan and the budget.
+    pub milestones: Vec<Milestone<'p>>,
+    /// Tasks of the work plan.
+    pub tasks: Vec<Task<'p>>,
+    /// Focal points.
+    pub focal_points: Vec<FocalPoint<'p>>,
+    /// Consultations.
+    pub consultations: Vec<Consultation<'p>>,
+    /// What was said in consultations.
+    pub consultation_findings: Vec<ConsultationFinding<'p>>,
+    /// Texts for the national plan.
+    pub insertions: Vec<Insertion<'p>>,
+    /// Meetings.
+    pub meetings: Vec<Meeting<'p>>,
+    /// Decisions.
+    pub decisions: Vec<Decision<'p>>,
+    /// Looks through the lenses.
+    pub lens_reviews: Vec<LensReview<'p>>,
+    /// Ties to plans for adaptation.
+    pub adaptation_ties: Vec<AdaptationTie<'p>>,
     /// Instruments taken on a day.
     pub diagnoses: Vec<Diagnosis<'p>>,
     /// Values that stand in the file and cannot be read.
@@ -88,10 +126,29 @@ pub struct Plan<'p> {
 impl<'p> Plan<'p> {
     /// Reads the plan out of a project; `has_code` says whether a catalogue has an entry.
     pub fn of(project: &Project<'p>, handbook: &Handbook, has_code: HasCode<'_>) -> Self {
+        Self::read(project, handbook, has_code, false)
+    }
+
+    /// The same without the records that have no id, or one that stands before already.
+    pub(crate) fn of_own(
+        project: &Project<'p>,
+        handbook: &Handbook,
+        has_code: HasCode<'_>,
+    ) -> Self {
+        Self::read(project, handbook, has_code, true)
+    }
+
+    fn read(
+        project: &Project<'p>,
+        handbook: &Handbook,
+        has_code: HasCode<'_>,
+        own_only: bool,
+    ) -> Self {
         let mut reader = Reader {
             handbook,
             has_code,
             unread: Vec::new(),
+            own_only,
         };
         let reader = &mut reader;
         let header = &project.header;
@@ -122,6 +179,18 @@ impl<'p> Plan<'p> {
             targets: Target::list(project, reader),
             readings: Reading::list(project, reader),
             risks: Risk::list(project, reader),
+            figures: KeyFigure::list(project, reader),
+            data_gaps: DataGap::list(project, reader),
+            milestones: Milestone::list(project, reader),
+            tasks: Task::list(project, reader),
+            focal_points: FocalPoint::list(project, reader),
+            consultations: Consultation::list(project, reader),
+            consultation_findings: ConsultationFinding::list(project, reader),
+            insertions: Insertion::list(project, reader),
+            meetings: Meeting::list(project, reader),
+            decisions: Decision::list(project, reader),
+            lens_reviews: LensReview::list(project, reader),
+            adaptation_ties: AdaptationTie::list(project, reader),
             diagnoses: diagnosis::diagnoses(project, handbook, has_code),
             unread: Vec::new(),
         };
@@ -165,6 +234,12 @@ impl<'p> Plan<'p> {
             let fund = self.funds.iter().find(|fund| line.fund == Some(fund.id))?;
             fund.status
         })
+    }
+
+    /// Whether every value of a field can be read.
+    pub(crate) fn is_read(&self, record: &str, field: &str) -> bool {
+        let is_it = |unread: &Unread| unread.record == record && unread.field == field;
+        !self.unread.iter().any(is_it)
     }
 
     /// The exchange rates, ready to convert into the plan's currency.

@@ -176,6 +176,12 @@ views! {
         name: Words = "name",
         /// What it is in the set-up.
         role: Id = "role",
+        /// Whether it works: yes, partly or no.
+        active: Id = "active",
+        /// How often it meets.
+        meets: Id = "meets",
+        /// The day of its founding act.
+        act_date: Day = "act-date",
         /// The bodies that sit in it.
         members: Ids = "members",
         /// The sector.
@@ -191,6 +197,8 @@ views! {
     Indicator = "indicator" {
         /// What it is called.
         name: Words = "name",
+        /// The entry of the catalogue of indicators.
+        code: Id = "code",
         /// Input, output, outcome or impact.
         level: Id = "level",
         /// The objective it measures.
@@ -203,6 +211,8 @@ views! {
         baseline: Number = "baseline",
         /// The year of that value.
         baseline_year: Year = "baseline-year",
+        /// What it is split by.
+        split: Ids = "split",
         /// The body that measures.
         owner: Id = "owner",
         /// How often.
@@ -238,5 +248,111 @@ views! {
         likelihood: Id = "likelihood",
         /// The body that watches it.
         owner: Id = "owner",
+    }
+    /// A key figure.
+    KeyFigure = "figure" {
+        /// What it is called.
+        name: Words = "name",
+        /// The entry of the catalogue of indicators.
+        indicator: Id = "indicator",
+        /// The value.
+        value: Number = "value",
+        /// The unit.
+        unit: Words = "unit",
+        /// The year.
+        year: Year = "year",
+        /// What it is split by.
+        split: Ids = "split",
+    }
+    /// Data that is missing.
+    DataGap = "data-gap" {
+        /// What is missing.
+        gap: Words = "gap",
+        /// What it would be good for.
+        usage: Words = "use",
+    }
+    /// A step in the calendars of the plan and the budget.
+    Milestone = "milestone" {
+        /// The day.
+        date: Day = "date",
+        /// Whether the text of the plan closes on it.
+        closes_text: Id = "closes-text",
+    }
+    /// A task of the work plan.
+    Task = "task" {
+        /// The first day.
+        start: Day = "start",
+        /// The last day.
+        end: Day = "end",
+        /// The tasks that have to come first.
+        depends_on: Ids = "depends-on",
+    }
+    /// A focal point.
+    FocalPoint = "focal-point" {
+        /// The post.
+        post: Words = "post",
+        /// National or for a sector.
+        scope: Id = "scope",
+        /// The body it belongs to.
+        body: Id = "body",
+        /// Who stands in.
+        deputy: Words = "deputy",
+        /// Whether somebody is in post.
+        in_post: Id = "in-post",
+    }
+    /// A consultation.
+    Consultation = "consultation" {
+        /// What it is for.
+        purpose: Id = "purpose",
+        /// The day.
+        date: Day = "date",
+        /// Women who took part.
+        women: Number = "women",
+        /// Men who took part.
+        men: Number = "men",
+    }
+    /// What was said in a consultation.
+    ConsultationFinding = "consultation-finding" {
+        /// What became of it.
+        response: Id = "response",
+    }
+    /// A text for a chapter of the national plan.
+    Insertion = "insertion" {
+        /// The indicator that comes with it.
+        indicator: Id = "indicator",
+    }
+    /// A meeting.
+    Meeting = "meeting" {
+        /// The day.
+        date: Day = "date",
+        /// The body that met.
+        body: Id = "body",
+    }
+    /// A decision.
+    Decision = "decision" {
+        /// The day it is due.
+        due: Day = "due",
+        /// Open, done or dropped.
+        status: Id = "status",
+    }
+    /// A look at an objective or action through the lenses.
+    LensReview = "lens-review" {
+        /// What is looked at.
+        item: Id = "item",
+        /// Whether it serves people whatever their status.
+        any_status: Id = "any-status",
+        /// What it does to gender roles.
+        gender_class: Id = "gender-class",
+        /// Whether the best interests of the child come first.
+        best_interests: Id = "best-interests",
+        /// Whether it is free of the detention of children.
+        no_detention: Id = "no-detention",
+        /// What comes of it.
+        result: Id = "result",
+    }
+    /// A tie to a plan for adaptation to the climate.
+    AdaptationTie = "adaptation-tie" {
+        /// The objective or action.
+        item: Id = "item",
     }
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::handbook::{Handbook, ValueKind};
-use crate::project::{HasCode, Money, Period, Record, Value, read_value};
+use crate::project::{HasCode, Money, Period, Project, Record, Value, read_value};
 use crate::yaml::Node;
 
 /// Amounts and numbers beyond this are slips of the keyboard; sums of them could not be held.
@@ -193,9 +193,16 @@ pub(crate) struct Reader<'h> {
     pub(crate) handbook: &'h Handbook,
     pub(crate) has_code: HasCode<'h>,
     pub(crate) unread: Vec<Unread>,
+    /// Whether records without an id of their own are passed over.
+    pub(crate) own_only: bool,
 }
 
 impl Reader<'_> {
+    /// Whether a record is read at all: an item that is no mapping has no fields to see.
+    pub(crate) fn takes(&self, project: &Project<'_>, record: Record<'_>) -> bool {
+        record.fields().is_some() && (!self.own_only || project.is_own(record))
+    }
+
     /// The value of a field; its default where nothing readable stands there.
     pub(crate) fn field<'p, S: Shape>(
         &mut self,
@@ -262,6 +269,8 @@ macro_rules! views {
             pub struct $name<'p> {
                 /// The id, empty where the record has none.
                 pub id: &'p str,
+                /// The record it was read from.
+                pub record: $crate::project::Record<'p>,
                 $($(#[$field_doc])* pub $field: $crate::plan::view::field_type!($shape, 'p),)*
             }
 
@@ -275,6 +284,7 @@ macro_rules! views {
                 ) -> Self {
                     Self {
                         id: record.id().map_or("", |id| id.text),
+                        record,
                         $($field: reader.field::<$shape>(record, $record, $key),)*
                     }
                 }
@@ -284,9 +294,13 @@ macro_rules! views {
                     reader: &mut $crate::plan::view::Reader<'_>,
                 ) -> Vec<Self> {
                     let records = project.records_of(reader.handbook, $record);
-                    // An item that is no mapping has no fields to see.
-                    let records = records.iter().filter(|record| record.fields().is_some());
-                    records.map(|record| Self::read(*record, reader)).collect()
+                    let mut list = Vec::with_capacity(records.len());
+                    for record in records {
+                        if reader.takes(project, *record) {
+                            list.push(Self::read(*record, reader));
+                        }
+                    }
+                    list
                 }
             }
         )*

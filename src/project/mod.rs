@@ -171,7 +171,8 @@ impl<'p> Record<'p> {
     }
 }
 
-fn is_blank(node: &Node<'_>) -> bool {
+/// Whether nothing is written: no value, an empty text or an empty list.
+pub(crate) fn is_blank(node: &Node<'_>) -> bool {
     node.is_null()
         || node.text().is_some_and(|text| text.trim().is_empty())
         || node.as_sequence().is_some_and(|list| list.items.is_empty())
@@ -473,6 +474,12 @@ impl<'p> Project<'p> {
     /// The first record with this id.
     pub fn record(&self, id: &str) -> Option<&Record<'p>> {
         self.by_id.get(id).map(|position| &self.records[*position])
+    }
+
+    /// Whether a record has an id that no record before it has.
+    pub(crate) fn is_own(&self, record: Record<'_>) -> bool {
+        let first = record.id().and_then(|id| self.record(id.text));
+        first.is_some_and(|first| std::ptr::eq(first.node, record.node))
     }
 
     /// The records a list or table question is about, in the order of the file.

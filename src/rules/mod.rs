@@ -3,32 +3,48 @@
 //! A rule names the state it finds. Its wording is data (`handbook/rules/LANGUAGE.yaml`, read by
 //! [`page`]); the functions here only say where, and what fills the placeholders.
 
+mod answers;
 mod aside;
 mod checker;
 mod date;
 mod diagnosis;
+mod evidence;
 mod filter;
 mod header;
+mod institutions;
+mod lenses;
+mod links;
 mod marks;
+mod money;
 mod nearest;
+mod order;
 pub mod page;
+mod participation;
+mod phrases;
+mod quantity;
 mod record;
 mod reference;
 mod shape;
 mod state;
+mod stray;
 mod suggest;
+mod survey;
 mod syntax;
+mod text;
+mod threads;
+mod time;
 mod value;
 
 use jiff::civil::Date;
 
 use crate::diagnostic::{Finding, Level};
-use crate::handbook::{Catalogues, Handbook};
+use crate::handbook::{Catalogues, Handbook, Phase};
 use crate::project::Project;
 use crate::source::{SourceFile, Span};
 use crate::yaml::{DecodeError, Parsed};
 
 use checker::Checker;
+use survey::Survey;
 
 /// What a rule is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -44,6 +60,24 @@ pub enum Group {
     Reference,
     /// What is said about answers.
     State,
+    /// Answers that do not fit each other.
+    Answers,
+    /// The red thread from problem to reading.
+    Threads,
+    /// Figures, claims and what they rest on.
+    Evidence,
+    /// Days, years and what waits for what.
+    Time,
+    /// Money.
+    Money,
+    /// Bodies, focal points, meetings.
+    Institutions,
+    /// Who is heard, reached, and at the table.
+    Participation,
+    /// Rights, gender, children, environment.
+    Lenses,
+    /// How texts are written.
+    Text,
 }
 
 impl Group {
@@ -55,6 +89,15 @@ impl Group {
             Self::Shape => "shape",
             Self::Reference => "reference",
             Self::State => "state",
+            Self::Answers => "answers",
+            Self::Threads => "threads",
+            Self::Evidence => "evidence",
+            Self::Time => "time",
+            Self::Money => "money",
+            Self::Institutions => "institutions",
+            Self::Participation => "participation",
+            Self::Lenses => "lenses",
+            Self::Text => "text",
         }
     }
 }
@@ -70,6 +113,8 @@ pub struct Rule {
     pub level: Level,
     /// The version of the program that first had it.
     pub since: &'static str,
+    /// The phase of the work from which on it looks.
+    pub phase: Phase,
 }
 
 impl Rule {
@@ -80,9 +125,17 @@ impl Rule {
 }
 
 macro_rules! declare_rules {
-    ($($name:ident = $id:literal, $group:ident, $level:ident, $since:literal;)*) => {
-        $(const $name: Rule =
-            Rule { id: $id, group: Group::$group, level: Level::$level, since: $since };)*
+    // Without a phase a rule looks from the first one on.
+    (@phase) => { Phase::Draft };
+    (@phase $phase:ident) => { Phase::$phase };
+    ($($name:ident = $id:literal, $group:ident, $level:ident, $since:literal $(, $phase:ident)?;)*) => {
+        $(const $name: Rule = Rule {
+            id: $id,
+            group: Group::$group,
+            level: Level::$level,
+            since: $since,
+            phase: declare_rules!(@phase $($phase)?),
+        };)*
         /// All rules, in the order of their pages.
         pub static RULES: &[Rule] = &[$($name),*];
     };
@@ -147,6 +200,60 @@ declare_rules! {
     KEPT_ASIDE = "kept-aside", State, Advice, "0.1.0";
     DROPPED_ANSWER = "dropped-answer", State, Advice, "0.1.0";
     FUTURE_DATE = "future-date", State, Warning, "0.1.0";
+    GO_WITHOUT_BACKING = "go-without-backing", Answers, Error, "0.2.0", Draft;
+    WEIGHTS_NOT_100 = "weights-not-100", Answers, Warning, "0.2.0", Review;
+    PRIORITIES_ABOVE_LIMIT = "priorities-above-limit", Answers, Warning, "0.2.0", Review;
+    OBJECTIVE_WITHOUT_NATIONAL_GOAL = "objective-without-national-goal", Answers, Warning, "0.2.0", Review;
+    ROUTE_WITHOUT_TEXTS = "route-without-texts", Answers, Warning, "0.2.0", Adoption;
+    ACTION_OF_DROPPED_OBJECTIVE = "action-of-dropped-objective", Answers, Error, "0.2.0", Adoption;
+    PROBLEM_WITHOUT_OBJECTIVE = "problem-without-objective", Threads, Warning, "0.2.0", Review;
+    OBJECTIVE_WITHOUT_ACTION = "objective-without-action", Threads, Warning, "0.2.0", Adoption;
+    ACTION_WITHOUT_LEAD = "action-without-lead", Threads, Warning, "0.2.0", Adoption;
+    ACTION_WITHOUT_BUDGET = "action-without-budget", Threads, Warning, "0.2.0", Adoption;
+    OBJECTIVE_WITHOUT_INDICATOR = "objective-without-indicator", Threads, Warning, "0.2.0", Adoption;
+    INDICATOR_WITHOUT_BASELINE = "indicator-without-baseline", Threads, Warning, "0.2.0", Adoption;
+    INDICATOR_WITHOUT_TARGET = "indicator-without-target", Threads, Warning, "0.2.0", Adoption;
+    INDICATOR_WITHOUT_OWNER = "indicator-without-owner", Threads, Warning, "0.2.0", Adoption;
+    LINK_MISSING = "link-missing", Threads, Warning, "0.2.0", Review;
+    NOTHING_POINTS_HERE = "nothing-points-here", Threads, Advice, "0.2.0", Review;
+    FIGURE_INCOMPLETE = "figure-incomplete", Evidence, Warning, "0.2.0", Review;
+    CLAIM_WITHOUT_EVIDENCE = "claim-without-evidence", Evidence, Warning, "0.2.0", Review;
+    FIGURE_OUTDATED = "figure-outdated", Evidence, Advice, "0.2.0", Review;
+    QUANTITY_WITH_TWO_VALUES = "quantity-with-two-values", Evidence, Warning, "0.2.0", Review;
+    SOURCE_UNUSED = "source-unused", Evidence, Advice, "0.2.0", Review;
+    FIGURE_NOT_SPLIT = "figure-not-split", Evidence, Warning, "0.2.0", Review;
+    OUTSIDE_PLAN_PERIOD = "outside-plan-period", Time, Warning, "0.2.0", Adoption;
+    ENDS_BEFORE_START = "ends-before-start", Time, Error, "0.2.0", Draft;
+    DEPENDENCY_CYCLE = "dependency-cycle", Time, Error, "0.2.0", Draft;
+    DEPENDENCY_OUT_OF_ORDER = "dependency-out-of-order", Time, Warning, "0.2.0", Draft;
+    READING_OVERDUE = "reading-overdue", Time, Warning, "0.2.0", Monitoring;
+    DECISION_OVERDUE = "decision-overdue", Time, Warning, "0.2.0", Monitoring;
+    WORK_ENDS_AFTER_CLOSE = "work-ends-after-close", Time, Warning, "0.2.0", Draft;
+    FUNDING_ABOVE_COST = "funding-above-cost", Money, Warning, "0.2.0", Adoption;
+    FUND_OVERDRAWN = "fund-overdrawn", Money, Error, "0.2.0", Adoption;
+    FUND_OFF_BY_ROUNDING = "fund-off-by-rounding", Money, Advice, "0.2.0", Adoption;
+    CURRENCY_WITHOUT_RATE = "currency-without-rate", Money, Warning, "0.2.0", Adoption;
+    DEPENDS_ON_ONE_FUND = "depends-on-one-fund", Money, Warning, "0.2.0", Adoption;
+    COST_INCOMPLETE = "cost-incomplete", Money, Warning, "0.2.0", Adoption;
+    BODY_WITHOUT_TERMS = "body-without-terms", Institutions, Warning, "0.2.0", Review;
+    BODY_WITHOUT_ACT = "body-without-act", Institutions, Warning, "0.2.0", Review;
+    CORE_MINISTRY_ABSENT = "core-ministry-absent", Institutions, Warning, "0.2.0", Review;
+    LEAD_WITHOUT_FOCAL_POINT = "lead-without-focal-point", Institutions, Warning, "0.2.0", Adoption;
+    FOCAL_POINT_WITHOUT_DEPUTY = "focal-point-without-deputy", Institutions, Warning, "0.2.0", Review;
+    ACTION_LED_BY_PARTNER = "action-led-by-partner", Institutions, Warning, "0.2.0", Adoption;
+    BODY_NOT_MEETING = "body-not-meeting", Institutions, Warning, "0.2.0", Monitoring;
+    DECISION_WITHOUT_OWNER = "decision-without-owner", Institutions, Warning, "0.2.0", Monitoring;
+    CONSULTATION_FINDING_UNANSWERED = "consultation-finding-unanswered", Participation, Warning, "0.2.0", Review;
+    VULNERABLE_GROUP_UNREACHED = "vulnerable-group-unreached", Participation, Warning, "0.2.0", Adoption;
+    FEW_WOMEN = "few-women", Participation, Advice, "0.2.0", Review;
+    WITHOUT_LENS_REVIEW = "without-lens-review", Lenses, Warning, "0.2.0", Adoption;
+    LENS_IGNORED = "lens-ignored", Lenses, Warning, "0.2.0", Adoption;
+    LENS_LEFT_OUT = "lens-left-out", Lenses, Advice, "0.2.0", Adoption;
+    EMPTY_PHRASE = "empty-phrase", Text, Advice, "0.2.0", Review;
+    TEXT_TOO_LONG = "text-too-long", Text, Advice, "0.2.0", Review;
+    PARAGRAPH_TWICE = "paragraph-twice", Text, Advice, "0.2.0", Review;
+    PLACEHOLDER_LEFT = "placeholder-left", Text, Warning, "0.2.0", Adoption;
+    STRAY_TEXT = "stray-text", Shape, Warning, "0.2.0", Draft;
 }
 
 /// The rule with this id.
@@ -184,8 +291,39 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
         diagnosis::check(&mut checker, project);
         state::check(&mut checker, project);
         aside::check(&mut checker, project);
+        if can_be_understood(&checker) {
+            meaning(&mut checker, project);
+        }
     }
     filter::one_per_fault(checker)
+}
+
+/// Whether the file was read to its end and says what it is: else what seems to be missing may
+/// stand where it could not be read.
+fn can_be_understood(checker: &Checker<'_>) -> bool {
+    let blinds = |finding: &Finding| {
+        let group = rule(finding.rule).map(|rule| rule.group);
+        finding.level == Level::Error && matches!(group, Some(Group::Syntax | Group::Project))
+    };
+    checker.cut.is_none() && !checker.findings.iter().any(blinds)
+}
+
+/// The rules that look at what the answers mean, after those that look at how they are written.
+fn meaning<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) {
+    let survey = Survey::of(checker, project);
+    stray::check(checker, &survey);
+    answers::check(checker, &survey);
+    threads::check(checker, &survey);
+    links::check(checker, &survey);
+    evidence::check(checker, &survey);
+    quantity::check(checker, &survey);
+    time::check(checker, &survey);
+    order::check(checker, &survey);
+    money::check(checker, &survey);
+    institutions::check(checker, &survey);
+    participation::check(checker, &survey);
+    lenses::check(checker, &survey);
+    text::check(checker, &survey);
 }
 
 /// Where the first fault of the notation stands, in bytes, for whoever only says that there is one.

@@ -49,7 +49,11 @@ pub(super) fn check<'c>(checker: &mut Checker<'c>, spot: Spot<'c>) {
     }
 }
 
-fn has_code(catalogues: &crate::handbook::Catalogues, catalogue: &str, id: &str) -> bool {
+pub(super) fn has_code(
+    catalogues: &crate::handbook::Catalogues,
+    catalogue: &str,
+    id: &str,
+) -> bool {
     match catalogues.get(catalogue) {
         Some(catalogue) => catalogue.entry(id).is_some(),
         // Without the list nothing can be said but how such a code looks.

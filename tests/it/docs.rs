@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use mainstream::handbook::{CONTENT_RULES, Handbook, Kind, Texts, load_builtin};
+use mainstream::handbook::{CONTENT_RULES, Handbook, Kind, Phase, Texts, load_builtin};
 use mainstream::language::Language;
 use mainstream::rules::RULES;
 use mainstream::rules::page::Pages;
@@ -105,11 +105,12 @@ fn the_rules_page_is_up_to_date() {
             .unwrap_or_else(|| panic!("{} has no page", rule.id));
         write!(
             text,
-            "\n## {}\n\n{} · {} · since {}\n\n{}\n\n**Why it matters.** {}\n\n**How to mend it.** {}\n",
+            "\n## {}\n\n{} · {} · since {} · from {}\n\n{}\n\n**Why it matters.** {}\n\n**How to mend it.** {}\n",
             rule.id,
             rule.level.name(),
             rule.group.name(),
             rule.since,
+            phase_name(rule.phase),
             page.what.trim(),
             page.why.trim(),
             page.mend.trim(),
@@ -126,6 +127,16 @@ fn the_rules_page_is_up_to_date() {
         }
     }
     hold("docs/rules.md", &text);
+}
+
+/// The phase of the work from which on a rule looks.
+fn phase_name(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Draft | Phase::Optional => "draft",
+        Phase::Review => "review",
+        Phase::Adoption => "adoption",
+        Phase::Monitoring => "monitoring",
+    }
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod interview;
 mod judges;
 mod languages;
 mod layers;
+mod meaning;
 mod messages;
 mod overlays;
 mod plan;

@@ -13,7 +13,7 @@ use mainstream::diagnostic::Finding;
 use mainstream::handbook::{Catalogues, Handbook, Layer, load_builtin, load_layers};
 use mainstream::language::{Language, placeholders};
 use mainstream::rules::page::{Page, Pages};
-use mainstream::rules::{RULES, rule};
+use mainstream::rules::{Group, RULES, rule};
 use mainstream::source::SourceFile;
 
 /// Everything a check needs, loaded once.
@@ -356,6 +356,13 @@ fn repaired(source: &SourceFile, finding: &Finding) -> Option<String> {
     ))
 }
 
+/// Whether mending one finding lets another be seen: a record that gets an id of its own takes part
+/// in what the rules on meaning look at.
+fn reveals(mended: &str, found: &str) -> bool {
+    let is_new = rule(found).is_some_and(|rule| rule.group > Group::State);
+    is_new && matches!(mended, "missing-id" | "duplicate-id")
+}
+
 #[test]
 fn a_repair_ends_its_finding_and_brings_no_other() {
     let bench = Bench::shared();
@@ -390,7 +397,10 @@ fn a_repair_ends_its_finding_and_brings_no_other() {
             );
             // A repair of the notation lets more be read, so that more may be found in it.
             if finding.rule != "yaml-syntax" {
-                for (rule, n) in &after {
+                let after = after
+                    .iter()
+                    .filter(|(rule, _)| !reveals(finding.rule, rule));
+                for (rule, n) in after {
                     assert!(
                         before.get(rule).is_some_and(|known| n <= known),
                         "{}: {rule}",

@@ -32,6 +32,16 @@ fn the_demonstration_writes_the_example_and_its_report() {
             .starts_with("<!doctype html>")
     );
     insta::assert_snapshot!(output, @r#"
+    warning[decision-overdue]: the decision `dec-agriculture` was due on 2026-11-15 and is still open
+        --> shown/sorania.yaml:5237:14
+         |
+    5237 |         due: "2026-11-15"
+         |              ^^^^^^^^^^^^ 8 days ago
+         |
+         = question: M03, What was decided, who must act and by when?
+         = help: mark it `done` or `dropped`, or agree on a new date with its owner
+         = why: `mainstream explain decision-overdue`
+
     Sorania: migration in the National Development Plan 2027–2031
     Fictitious country; all figures are invented.
     100% · 290 of 290 questions settled · 1 unknown · 2 not applicable
@@ -60,7 +70,7 @@ fn the_demonstration_writes_the_example_and_its_report() {
     project is checked and reported.
     404 answers given through the interview
     project saved: shown/sorania.yaml
-    checked: no findings
+    checked: 1 finding
     report written: shown/sorania.html
     [EOF]
     [exit status: 0]
