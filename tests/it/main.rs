@@ -8,6 +8,7 @@ mod commands;
 mod docs;
 mod editions;
 mod findings;
+mod fingerprints;
 mod handbook;
 mod html;
 mod instruments;
