@@ -3,6 +3,7 @@
 mod answers;
 mod assets;
 mod changes;
+mod ci;
 mod clock;
 mod commands;
 mod docs;
@@ -14,6 +15,7 @@ mod html;
 mod instruments;
 mod interview;
 mod judges;
+mod judges_findings;
 mod languages;
 mod layers;
 mod meaning;

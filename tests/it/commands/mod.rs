@@ -2,6 +2,7 @@
 
 mod bad_arguments;
 mod bad_input;
+mod batch;
 mod changing;
 mod checking;
 mod demo;
@@ -9,6 +10,7 @@ mod disk;
 mod examples;
 mod exporting;
 mod instruments;
+mod outputs;
 mod reading;
 mod sharing;
 mod starting;

@@ -1,0 +1,548 @@
+//! `check --output`: every format says the same, goes where it is told, and loses nothing.
+
+use std::path::Path;
+
+use mainstream::emit::Format;
+use serde_json::Value;
+
+use super::{SMALL, assert_french, small, with_small};
+use crate::sandbox::Sandbox;
+
+/// The path of a folder of fixtures.
+fn fixtures(name: &str) -> String {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    root.join(name).display().to_string()
+}
+
+fn json(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_else(|error| panic!("{error} in {text}"))
+}
+
+/// The rows of a table as RFC 4180 has it.
+fn csv(text: &str) -> Vec<Vec<String>> {
+    let (mut rows, mut row, mut cell) = (Vec::new(), Vec::new(), String::new());
+    let mut quoted = false;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' if quoted && chars.peek() == Some(&'"') => {
+                chars.next();
+                cell.push('"');
+            }
+            '"' => quoted = !quoted,
+            ',' if !quoted => row.push(std::mem::take(&mut cell)),
+            '\r' if !quoted => {
+                assert_eq!(chars.next(), Some('\n'), "a lone CR");
+                row.push(std::mem::take(&mut cell));
+                rows.push(std::mem::take(&mut row));
+            }
+            '\n' if !quoted => panic!("a lone LF"),
+            c => cell.push(c),
+        }
+    }
+    assert!(row.is_empty() && cell.is_empty() && !quoted, "cut short");
+    rows
+}
+
+/// What a format says in all: errors, warnings, advice, and what could not be read.
+fn counts(format: Format, text: &str) -> [usize; 4] {
+    let lines = |starts: [&str; 4]| {
+        starts.map(|start| text.lines().filter(|line| line.starts_with(start)).count())
+    };
+    let of = |found: Vec<&str>, names: [&str; 4]| {
+        names.map(|name| found.iter().filter(|found| **found == name).count())
+    };
+    match format {
+        Format::Human => lines(["error[", "warning[", "advice[", "error: "]),
+        Format::Concise => {
+            let found = text.lines().map(|line| {
+                let levels = ["error", "warning", "advice"];
+                let level = levels
+                    .into_iter()
+                    .find(|level| line.contains(&format!(": {level}[")));
+                level.unwrap_or("unreadable")
+            });
+            of(
+                found.collect(),
+                ["error", "warning", "advice", "unreadable"],
+            )
+        }
+        Format::Json => {
+            let report = json(text);
+            let list = |key: &str| report[key].as_array().expect("a list").clone();
+            let findings = list("findings");
+            let found = findings.iter().filter_map(|found| found["level"].as_str());
+            let [error, warning, advice, _] =
+                of(found.collect(), ["error", "warning", "advice", ""]);
+            let summary = &report["summary"];
+            let n =
+                |value: &Value| usize::try_from(value.as_u64().expect("a number")).expect("small");
+            let levels = &summary["levels"];
+            assert_eq!(
+                [error, warning, advice],
+                [
+                    n(&levels["error"]),
+                    n(&levels["warning"]),
+                    n(&levels["advice"])
+                ]
+            );
+            for part in ["rules", "countries"] {
+                let parts = summary[part].as_object().expect("a mapping").values();
+                let sum: usize = match part {
+                    "rules" => parts.map(|part| n(&part["findings"])).sum(),
+                    _ => parts
+                        .flat_map(|part| part["levels"].as_object().expect("levels").values())
+                        .map(n)
+                        .sum(),
+                };
+                assert_eq!(sum, findings.len(), "{part}");
+            }
+            let unreadable = list("unreadable").len();
+            assert_eq!(n(&summary["files_unreadable"]), unreadable);
+            assert_eq!(
+                n(&report["files"]),
+                n(&summary["files_checked"]) + unreadable
+            );
+            [error, warning, advice, unreadable]
+        }
+        Format::Sarif => {
+            let run = &json(text)["runs"][0];
+            let results = run["results"].as_array().expect("a list");
+            let found = results.iter().filter_map(|found| found["level"].as_str());
+            let [error, warning, advice, _] = of(found.collect(), ["error", "warning", "note", ""]);
+            let notes = &run["invocations"][0]["toolExecutionNotifications"];
+            [
+                error,
+                warning,
+                advice,
+                notes.as_array().expect("a list").len(),
+            ]
+        }
+        Format::Junit => {
+            let n = |part: &str| text.matches(part).count();
+            let found = ["error", "warning", "advice"]
+                .map(|level| n(&format!("<failure type=\"{level}\"")));
+            assert_eq!(n("<failure "), found.iter().sum::<usize>());
+            assert_eq!(n("<testsuite "), n("</testsuite>"));
+            [found[0], found[1], found[2], n("<error ")]
+        }
+        Format::Github => {
+            let without_line = |line: &&str| !line.contains(",line=");
+            let unreadable = text.lines().filter(without_line).count();
+            let [error, warning, advice, _] = lines(["::error ", "::warning ", "::notice ", "-"]);
+            [error - unreadable, warning, advice, unreadable]
+        }
+        Format::Gitlab => {
+            let report = json(text);
+            let issues = report.as_array().expect("a list");
+            let found = issues.iter().filter_map(|issue| issue["severity"].as_str());
+            of(found.collect(), ["critical", "minor", "info", "blocker"])
+        }
+        Format::Csv => {
+            let rows = csv(text);
+            let level = rows[0]
+                .iter()
+                .position(|name| name == "level")
+                .expect("a column");
+            assert!(rows.iter().all(|row| row.len() == rows[0].len()));
+            let found = rows[1..].iter().map(|row| row[level].as_str());
+            of(
+                found.collect(),
+                ["error", "warning", "advice", "unreadable"],
+            )
+        }
+    }
+}
+
+/// Every fixture there is, good and bad, and a file that is not there.
+#[test]
+fn the_counts_agree_in_all_formats_over_the_whole_corpus() {
+    let sandbox = Sandbox::new();
+    let corpus = ["rules", "projects", "editions", "overlays"].map(fixtures);
+    let mut arguments = vec!["check", "gone.yaml"];
+    arguments.extend(corpus.iter().map(String::as_str));
+    let mut all = Vec::new();
+    for format in Format::ALL {
+        let output = sandbox.run(&[&arguments[..], &["--output", format.name()]].concat());
+        assert_eq!(output.code, 3, "{format:?}");
+        let mut counted = counts(format, &output.stdout);
+        if matches!(format, Format::Human | Format::Concise) {
+            // Standard error tells what cannot be read.
+            assert_eq!(counted[3], 0);
+            counted[3] = output.stderr.matches("error: ").count();
+        }
+        all.push((format, counted));
+    }
+    let (_, first) = all[0];
+    assert!(first.iter().all(|n| *n > 0), "{first:?}");
+    for (format, counted) in &all {
+        assert_eq!(*counted, first, "{format:?}");
+    }
+    // In one run into files, all say the same as alone, and people's formats name what cannot be read.
+    let outputs = Format::ALL.map(|format| format!("{}={}.out", format.name(), format.name()));
+    for output in &outputs {
+        arguments.extend(["--output", output]);
+    }
+    let output = sandbox.run(&arguments);
+    assert_eq!((output.code, output.stdout.as_str()), (3, ""));
+    for format in Format::ALL {
+        let text = sandbox.read(&format!("{}.out", format.name()));
+        assert_eq!(counts(format, &text), first, "{format:?}");
+    }
+}
+
+#[test]
+fn the_exit_code_is_the_same_in_all_formats() {
+    let sandbox = small();
+    sandbox.write("bad.yaml", SMALL.replace("TUN", "TUX"));
+    sandbox.write("advice.yaml", SMALL.replace("'partly'", "\"no\""));
+    for (arguments, code) in [
+        (&["small.yaml"][..], 0),
+        (&["advice.yaml"], 0),
+        (&["advice.yaml", "--fail-on", "advice"], 1),
+        (&["bad.yaml"], 1),
+        (&["bad.yaml", "gone.yaml"], 3),
+    ] {
+        for format in Format::ALL {
+            let output = ["--output", format.name()];
+            let output = sandbox.run(&[&["check"], arguments, &output[..]].concat());
+            assert_eq!(output.code, code, "{format:?} {arguments:?}: {output}");
+            if format == Format::Sarif {
+                let report = json(&output.stdout);
+                let invocation = &report["runs"][0]["invocations"][0];
+                assert_eq!(invocation["exitCode"].as_i64(), Some(code.into()));
+                assert_eq!(invocation["executionSuccessful"], code < 2);
+            }
+        }
+    }
+}
+
+#[test]
+fn no_finding_is_an_empty_report_in_every_format() {
+    let sandbox = small();
+    let of = |format: &str| sandbox.ok(&["check", "small.yaml", "--format", format]);
+    for empty in ["human", "concise", "github"] {
+        assert_eq!(of(empty), "");
+    }
+    assert_eq!(of("gitlab"), "[\n]\n");
+    assert_eq!(csv(&of("csv")).len(), 1);
+    assert_eq!(json(&of("json"))["findings"], serde_json::json!([]));
+    assert_eq!(
+        json(&of("sarif"))["runs"][0]["results"],
+        serde_json::json!([])
+    );
+    insta::assert_snapshot!(of("junit"), @r#"
+    <?xml version="1.0" encoding="UTF-8"?>
+    <testsuites name="mainstream">
+      <testsuite name="small.yaml" tests="1" failures="0" errors="0" skipped="0">
+        <testcase name="mainstream check" classname="small.yaml"/>
+      </testsuite>
+    </testsuites>
+    "#);
+}
+
+/// A name and a value with everything that some format takes for its own.
+const NAME: &str = "=a b/é,1:50%\"<&'.yaml";
+
+fn hostile() -> Sandbox {
+    let sandbox = Sandbox::new();
+    let country = r#"country: "=<&\",%\u001b[31m\u0007\n::error::]]>\ufffe""#;
+    sandbox.write(NAME, SMALL.replace("country: TUN", country));
+    sandbox
+}
+
+#[test]
+#[cfg(unix)]
+fn names_and_values_of_any_kind_are_text_in_every_format() {
+    let sandbox = hostile();
+    let of = |format: &str| sandbox.ends_with(&["check", NAME, "--output", format], 1);
+    for format in Format::ALL {
+        let text = of(format.name());
+        let is_ours =
+            |c: char| !c.is_control() || c == '\n' || (c == '\r' && format == Format::Csv);
+        // JSON escapes them, a table may hold them.
+        let holds = [Format::Csv].contains(&format);
+        assert!(holds || text.chars().all(is_ours), "{format:?}: {text:?}");
+        assert_eq!(counts(format, &text), [1, 0, 0, 0], "{format:?}: {text}");
+    }
+    let message = json(&of("json"))["findings"][0]["message"]
+        .as_str()
+        .expect("text")
+        .to_owned();
+    assert!(
+        message.contains("\u{1b}[31m\u{7}\n::error::"),
+        "{message:?}"
+    );
+    insta::assert_snapshot!(of("github"), @"");
+    let concise = of("concise");
+    assert_eq!(concise.lines().count(), 1, "{concise}");
+    let rows = csv(&of("csv"));
+    assert_eq!(rows[1][0], format!("'{NAME}"));
+    assert_eq!(rows[1][7], message);
+    let sarif = json(&of("sarif"));
+    let place = &sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+    assert_eq!(
+        place["artifactLocation"]["uri"],
+        "%3Da%20b/%C3%A9%2C1%3A50%25%22%3C%26%27.yaml"
+    );
+    let base = &sarif["runs"][0]["originalUriBaseIds"]["%SRCROOT%"]["uri"];
+    let base = base.as_str().expect("a URI");
+    assert!(
+        base.starts_with("file:///") && base.ends_with('/'),
+        "{base}"
+    );
+    let junit = of("junit");
+    assert!(
+        junit.contains("&lt;&amp;&quot;,%^[[31m^G ::error::]]&gt;\u{fffd}"),
+        "{junit}"
+    );
+}
+
+#[test]
+fn names_are_relative_to_the_folder_one_stands_in() {
+    let sandbox = Sandbox::new();
+    sandbox.write("in/a.yaml", SMALL.replace("TUN", "TUX"));
+    let whole = sandbox.path("in/a.yaml").display().to_string();
+    for name in ["in/a.yaml", "./in/../in/a.yaml", &whole] {
+        let text = sandbox.ends_with(&["check", name, "--format", "gitlab"], 1);
+        assert_eq!(json(&text)[0]["location"]["path"], "in/a.yaml", "{name}");
+        let text = sandbox.ends_with(&["check", name, "--format", "github"], 1);
+        assert!(text.starts_with("::error file=in/a.yaml,"), "{text}");
+    }
+    // What lies elsewhere has its whole path.
+    let mut command = sandbox.command(&["check", "../in/a.yaml", "--format", "sarif"]);
+    sandbox.write("other/keep", "");
+    let output = command
+        .current_dir(sandbox.path("other"))
+        .output()
+        .expect("it runs");
+    let report = json(&String::from_utf8_lossy(&output.stdout));
+    let place = &report["runs"][0]["results"][0]["locations"][0]["physicalLocation"];
+    let artifact = &place["artifactLocation"];
+    let uri = artifact["uri"].as_str().expect("a URI");
+    assert!(
+        uri.starts_with("file:///") && uri.ends_with("/in/a.yaml"),
+        "{uri}"
+    );
+    assert_eq!(artifact.get("uriBaseId"), None);
+}
+
+#[test]
+fn a_fingerprint_stays_where_lines_move_and_no_two_are_the_same() {
+    let sandbox = Sandbox::new();
+    let prints = |text: &str| {
+        sandbox.write("a.yaml", text);
+        let report = json(
+            &sandbox
+                .run(&["check", "a.yaml", "--format", "sarif"])
+                .stdout,
+        );
+        let results = report["runs"][0]["results"]
+            .as_array()
+            .expect("a list")
+            .clone();
+        let mut prints: Vec<String> = results
+            .iter()
+            .map(|result| result["partialFingerprints"]["mainstream/1"].to_string())
+            .collect();
+        prints.sort();
+        prints
+    };
+    let bad = SMALL
+        .replace("TUN", "TUX")
+        .replace("role: steering", "role: [a]\n        role: b");
+    let before = prints(&bad);
+    assert!(before.len() >= 2, "{before:?}");
+    assert_eq!(before, prints(&format!("# one\n# two\n{bad}")));
+    let mut once = before.clone();
+    once.dedup();
+    assert_eq!(once, before);
+}
+
+/// Two faults that differ only in their place.
+#[test]
+fn gitlab_gets_a_fingerprint_of_its_own_for_each_finding() {
+    let sandbox = Sandbox::new();
+    let twice = SMALL.replace("backing-forms: [speech]", "backing-forms: [speach, speach]");
+    sandbox.write("a.yaml", twice);
+    let report = json(
+        &sandbox
+            .run(&["check", "a.yaml", "--format", "gitlab"])
+            .stdout,
+    );
+    let issues = report.as_array().expect("a list");
+    let mut prints: Vec<&str> = issues
+        .iter()
+        .filter_map(|issue| issue["fingerprint"].as_str())
+        .collect();
+    assert_eq!(prints.len(), 2, "{report}");
+    prints.dedup();
+    assert_eq!(prints.len(), 2, "{report}");
+}
+
+#[test]
+fn sarif_speaks_the_readers_language_and_explains_each_rule_once() {
+    let sandbox = Sandbox::new().french();
+    sandbox.write("a.yaml", SMALL.replace("TUN", "TUX"));
+    sandbox.write("b.yaml", SMALL.replace("TUN", "TUX"));
+    let text = sandbox.ends_with(&["check", "a.yaml", "b.yaml", "--format", "sarif"], 1);
+    let run = &json(&text)["runs"][0];
+    assert_eq!(run["language"], "fr");
+    let rules = run["tool"]["driver"]["rules"].as_array().expect("rules");
+    assert_eq!(rules.len(), 1);
+    insta::assert_snapshot!(serde_json::to_string_pretty(&rules[0]).expect("JSON"), @"");
+    insta::assert_snapshot!(serde_json::to_string_pretty(&run["results"][0]).expect("JSON"), @"");
+}
+
+#[test]
+fn outputs_that_make_no_sense_are_refused() {
+    let sandbox = with_small(Sandbox::new().french());
+    let refused = |outputs: &[&str]| {
+        let arguments: Vec<&str> = outputs
+            .iter()
+            .flat_map(|output| ["--output", output])
+            .collect();
+        let output = super::refused(
+            &sandbox,
+            &[&["check", "small.yaml"], &arguments[..]].concat(),
+            2,
+        );
+        assert_french(&output);
+        output.stderr
+    };
+    insta::assert_snapshot!(refused(&["jsno"]), @"");
+    insta::assert_snapshot!(refused(&["xml"]), @"");
+    insta::assert_snapshot!(refused(&["json="]), @"");
+    insta::assert_snapshot!(refused(&["json", "csv"]), @"");
+    insta::assert_snapshot!(refused(&["json", "csv=-"]), @"");
+    insta::assert_snapshot!(refused(&["json=a", "csv=a"]), @"");
+}
+
+#[test]
+fn a_format_is_short_for_an_output() {
+    let sandbox = Sandbox::new();
+    sandbox.write("a.yaml", SMALL.replace("TUN", "TUX"));
+    for format in Format::ALL {
+        let name = format.name();
+        assert_eq!(
+            sandbox.run(&["check", "a.yaml", "--format", name]),
+            sandbox.run(&["check", "a.yaml", "--output", name]),
+        );
+    }
+    let both = [
+        "check",
+        "a.yaml",
+        "--format",
+        "concise",
+        "--output",
+        "csv=a.csv",
+    ];
+    insta::assert_snapshot!(sandbox.run(&both), @"");
+    assert!(sandbox.read("a.csv").contains("unknown-country"));
+}
+
+#[test]
+fn one_output_that_cannot_be_written_hinders_no_other() {
+    let sandbox = Sandbox::new();
+    sandbox.write("a.yaml", SMALL.replace("TUN", "TUX"));
+    sandbox.write("folder/keep", "");
+    sandbox.write("old.csv", "old");
+    let arguments = [
+        "check",
+        "a.yaml",
+        "--output",
+        "json=no/a.json",
+        "--output",
+        "sarif=folder",
+        "--output",
+        "csv=old.csv",
+        "--output",
+        "junit=a.yaml",
+        "--output",
+        "gitlab=new.json",
+    ];
+    insta::assert_snapshot!(sandbox.run(&arguments), @"");
+    assert!(sandbox.read("old.csv").starts_with("file,line,"));
+    assert_eq!(
+        json(&sandbox.read("new.json"))[0]["check_name"],
+        "unknown-country"
+    );
+    assert_eq!(sandbox.read("a.yaml"), SMALL.replace("TUN", "TUX"));
+    let mut names: Vec<_> = std::fs::read_dir(sandbox.folder())
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").file_name())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["a.yaml", "folder", "new.json", "old.csv"]);
+}
+
+/// A device that is always full, where there is one.
+#[test]
+#[cfg(target_os = "linux")]
+fn a_full_disk_is_told_and_hinders_no_other() {
+    let sandbox = Sandbox::new();
+    sandbox.write("a.yaml", SMALL.replace("TUN", "TUX"));
+    let arguments = [
+        "check",
+        "a.yaml",
+        "--output",
+        "json=/dev/full",
+        "--output",
+        "csv=a.csv",
+    ];
+    insta::assert_snapshot!(sandbox.run(&arguments), @"");
+    assert!(sandbox.read("a.csv").contains("unknown-country"));
+}
+
+#[test]
+fn a_closed_pipe_hinders_no_file() {
+    use std::process::Stdio;
+    let sandbox = Sandbox::new();
+    for n in 0..300 {
+        sandbox.write(&format!("many/{n}.yaml"), SMALL.replace("TUN", "TUX"));
+    }
+    let mut command = sandbox.command(&[
+        "check",
+        "many",
+        "--output",
+        "concise",
+        "--output",
+        "json=a.json",
+    ]);
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("it runs");
+    drop(child.stdout.take());
+    let status = child.wait().expect("it ends");
+    assert_eq!(status.code(), Some(1));
+    assert_eq!(
+        counts(Format::Json, &sandbox.read("a.json")),
+        [300, 0, 0, 0]
+    );
+}
+
+#[test]
+fn handbook_check_writes_the_same_formats() {
+    let sandbox = Sandbox::new();
+    sandbox.ok(&["handbook", "new-overlay", "own"]);
+    let manifest = sandbox.read("own/handbook.toml");
+    sandbox.write("own/handbook.toml", format!("{manifest}\nnonsense = 1\n"));
+    for format in Format::ALL {
+        let output = sandbox.run(&["handbook", "check", "own", "--output", format.name()]);
+        assert_eq!(output.code, 1, "{output}");
+        let counted = counts(format, &output.stdout);
+        assert!(counted[0] >= 1 && counted[3] == 0, "{format:?}: {output}");
+    }
+    let output = sandbox.run(&["handbook", "check", "own", "--output", "sarif=own.sarif"]);
+    assert_eq!((output.code, output.stdout.as_str()), (1, ""));
+    let report = json(&sandbox.read("own.sarif"));
+    let rule = &report["runs"][0]["tool"]["driver"]["rules"][0];
+    assert!(
+        rule["help"]["markdown"]
+            .as_str()
+            .is_some_and(|text| text.len() > 100),
+        "{rule}"
+    );
+}
