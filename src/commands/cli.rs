@@ -238,7 +238,7 @@ pub(crate) struct CheckArgs {
     pub(crate) projects_only: bool,
     #[arg(long, conflicts_with = "paths")]
     pub(crate) stdin: bool,
-    #[arg(long, value_name = "FILE", requires = "stdin")]
+    #[arg(long, value_name = "FILE")]
     pub(crate) stdin_filename: Option<PathBuf>,
     #[arg(long, conflicts_with = "stdin")]
     pub(crate) watch: bool,

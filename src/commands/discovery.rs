@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use globset::{Glob, GlobMatcher};
+use globset::{GlobBuilder, GlobMatcher};
 use ignore::WalkBuilder;
 
 use crate::error::{Exit, Failure};
@@ -51,7 +51,9 @@ pub(crate) fn discover(paths: &[PathBuf]) -> Result<Found, Failure> {
                 );
             }
         } else {
-            let glob = Glob::new(&text).map_err(|_| {
+            // As in a shell, only `**` reaches into folders.
+            let glob = GlobBuilder::new(&text).literal_separator(true).build();
+            let glob = glob.map_err(|_| {
                 Failure::new(Exit::Usage, "check-bad-pattern").with("pattern", &text)
             })?;
             let folder = fixed_part(path);

