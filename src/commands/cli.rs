@@ -223,6 +223,10 @@ impl From<Threshold> for Level {
 }
 
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of its own on the command line"
+)]
 pub(crate) struct CheckArgs {
     #[arg(required_unless_present_any = ["stdin", "changed_since"], value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,

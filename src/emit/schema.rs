@@ -87,10 +87,10 @@ impl Book<'_> {
                 ("column", position()),
                 ("end_line", position()),
                 ("end_column", position()),
-                ("answer", or_null(text())),
-                ("question", or_null(text())),
-                ("help", or_null(text())),
-                ("repair", or_null(named("repair"))),
+                ("answer", or_null(&text())),
+                ("question", or_null(&text())),
+                ("help", or_null(&text())),
+                ("repair", or_null(&named("repair"))),
                 (
                     "fingerprint",
                     json!({"type": "string", "pattern": "^[0-9a-f]{32}$"}),
@@ -180,6 +180,6 @@ fn each(definition: &str) -> Value {
     json!({"type": "object", "additionalProperties": named(definition)})
 }
 
-fn or_null(schema: Value) -> Value {
+fn or_null(schema: &Value) -> Value {
     json!({"anyOf": [schema, {"type": "null"}]})
 }

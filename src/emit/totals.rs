@@ -47,26 +47,29 @@ impl Totals {
     pub fn add(&mut self, file: &FileReport<'_>) {
         self.checked += 1;
         self.with_findings += usize::from(!file.findings.is_empty());
+        let levels = self.add_findings(file);
         let country = file.country.unwrap_or(Self::NO_COUNTRY);
+        let there = self.countries.entry(country.to_owned()).or_default();
+        there.files += 1;
+        add_levels(&mut there.levels, levels);
+    }
+
+    /// Counts findings by level and by rule, and says how many there are of each level.
+    fn add_findings(&mut self, file: &FileReport<'_>) -> [usize; 3] {
         let mut rules: BTreeMap<&str, [usize; 3]> = BTreeMap::new();
-        let mut own = Count {
-            files: 1,
-            levels: [0; 3],
-        };
+        let mut levels = [0; 3];
         for finding in file.findings {
             let level = finding.level as usize;
-            own.levels[level] += 1;
+            levels[level] += 1;
             rules.entry(finding.rule).or_default()[level] += 1;
         }
-        add_levels(&mut self.levels, own.levels);
-        let there = self.countries.entry(country.to_owned()).or_default();
-        there.files += own.files;
-        add_levels(&mut there.levels, own.levels);
+        add_levels(&mut self.levels, levels);
         for (rule, levels) in rules {
             let there = self.rules.entry(rule.to_owned()).or_default();
             there.files += 1;
             add_levels(&mut there.levels, levels);
         }
+        levels
     }
 
     /// Counts files without findings that were not added: so many were looked at in all.

@@ -50,7 +50,6 @@ impl Watch {
     }
 
     /// Whether Ctrl-C was pressed since the start.
-    #[expect(clippy::unused_self, reason = "asking makes sense while watching only")]
     pub fn was_pressed(&self) -> bool {
         PRESSED.load(Ordering::SeqCst)
     }

@@ -64,6 +64,45 @@ for name in sys.argv[2:]:
     assert not faults
 print(len(sys.argv) - 2, 'files satisfy the schema')";
 
+const AJV: &str = "const [, module, schema, ...files] = process.argv;
+const fs = require('fs'), Ajv = require(module).default ?? require(module);
+const validate = new Ajv({strict: true, allErrors: true}).compile(JSON.parse(fs.readFileSync(schema)));
+for (const file of files) if (!validate(JSON.parse(fs.readFileSync(file)))) { console.error(file, validate.errors.slice(0, 5)); process.exit(1); }";
+
+const ELEMENT_TREE: &str = "import json, sys, xml.etree.ElementTree as ET
+root = ET.parse('out.xml').getroot()
+summary = json.load(open('out.json', encoding='utf-8'))
+suites = root.findall('testsuite')
+assert root.tag == 'testsuites' and len(suites) == summary['files']
+failures = sum(int(suite.get('failures')) for suite in suites)
+assert failures == len(root.findall('.//failure')) == len(summary['findings'])
+assert sum(int(suite.get('errors')) for suite in suites) == len(summary['unreadable'])
+assert all(int(suite.get('tests')) == len(suite.findall('testcase')) for suite in suites)
+assert any(suite.get('name') == 'é %<&\".yaml' for suite in suites)
+print(failures, 'failures in', len(suites), 'suites')";
+
+const JUNITPARSER: &str = "import json
+from junitparser import JUnitXml, Failure, Error
+summary = json.load(open('out.json', encoding='utf-8'))
+suites = list(JUnitXml.fromfile('out.xml'))
+results = [result for suite in suites for case in suite for result in case.result]
+assert sum(isinstance(result, Failure) for result in results) == len(summary['findings'])
+assert sum(isinstance(result, Error) for result in results) == len(summary['unreadable'])
+print(len(results), 'results in', len(suites), 'suites')";
+
+const CSV: &str = "import csv, json
+summary = json.load(open('out.json', encoding='utf-8'))
+rows = list(csv.DictReader(open('out.csv', newline='', encoding='utf-8'), strict=True))
+found = [row for row in rows if row['rule']]
+assert len(rows) == len(found) + len(summary['unreadable'])
+for row, finding in zip(found, summary['findings'], strict=True):
+    for key in ['rule', 'level', 'message', 'file', 'help', 'answer', 'question', 'fingerprint']:
+        text = finding[key] or ''
+        assert row[key] == (\"'\" + text if text[:1] in list('=+-@\\t\\r\\n') else text), (key, row[key], text)
+    for key in ['line', 'column', 'end_line', 'end_column']:
+        assert int(row[key]) == finding[key]
+print(len(rows), 'rows')";
+
 #[test]
 fn sarif_satisfies_the_official_schema() {
     let folder = std::env::var_os("MAINSTREAM_JUDGES").map(PathBuf::from);
@@ -119,10 +158,6 @@ fn json_satisfies_our_own_schema() {
     let Some(module) = node_module("ajv") else {
         return;
     };
-    const AJV: &str = "const [, module, schema, ...files] = process.argv;
-const fs = require('fs'), Ajv = require(module).default ?? require(module);
-const validate = new Ajv({strict: true, allErrors: true}).compile(JSON.parse(fs.readFileSync(schema)));
-for (const file of files) if (!validate(JSON.parse(fs.readFileSync(file)))) { console.error(file, validate.errors.slice(0, 5)); process.exit(1); }";
     let mut node = Command::new("node");
     node.args(["-e", AJV])
         .arg(&module)
@@ -174,30 +209,11 @@ fn our_own_schema_refuses_what_is_not_written() {
 fn junit_is_read_by_others() {
     let sandbox = Sandbox::new();
     written(&sandbox, "fr");
-    const ELEMENT_TREE: &str = "import json, sys, xml.etree.ElementTree as ET
-root = ET.parse('out.xml').getroot()
-summary = json.load(open('out.json', encoding='utf-8'))
-suites = root.findall('testsuite')
-assert root.tag == 'testsuites' and len(suites) == summary['files']
-failures = sum(int(suite.get('failures')) for suite in suites)
-assert failures == len(root.findall('.//failure')) == len(summary['findings'])
-assert sum(int(suite.get('errors')) for suite in suites) == len(summary['unreadable'])
-assert all(int(suite.get('tests')) == len(suite.findall('testcase')) for suite in suites)
-assert any(suite.get('name') == 'é %<&\".yaml' for suite in suites)
-print(failures, 'failures in', len(suites), 'suites')";
     if runs(&mut python("import xml.etree.ElementTree")) {
         judged(&sandbox, "ElementTree", ELEMENT_TREE, &[]);
     } else {
         skipped("python3", "not on PATH");
     }
-    const JUNITPARSER: &str = "import json
-from junitparser import JUnitXml, Failure, Error
-summary = json.load(open('out.json', encoding='utf-8'))
-suites = list(JUnitXml.fromfile('out.xml'))
-results = [result for suite in suites for case in suite for result in case.result]
-assert sum(isinstance(result, Failure) for result in results) == len(summary['findings'])
-assert sum(isinstance(result, Error) for result in results) == len(summary['unreadable'])
-print(len(results), 'results in', len(suites), 'suites')";
     if runs(&mut python("import junitparser")) {
         judged(&sandbox, "junitparser", JUNITPARSER, &[]);
     } else {
@@ -213,17 +229,5 @@ fn the_table_is_read_by_others() {
     }
     let sandbox = Sandbox::new();
     written(&sandbox, "es");
-    const CSV: &str = "import csv, json
-summary = json.load(open('out.json', encoding='utf-8'))
-rows = list(csv.DictReader(open('out.csv', newline='', encoding='utf-8'), strict=True))
-found = [row for row in rows if row['rule']]
-assert len(rows) == len(found) + len(summary['unreadable'])
-for row, finding in zip(found, summary['findings'], strict=True):
-    for key in ['rule', 'level', 'message', 'file', 'help', 'answer', 'question', 'fingerprint']:
-        text = finding[key] or ''
-        assert row[key] == (\"'\" + text if text[:1] in list('=+-@\\t\\r\\n') else text), (key, row[key], text)
-    for key in ['line', 'column', 'end_line', 'end_column']:
-        assert int(row[key]) == finding[key]
-print(len(rows), 'rows')";
     judged(&sandbox, "Python's csv", CSV, &[]);
 }

@@ -54,21 +54,15 @@ impl Bench<'_> {
     /// Checks some files on all cores; the results stand in the order of the files.
     ///
     /// After Ctrl-C there is none for the files that nobody had begun with.
-    pub(super) fn check_all(
-        &self,
-        files: &[PathBuf],
-        outputs: &Outputs<'_>,
-    ) -> Vec<Option<Result<Piece, StoreError>>> {
+    pub(super) fn check_all(&self, files: &[PathBuf]) -> Vec<Option<Result<Checked, StoreError>>> {
         let check = |file: &PathBuf| {
-            if self.interrupts.was_pressed() {
-                return None;
-            }
-            Some(self.check(file, outputs))
+            let go_on = !self.interrupts.was_pressed();
+            go_on.then(|| self.check(file))
         };
         files.par_iter().map(check).collect()
     }
 
-    fn check(&self, file: &Path, outputs: &Outputs<'_>) -> Result<Piece, StoreError> {
+    fn check(&self, file: &Path) -> Result<Checked, StoreError> {
         let kit = self.kits.get(file);
         let name = file.display().to_string();
         let setting = Setting {
@@ -76,15 +70,27 @@ impl Bench<'_> {
             catalogues: &kit.catalogues,
             today: self.today,
         };
-        let checked = match self.stdin {
-            Some(bytes) => check_text(&name, bytes, &setting),
-            None => {
-                // A file past the limit is a finding with a place in it, not a failure to read it.
-                let loaded = store::load(file, MAX_BYTES as u64 + 1)?;
-                check_text(&name, &loaded.bytes, &setting)
-            }
-        };
-        Ok(piece(&checked, kit, outputs))
+        if let Some(bytes) = self.stdin {
+            return Ok(check_text(&name, bytes, &setting));
+        }
+        // A file past the limit is a finding with a place in it, not a failure to read it.
+        let loaded = store::load(file, MAX_BYTES as u64 + 1)?;
+        Ok(check_text(&name, &loaded.bytes, &setting))
+    }
+
+    /// Counts and writes what was found in some files, on all cores, in their order.
+    pub(super) fn render_all(
+        &self,
+        files: &[PathBuf],
+        checked: Vec<Option<Result<Checked, StoreError>>>,
+        outputs: &Outputs<'_>,
+    ) -> Vec<Option<Result<Piece, StoreError>>> {
+        let files = files.par_iter().zip(checked);
+        let pieces = files.map(|(file, checked)| {
+            let checked = checked?;
+            Some(checked.map(|checked| piece(&checked, self.kits.get(file), outputs)))
+        });
+        pieces.collect()
     }
 }
 

@@ -132,6 +132,8 @@ fn git(folder: &Path, arguments: &[&str]) -> Result<Output, Failure> {
     // A repository's own settings may name a program to run; it is not needed here.
     command.args(["-c", "core.fsmonitor=false", "-C"]);
     command.arg(folder).args(arguments);
+    // Asking is no reason to write to the repository.
+    command.env("GIT_OPTIONAL_LOCKS", "0");
     command.output().map_err(|error| {
         if error.kind() == std::io::ErrorKind::NotFound {
             Failure::new(Exit::Input, "git-missing")

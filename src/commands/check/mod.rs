@@ -44,14 +44,14 @@ pub(crate) fn run(app: &mut App, args: &CheckArgs) -> anyhow::Result<Exit> {
     }
     let input = gather(args)?;
     let interrupts = InterruptWatch::start();
-    run_once(app, args, input, destinations, &interrupts)
+    run_once(app, args, &input, destinations, &interrupts)
 }
 
 /// Checks everything once.
 fn run_once(
     app: &mut App,
     args: &CheckArgs,
-    input: Input,
+    input: &Input,
     destinations: Vec<Destination>,
     interrupts: &InterruptWatch,
 ) -> anyhow::Result<Exit> {
@@ -100,7 +100,7 @@ fn run_once(
         ui.show(&tables);
     }
     if on_stdout.is_none_or(Format::is_for_people) {
-        say_summary(ui, messages, &input, &totals, started);
+        say_summary(ui, messages, input, &totals, started);
     }
     for file in written {
         let said = Said::new("export-done").with("file", file.display());
@@ -163,7 +163,8 @@ fn check_all(
     }
     let bar = progress_bar(ui, messages, files.len());
     for part in batch::parts(files) {
-        let pieces = bench.check_all(part, outputs);
+        let checked = bench.check_all(part);
+        let pieces = bench.render_all(part, checked, outputs);
         bar.inc(part.len() as u64);
         let written = bar.suspend(|| -> anyhow::Result<Option<()>> {
             for piece in pieces {

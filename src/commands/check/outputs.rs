@@ -110,7 +110,7 @@ struct Output<'a> {
 
 enum Sink {
     Stdout,
-    File(PathBuf, OutputStream),
+    File(PathBuf, Box<OutputStream>),
     /// It cannot be written to any more.
     Broken,
     /// Nobody reads it any more.
@@ -308,7 +308,7 @@ fn open_file(file: PathBuf) -> Result<Sink, Failure> {
         return Err(failure.with("file", file.display()));
     }
     match OutputStream::open(&file) {
-        Ok(stream) => Ok(Sink::File(file, stream)),
+        Ok(stream) => Ok(Sink::File(file, Box::new(stream))),
         Err(error @ StoreError::MissingFolder { .. }) => Err(store_failure(&error)),
         Err(error) => Err(failure_about(&error, &file)),
     }

@@ -146,7 +146,7 @@ impl Summary<'_> {
         let lines = table.trim_fmt();
         let lines = lines.lines();
         let lines = lines.map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end());
-        lines.map(|line| format!("{line}\n")).collect()
+        lines.fold(String::new(), |text, line| text + line + "\n")
     }
 
     fn sentence(&self, name: &str, count: &Count) -> String {

@@ -59,7 +59,7 @@ pub(super) fn run(
         }
         let checked = gather(args)
             .map_err(anyhow::Error::from)
-            .and_then(|input| run_once(app, args, input, destinations.to_vec(), &interrupts));
+            .and_then(|input| run_once(app, args, &input, destinations.to_vec(), &interrupts));
         match checked {
             Ok(Exit::Interrupted) => return Ok(Exit::Interrupted),
             Ok(_) => {}

@@ -77,7 +77,7 @@ fn a_stream_takes_its_place_only_when_it_is_finished() {
     let desk = Desk::with("earlier\n");
     let path = desk.path("tunisia.yaml");
     let mut stream = OutputStream::open(&path).unwrap();
-    let part = [b'x'; 100_000];
+    let part = vec![b'x'; 100_000];
     stream.write(&part).unwrap();
     stream.write(b"end").unwrap();
     assert_eq!(desk.text(), "earlier\n");
