@@ -12,6 +12,7 @@ pub(super) struct Github<'a> {
 impl Writer for Github<'_> {
     fn file(&self, file: &FileReport<'_>) -> String {
         let name = self.audience.base.relative(file.source.name());
+        let name = (self.audience.clean)(&name);
         let mut text = String::new();
         for entry in clean_entries(self.audience, file) {
             let (start, end) = (entry.start, entry.end);
@@ -37,6 +38,7 @@ impl Writer for Github<'_> {
             return format!("::error::{message}\n");
         }
         let name = self.audience.base.relative(&unreadable.file);
+        let name = (self.audience.clean)(&name);
         format!("::error file={}::{message}\n", property(&name))
     }
 }

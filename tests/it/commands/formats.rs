@@ -273,7 +273,7 @@ fn names_and_values_of_any_kind_are_text_in_every_format() {
         message.contains("=<&\"%\u{7}::\u{1b},\u{fffe}"),
         "{message:?}"
     );
-    insta::assert_snapshot!(of("github"), @"");
+    insta::assert_snapshot!(of("github"), @r#"::error file==a b/é%2C1%3A50%25"<&'.yaml,line=4,endLine=4,col=10,endColumn=39,title=unknown-country::`=<&"%25^G::^[,￾` is no country code%0Acountries are written with the three capital letters of ISO 3166-1, such as `TUN` or `MDA`"#);
     let concise = of("concise");
     assert_eq!(concise.lines().count(), 1, "{concise}");
     let rows = csv(&of("csv"));

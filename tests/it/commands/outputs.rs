@@ -31,7 +31,7 @@ fn outputs_that_make_no_sense_are_refused() {
     indication : valeurs connues : human, concise, json, sarif, junit, github, gitlab, csv
     ");
     insta::assert_snapshot!(refused(&["json="]), @r"
-    erreur : --output : il manque un nom de fichier après `json=`
+    erreur : `--output` : il manque un nom de fichier après `json=`
     indication : écrivez `--output FORMAT=FICHIER` pour chaque autre format
     ");
     insta::assert_snapshot!(refused(&["json", "csv"]), @r"
@@ -43,7 +43,7 @@ fn outputs_that_make_no_sense_are_refused() {
     indication : écrivez `--output FORMAT=FICHIER` pour chaque autre format
     ");
     insta::assert_snapshot!(refused(&["json=a", "csv=./a"]), @r"
-    erreur : deux formats ne peuvent pas aller dans un même fichier : a
+    erreur : deux formats ne peuvent pas aller dans un même fichier : ./a
     indication : écrivez `--output FORMAT=FICHIER` pour chaque autre format
     ");
 }

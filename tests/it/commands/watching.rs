@@ -105,7 +105,7 @@ fn a_watch_checks_again_on_every_save_until_ctrl_c() {
         "{seen:?}"
     );
     sandbox.write("in/mainstream.toml", "language = \"fr\"\n");
-    let seen = running.until("en attente d’un enregistrement");
+    let seen = running.until("la vérification reprend dès qu’un fichier est enregistré");
     assert!(
         seen.iter().any(|line| line.contains("2 fichiers vérifiés")),
         "{seen:?}"
@@ -114,7 +114,7 @@ fn a_watch_checks_again_on_every_save_until_ctrl_c() {
     std::fs::remove_file(sandbox.path("in/a.yaml")).expect("it was there");
     std::fs::remove_file(sandbox.path("in/b.yaml")).expect("it was there");
     running.until("rien à vérifier");
-    running.until("en attente d’un enregistrement");
+    running.until("la vérification reprend dès qu’un fichier est enregistré");
     let pid = running.child.id().to_string();
     let killed = Command::new("kill")
         .args(["-INT", &pid])
