@@ -287,10 +287,7 @@ fn names_and_values_of_any_kind_are_text_in_every_format() {
     );
     let base = &sarif["runs"][0]["originalUriBaseIds"]["%SRCROOT%"]["uri"];
     let base = base.as_str().expect("a URI");
-    assert!(
-        base.starts_with("file:///") && base.ends_with('/'),
-        "{base}"
-    );
+    assert_eq!(base, "file://[FOLDER]/");
     let junit = of("junit");
     assert!(
         junit.contains("=&lt;&amp;&quot;%^G::^[,\u{fffd}"),

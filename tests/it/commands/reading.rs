@@ -321,8 +321,8 @@ fn help_speaks_the_readers_language() {
 
     Options:
           --format <FORMAT>
-              Forme du résultat (human, concise, json, sarif, junit, github, gitlab,
-              csv)
+              Forme du résultat ; à défaut human (human, concise, json, sarif,
+              junit, github, gitlab, csv)
           --output <FORMAT[=FICHIER]>
               Forme du résultat et fichier où l’écrire ; peut être répété
           --fail-on <NIVEAU>
@@ -341,8 +341,7 @@ fn help_speaks_the_readers_language() {
           --stdin-filename <FICHIER>
               Nom de ce fichier ; les réglages de son dossier valent
           --watch
-              Vérifier de nouveau à chaque enregistrement d’un fichier, jusqu’à
-              Ctrl-C
+              Vérifier de nouveau dès qu’un fichier est enregistré, jusqu’à Ctrl-C
           --lang <LANGUE>
               Langue des écrans et des rapports (en, fr, es)
           --color <QUAND>
