@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use serde::Deserialize;
 
 use crate::assets;
@@ -150,7 +150,9 @@ impl Scanner {
         }
         add(Sort::Exact, placeholders.exact.clone());
         add(Sort::Mark, placeholders.marks.clone());
+        // Of the three kinds the one that is quickly made: one file is the usual case.
         let automaton = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
             .ascii_case_insensitive(true)
             .build(&all);
         Self {
