@@ -25,7 +25,10 @@ pub(crate) fn run(app: &mut App, args: &ExportArgs) -> anyhow::Result<Exit> {
     }
     let writer = choose_writer(args)?;
     // A dash is the standard output, as everywhere.
-    let output = args.output.as_deref().filter(|path| *path != Path::new("-"));
+    let output = args
+        .output
+        .as_deref()
+        .filter(|path| *path != Path::new("-"));
     if let Some(path) = output {
         if let Some(file) = &args.file {
             check_not_project(path, file)?;
