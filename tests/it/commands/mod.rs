@@ -2,19 +2,24 @@
 
 mod bad_arguments;
 mod bad_input;
+mod batch;
+mod changed;
 mod changing;
 mod checking;
 mod demo;
 mod disk;
 mod examples;
 mod exporting;
+mod formats;
 mod instruments;
+mod outputs;
 mod reading;
 mod sharing;
 mod starting;
 mod tailoring;
 mod teaching;
 mod upgrading;
+mod watching;
 
 use std::collections::BTreeMap;
 use std::path::Path;
