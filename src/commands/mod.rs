@@ -187,7 +187,10 @@ fn dispatch(cli: Cli, ui: &mut Ui) -> anyhow::Result<Exit> {
     }
     let result = run_command(cli.command, &mut app);
     // The language may come from the settings, which `run` could not know yet.
-    result.or_else(|error| Ok(show_error(&mut app.ui, &app.messages, &error)))
+    let result = result.or_else(|error| Ok(show_error(&mut app.ui, &app.messages, &error)));
+    // The process ends: giving the handbook back piece by piece would only take time.
+    std::mem::forget(app);
+    result
 }
 
 fn run_command(command: Option<Command>, app: &mut App) -> anyhow::Result<Exit> {

@@ -32,13 +32,15 @@ pub(super) enum Event {
 pub struct Watch(());
 
 impl Watch {
-    /// Starts watching, with no Ctrl-C seen yet.
+    /// Starts watching, with no Ctrl-C seen yet; within another watch, one seen by that counts.
     pub fn start() -> Watch {
         INSTALLED.call_once(|| {
             // A handler somebody else installed keeps its own meaning.
             let _ = ctrlc::set_handler(pressed);
         });
-        PRESSED.store(false, Ordering::SeqCst);
+        if WATCHED.load(Ordering::SeqCst) == 0 {
+            PRESSED.store(false, Ordering::SeqCst);
+        }
         WATCHED.fetch_add(1, Ordering::SeqCst);
         Watch(())
     }

@@ -2,7 +2,7 @@
 //!
 //! This module moves bytes and knows nothing of what they mean: a caller brings the new text and a check of it.
 //!
-//! - [`load`] reads a file and stamps it; [`Lock`] says who works on it.
+//! - [`load`] reads a file, whose stamp says later whether it is still the same; [`Lock`] says who works on it.
 //! - [`save`] journals the change and replaces the file; [`undo`] takes the last change back.
 //! - [`replace`] and [`create`] are the atomic writes below them; [`probe_output`] and [`write_output`] serve exports,
 //!   [`OutputStream`] outputs that are too large to hold.
