@@ -99,6 +99,8 @@ fn notation(source: &SourceFile, handbook: &Handbook) -> Vec<Finding> {
         project: None,
         handbook,
         catalogues: &catalogues,
+        profiles: &[],
+        answers: None,
         today: Date::ZERO,
     })
 }
