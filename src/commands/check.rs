@@ -11,17 +11,21 @@ use crate::diagnostic::Level;
 use crate::emit::human::Human;
 use crate::emit::json::Report;
 use crate::error::{Exit, Failure, Said};
-use crate::handbook::{Handbook, Texts};
+use crate::handbook::{Handbook, Profiles, Texts};
 use crate::language::Messages;
+use crate::policy::Policy;
 use crate::rules::page::Pages;
+use crate::settings;
 use crate::store::{self, StoreError};
 use crate::t;
 use crate::ui::{layout, sanitize_line};
 use crate::yaml::MAX_BYTES;
 
 use super::app::{App, show_failure};
+use super::baseline::{self, Comparison};
 use super::cli::{CheckArgs, CheckFormat};
 use super::discovery::{Found, discover};
+use super::judging::{self, Judged, Judges};
 use super::kits::{Kit, Kits};
 use super::open::store_failure;
 
@@ -37,6 +41,8 @@ struct Tally {
     files: usize,
     unreadable: usize,
     levels: [usize; 3],
+    judged: Judged,
+    baseline: baseline::Counts,
 }
 
 impl Tally {
@@ -45,17 +51,12 @@ impl Tally {
             self.levels[finding.level as usize] += 1;
         }
     }
-
-    fn reaches(&self, threshold: Level) -> bool {
-        self.levels
-            .iter()
-            .enumerate()
-            .any(|(level, n)| *n > 0 && level >= threshold as usize)
-    }
 }
 
 pub(crate) fn run(app: &mut App, args: &CheckArgs) -> anyhow::Result<Exit> {
     let started = Instant::now();
+    let flags = judging::flags(args.profile.as_deref(), &args.level)?;
+    let mut comparison = Comparison::of(args.baseline.as_deref(), args.write_baseline.as_deref())?;
     let Found {
         files,
         passed_over,
@@ -84,15 +85,22 @@ pub(crate) fn run(app: &mut App, args: &CheckArgs) -> anyhow::Result<Exit> {
     for failure in &kits.failures {
         show_failure(&mut app.ui, &app.messages, failure);
     }
+    let judges = Judges::of(&kits, &files, &flags)?;
+    for failure in &judges.failures {
+        show_failure(&mut app.ui, &app.messages, failure);
+    }
     let mut report = Report::default();
     let mut tally = Tally {
-        unreadable: failures.len() + kits.failures.len(),
+        unreadable: failures.len() + kits.failures.len() + judges.failures.len(),
         ..Tally::default()
     };
     let bar = progress_bar(app, files.len());
     let today = App::today()?;
+    let threshold = args.fail_on.map(Level::from);
     for batch in files.chunks(BATCH) {
-        let settings = batch.iter().map(|path| {
+        let places = batch.iter().map(|path| settings::absolute(path));
+        let places: Vec<PathBuf> = places.collect();
+        let settings = batch.iter().zip(&places).map(|(path, place)| {
             let Kit {
                 handbook,
                 catalogues,
@@ -101,6 +109,8 @@ pub(crate) fn run(app: &mut App, args: &CheckArgs) -> anyhow::Result<Exit> {
             let setting = Setting {
                 handbook,
                 catalogues,
+                policy: judges.get(path),
+                path: Some(place),
                 today,
             };
             (path, setting)
@@ -114,7 +124,10 @@ pub(crate) fn run(app: &mut App, args: &CheckArgs) -> anyhow::Result<Exit> {
         for (path, result) in batch.iter().zip(checked) {
             tally.files += 1;
             match result {
-                Ok(checked) => {
+                Ok(mut checked) => {
+                    let policy = judges.get(path);
+                    comparison.sift(&mut checked, path, policy);
+                    tally.judged.add(&checked, policy, threshold);
                     tally.add(&checked);
                     match args.format {
                         CheckFormat::Human => {
@@ -141,17 +154,32 @@ pub(crate) fn run(app: &mut App, args: &CheckArgs) -> anyhow::Result<Exit> {
         }
     }
     bar.finish_and_clear();
+    for mut checked in tally.judged.reviews(&judges, &args.paths, today) {
+        let file = PathBuf::from(checked.source.name());
+        comparison.sift(&mut checked, &file, judges.first());
+        let threshold = threshold.unwrap_or(judges.first().fail_on());
+        tally.judged.count(&checked, threshold);
+        tally.add(&checked);
+        match args.format {
+            CheckFormat::Human => show(app, kits.get(&file), &pages, &checked)?,
+            CheckFormat::Json => report.add_findings(&checked.source, &checked.findings, &pages),
+        }
+    }
+    tally.baseline = comparison.finish(args.write_baseline.as_deref())?;
     match args.format {
         CheckFormat::Human => summarize(app, &tally, passed_over, started),
-        CheckFormat::Json => app.ui.out(&report.to_json()?)?,
+        CheckFormat::Json => {
+            report.set_judged(tally.judged.for_machines(&tally.baseline));
+            app.ui.out(&report.to_json()?)?;
+        }
     }
-    Ok(exit(&tally, args.fail_on.into()))
+    Ok(exit(&tally))
 }
 
-fn exit(tally: &Tally, threshold: Level) -> Exit {
+fn exit(tally: &Tally) -> Exit {
     if tally.unreadable > 0 {
         Exit::Input
-    } else if tally.reaches(threshold) {
+    } else if tally.judged.fails {
         Exit::Findings
     } else {
         Exit::Done
@@ -252,6 +280,8 @@ fn summarize(app: &mut App, tally: &Tally, passed_over: usize, started: Instant)
     if tally.unreadable > 0 {
         parts.push(messages.get("check-unreadable", &[("n", &tally.unreadable)]));
     }
+    parts.extend(judging::summary(messages, &tally.judged));
+    parts.extend(baseline::summary(messages, &tally.baseline));
     if passed_over > 0 {
         parts.push(messages.get("check-passed-over", &[("n", &passed_over)]));
     }
@@ -265,9 +295,12 @@ fn summarize(app: &mut App, tally: &Tally, passed_over: usize, started: Instant)
 
 /// Checks one text that is in memory, for commands that check what they have just written.
 pub(crate) fn check_in_memory(app: &App, name: &str, text: &str) -> Result<Checked, Failure> {
+    let policy = Policy::plain(Profiles::of(&app.handbook));
     let setting = Setting {
         handbook: &app.handbook,
         catalogues: &app.catalogues,
+        policy: &policy,
+        path: None,
         today: App::today()?,
     };
     Ok(check_text(name, text.as_bytes(), &setting))

@@ -10,6 +10,7 @@ use crate::error::{Exit, Failure, Said};
 use crate::handbook::FaultyFile;
 use crate::language::Language;
 use crate::lint::check_layers;
+use crate::policy::Outcome;
 use crate::rules::page::Pages;
 use crate::store;
 use crate::ui::layout;
@@ -43,6 +44,7 @@ pub(crate) fn check(app: &mut App, args: &HandbookCheckArgs) -> anyhow::Result<E
             source,
             findings,
             readable: true,
+            outcome: Outcome::default(),
         };
         match args.format {
             CheckFormat::Human => text.push_str(&findings_text(

@@ -55,6 +55,31 @@ struct Summary {
     files_checked: usize,
     files_with_findings: usize,
     files_unreadable: usize,
+    suppressed: usize,
+    in_baseline: usize,
+    baseline_stale: Option<usize>,
+    profiles: BTreeMap<String, ProfileUse>,
+}
+
+/// How a profile was used in a run.
+#[derive(Debug, Default, Serialize)]
+struct ProfileUse {
+    files: usize,
+    rules_waiting: usize,
+}
+
+/// What is not among the findings of a run, and why.
+#[derive(Debug, Default)]
+pub struct JudgedReport {
+    /// How many findings were suppressed.
+    pub suppressed: usize,
+    /// How many findings were there before, by a baseline.
+    pub in_baseline: usize,
+    /// How many findings of the baseline are gone; none without a baseline.
+    pub baseline_stale: Option<usize>,
+    /// The profiles that files were checked under, how many files, and how many rules wait for a
+    /// later one.
+    pub profiles: Vec<(String, usize, usize)>,
 }
 
 impl Default for Report {
@@ -89,10 +114,31 @@ impl Report {
         self.summary.files_checked += 1;
         self.summary.files_with_findings += usize::from(!findings.is_empty());
         self.summary.files_unreadable += usize::from(!readable);
+        self.add_findings(source, findings, pages);
+    }
+
+    /// Adds findings in a file that is no project, such as the settings.
+    pub fn add_findings(&mut self, source: &SourceFile, findings: &[Finding], pages: &Pages) {
         for finding in findings {
             *self.summary.levels.entry(finding.level.name()).or_default() += 1;
             self.findings.push(entry(source, finding, pages));
         }
+    }
+
+    /// Says what is not among the findings.
+    pub fn set_judged(&mut self, judged: JudgedReport) {
+        self.summary.suppressed = judged.suppressed;
+        self.summary.in_baseline = judged.in_baseline;
+        self.summary.baseline_stale = judged.baseline_stale;
+        let profiles = judged.profiles.into_iter();
+        let profiles = profiles.map(|(id, files, rules_waiting)| {
+            let used = ProfileUse {
+                files,
+                rules_waiting,
+            };
+            (id, used)
+        });
+        self.summary.profiles = profiles.collect();
     }
 
     /// Counts files without findings that were not added: `total` were looked at in all.

@@ -82,6 +82,12 @@ pub struct Silence {
 }
 
 impl Silence {
+    /// Whether it names the one file it is for.
+    pub fn is_for_one_file(&self) -> bool {
+        let glob = self.glob.as_ref();
+        glob.is_some_and(|glob| !glob.value.contains(['*', '?', '[', '{']))
+    }
+
     /// File, line and column of a part.
     pub fn place(&self, span: Span) -> String {
         let position = self.source().position(span.start);

@@ -100,10 +100,11 @@ impl Baseline {
         }
     }
 
-    /// Adds a finding, for a baseline that is to be written; what cannot be silenced is left out.
-    pub fn add(&mut self, finding: &Finding, file: &str) {
+    /// Adds a finding, for a baseline that is to be written; what cannot be silenced is left out,
+    /// and then false comes back.
+    pub fn add(&mut self, finding: &Finding, file: &str) -> bool {
         if is_fixed(finding) {
-            return;
+            return false;
         }
         self.put(Known {
             file: file.to_owned(),
@@ -112,6 +113,7 @@ impl Baseline {
             fingerprint: fingerprint(finding, file),
             count: 1,
         });
+        true
     }
 
     /// Whether a finding was there before; one of those that were is used up.

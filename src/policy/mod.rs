@@ -22,7 +22,7 @@ use crate::rules::{self, Group, RULES, Rule};
 
 pub use asked::{Asked, Flags, Grade, Part, Ruling, Silence, Word};
 pub use baseline::{Baseline, BaselineFault, Known};
-pub use silence::{SilenceUse, is_glob, review_silence};
+pub use silence::{Verdict, is_glob, review_silence};
 
 use silence::Silences;
 
@@ -67,8 +67,10 @@ pub struct Outcome {
     pub waiting: usize,
     /// How many findings were suppressed.
     pub suppressed: usize,
-    /// The suppressions of the settings that could have had an effect on this file.
-    pub silences: Vec<SilenceUse>,
+    /// Whether every rule that counts could look.
+    pub is_whole: bool,
+    /// The suppressions of the settings that are for this file, by position, and what they did.
+    pub silences: Vec<(usize, Verdict)>,
 }
 
 impl Policy {
@@ -217,9 +219,9 @@ impl Policy {
     pub fn apply(&self, findings: &mut Vec<Finding>, case: &Case<'_>) -> Outcome {
         let mut outcome = self.outcome(case.profile);
         // Before anything is taken away: rules on meaning look only where nothing is blind.
-        let is_whole = case.project.is_some() && !findings.iter().any(rules::blinds);
+        outcome.is_whole = case.project.is_some() && !findings.iter().any(rules::blinds);
         findings.retain_mut(|finding| self.keep(finding, case.profile));
-        self.silence(findings, case, is_whole, &mut outcome);
+        self.silence_in(findings, case, &mut outcome);
         outcome
     }
 
@@ -241,13 +243,7 @@ impl Policy {
         }
     }
 
-    fn silence(
-        &self,
-        findings: &mut Vec<Finding>,
-        case: &Case<'_>,
-        is_whole: bool,
-        outcome: &mut Outcome,
-    ) {
+    fn silence_in(&self, findings: &mut Vec<Finding>, case: &Case<'_>, outcome: &mut Outcome) {
         let own = case.project.map_or(&[][..], |project| &project.header.suppress);
         if own.is_empty() && self.silences.is_empty() {
             return;
@@ -262,7 +258,7 @@ impl Policy {
         });
         outcome.suppressed = before - findings.len();
         let can_find = |rule: &str| {
-            is_whole && rules::rule(rule).is_some_and(|rule| self.counts(rule, case.profile))
+            outcome.is_whole && rules::rule(rule).is_some_and(|rule| self.counts(rule, case.profile))
         };
         let mut unused = in_file.unused(own, &can_find);
         unused.retain_mut(|finding| self.keep(finding, case.profile));
@@ -270,7 +266,8 @@ impl Policy {
             findings.append(&mut unused);
             rules::sort(findings);
         }
-        outcome.silences = in_settings.uses(&|index, rule| holds(index) && can_find(rule));
+        let verdicts = in_settings.verdicts(&holds, &can_find);
+        outcome.silences = verdicts;
     }
 
     /// Whether a suppression of the settings is for a file, on a day.
@@ -285,9 +282,19 @@ impl Policy {
         below.is_some_and(|below| glob.is_match(below))
     }
 
-    /// The suppressions of the settings; the uses of an outcome name them by position.
+    /// The suppressions of the settings.
     pub fn silences(&self) -> impl Iterator<Item = &Silence> {
         self.silences.iter().map(|(silence, _)| silence)
+    }
+
+    /// The suppression of the settings at a position of an outcome.
+    pub fn silence(&self, index: usize) -> Option<&Silence> {
+        self.silences.get(index).map(|(silence, _)| silence)
+    }
+
+    /// Grades findings that belong to no project, and takes away those that do not count.
+    pub fn keep_only_what_counts(&self, findings: &mut Vec<Finding>) {
+        findings.retain_mut(|finding| self.keep(finding, self.profile(None)));
     }
 }
 

@@ -1,6 +1,6 @@
 //! Suppressions: of the project file and of the settings, found by rule and answer path.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use globset::{GlobBuilder, GlobMatcher};
 use jiff::civil::Date;
@@ -16,20 +16,22 @@ use crate::source::Span;
 
 use super::{Case, Silence, Word, failure, unknown_rule};
 
-/// What a suppression of the settings did for a file.
+/// What a suppression of the settings did for a file that it is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SilenceUse {
-    /// Its position among the suppressions of the policy.
-    pub index: usize,
-    /// Whether it suppressed something; else it could have.
-    pub is_used: bool,
+pub enum Verdict {
+    /// It suppressed something.
+    Used,
+    /// Its rule looked, and found nothing there.
+    Unused,
+    /// Its rule did not look.
+    Open,
 }
 
 /// Suppressions that can take effect, by rule and path, so that thousands of them cost a finding a
 /// few look-ups.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Silences {
-    by_path: HashMap<(String, String), Vec<usize>>,
+    by_path: BTreeMap<(String, String), Vec<usize>>,
     /// Whether each was used, by position; none for those that cannot take effect.
     used: Vec<Option<bool>>,
 }
@@ -112,21 +114,25 @@ impl Silences {
             .collect()
     }
 
-    /// What became of those that could have had an effect.
-    pub(super) fn uses(&self, can_find: &dyn Fn(usize, &str) -> bool) -> Vec<SilenceUse> {
-        let mut uses: Vec<SilenceUse> = Vec::new();
+    /// What became of those that hold, by position.
+    pub(super) fn verdicts(
+        &self,
+        holds: &dyn Fn(usize) -> bool,
+        can_find: &dyn Fn(&str) -> bool,
+    ) -> Vec<(usize, Verdict)> {
+        let mut verdicts: Vec<(usize, Verdict)> = Vec::new();
         for ((rule, _), indices) in &self.by_path {
-            let known = indices.iter().filter_map(|index| {
-                let is_used = self.used[*index]?;
-                (is_used || can_find(*index, rule)).then_some(SilenceUse {
-                    index: *index,
-                    is_used,
-                })
-            });
-            uses.extend(known);
+            for index in indices.iter().copied().filter(|index| holds(*index)) {
+                let verdict = match self.used[index] {
+                    Some(true) => Verdict::Used,
+                    _ if can_find(rule) => Verdict::Unused,
+                    _ => Verdict::Open,
+                };
+                verdicts.push((index, verdict));
+            }
         }
-        uses.sort_by_key(|one| one.index);
-        uses
+        verdicts.sort_by_key(|(index, _)| *index);
+        verdicts
     }
 }
 

@@ -3,7 +3,7 @@
 mod check;
 mod keys;
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -21,8 +21,8 @@ pub const FILE_NAME: &str = "mainstream.toml";
 /// The settings that hold for a project file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Settings {
-    /// Where they were found.
-    pub path: Option<PathBuf>,
+    /// The files they come from, the nearest first.
+    pub files: Vec<PathBuf>,
     /// The language of screens and reports.
     pub language: Option<Language>,
     /// Where the language is written.
@@ -37,11 +37,20 @@ pub struct Settings {
 
 /// The settings files of a folder and of those above it, the nearest first.
 fn find(folder: &Path) -> Vec<PathBuf> {
-    let Ok(folder) = std::path::absolute(folder) else {
-        return Vec::new();
-    };
+    let folder = absolute(folder);
     let above = folder.ancestors().map(|above| above.join(FILE_NAME));
     above.filter(|path| path.is_file()).collect()
+}
+
+/// A path from the root of the disk, without `..`: the folders above a path are those it lies in.
+pub fn absolute(path: &Path) -> PathBuf {
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let goes_up = whole.components().any(|part| part == Component::ParentDir);
+    if goes_up {
+        whole.canonicalize().unwrap_or(whole)
+    } else {
+        whole
+    }
 }
 
 /// Reads the settings that hold for a folder; none is no error.
@@ -63,6 +72,7 @@ pub fn load(folder: &Path) -> Result<Settings, Failure> {
                 above.handbook.append(&mut found.handbook);
                 found.handbook = above.handbook;
                 found.check.lay_on(above.check);
+                found.files.append(&mut above.files);
             }
         }
     }
@@ -84,7 +94,7 @@ fn load_file(path: &Path) -> Result<Settings, Failure> {
     for silence in &mut settings.check.silences {
         folder.clone_into(&mut silence.folder);
     }
-    settings.path = Some(path.to_owned());
+    settings.files.push(path.to_owned());
     Ok(settings)
 }
 
