@@ -66,7 +66,8 @@ impl Comparison {
             let outcome = &checked.outcome;
             let profile = policy.profiles().get(&outcome.profile);
             let profile = profile.filter(|_| outcome.is_whole);
-            self.looked.insert(name, profile.map(|profile| profile.rules));
+            self.looked
+                .insert(name, profile.map(|profile| profile.rules));
         }
         self.n_known += before - checked.findings.len();
     }
@@ -161,9 +162,12 @@ fn relative(folder: &Path, file: &Path) -> String {
         .take_while(|(one, other)| one == other)
         .count();
     let up = folder.components().skip(shared).map(|_| "..".to_owned());
-    let down = file.components().skip(shared).filter_map(|part| match part {
-        Component::Normal(name) => Some(name.to_string_lossy().into_owned()),
-        _ => None,
-    });
+    let down = file
+        .components()
+        .skip(shared)
+        .filter_map(|part| match part {
+            Component::Normal(name) => Some(name.to_string_lossy().into_owned()),
+            _ => None,
+        });
     up.chain(down).collect::<Vec<_>>().join("/")
 }

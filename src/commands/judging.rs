@@ -7,12 +7,10 @@ use jiff::civil::Date;
 
 use crate::check::Checked;
 use crate::diagnostic::{Finding, Level};
-use crate::error::{Exit, Failure, Said, nearest};
 use crate::emit::json::JudgedReport;
+use crate::error::{Exit, Failure, Said, nearest};
 use crate::language::Messages;
-use crate::policy::{
-    Asked, Flags, Grade, Outcome, Policy, Ruling, Verdict, Word, review_silence,
-};
+use crate::policy::{Asked, Flags, Grade, Outcome, Policy, Ruling, Verdict, Word, review_silence};
 use crate::rules;
 use crate::settings;
 use crate::source::{SourceFile, Span};
@@ -90,7 +88,9 @@ impl<'k> Judges<'k> {
         }
         if judges.all.is_empty() {
             let handbook = &kits.get(Path::new("")).handbook;
-            judges.all.push(Policy::of(handbook, &Asked::default(), flags)?);
+            judges
+                .all
+                .push(Policy::of(handbook, &Asked::default(), flags)?);
         }
         if judges.all.len() == 1
             && let Some(failure) = judges.failures.pop()
@@ -189,7 +189,9 @@ impl Judged {
                 }
                 let looked = self.silences.get(&key);
                 let is_all = silence.is_for_one_file()
-                    || folders.iter().any(|folder| silence.folder.starts_with(folder));
+                    || folders
+                        .iter()
+                        .any(|folder| silence.folder.starts_with(folder));
                 let is_used = looked.and_then(|entry| entry.is_used(is_all));
                 let mut found = Vec::from_iter(review_silence(silence, is_used, today));
                 policy.keep_only_what_counts(&mut found);

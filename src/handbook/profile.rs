@@ -81,8 +81,7 @@ impl Profiles {
     pub fn of(handbook: &Handbook) -> Self {
         let builtin = assets::read("gmg/profiles").and_then(Result::ok);
         let layers = handbook.store().iter().filter(|layer| !layer.is_builtin());
-        let own =
-            layers.filter_map(|layer| serde_yaml::from_str(layer.text(PROFILES_FILE)?).ok());
+        let own = layers.filter_map(|layer| serde_yaml::from_str(layer.text(PROFILES_FILE)?).ok());
         Self::laid(builtin.into_iter().chain(own))
     }
 

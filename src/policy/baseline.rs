@@ -144,7 +144,12 @@ impl Baseline {
     pub fn n_stale(&self, was_looked_for: &dyn Fn(&Known) -> bool) -> usize {
         let known = self.known.values().filter(|known| was_looked_for(known));
         known
-            .map(|known| self.left.get(&known.fingerprint).copied().unwrap_or_default())
+            .map(|known| {
+                self.left
+                    .get(&known.fingerprint)
+                    .copied()
+                    .unwrap_or_default()
+            })
             .sum()
     }
 

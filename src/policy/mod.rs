@@ -244,7 +244,9 @@ impl Policy {
     }
 
     fn silence_in(&self, findings: &mut Vec<Finding>, case: &Case<'_>, outcome: &mut Outcome) {
-        let own = case.project.map_or(&[][..], |project| &project.header.suppress);
+        let own = case
+            .project
+            .map_or(&[][..], |project| &project.header.suppress);
         if own.is_empty() && self.silences.is_empty() {
             return;
         }
@@ -258,7 +260,8 @@ impl Policy {
         });
         outcome.suppressed = before - findings.len();
         let can_find = |rule: &str| {
-            outcome.is_whole && rules::rule(rule).is_some_and(|rule| self.counts(rule, case.profile))
+            outcome.is_whole
+                && rules::rule(rule).is_some_and(|rule| self.counts(rule, case.profile))
         };
         let mut unused = in_file.unused(own, &can_find);
         unused.retain_mut(|finding| self.keep(finding, case.profile));
@@ -278,7 +281,9 @@ impl Policy {
             return false;
         }
         let Some(glob) = glob else { return true };
-        let below = case.path.and_then(|path| path.strip_prefix(&silence.folder).ok());
+        let below = case
+            .path
+            .and_then(|path| path.strip_prefix(&silence.folder).ok());
         below.is_some_and(|below| glob.is_match(below))
     }
 

@@ -9,9 +9,7 @@ use crate::diagnostic::Finding;
 use crate::error::Failure;
 use crate::handbook::Handbook;
 use crate::project::{Suppression, parse_date};
-use crate::rules::{
-    self, SUPPRESSION_EXPIRED, SUPPRESSION_INCOMPLETE, SUPPRESSION_UNUSED,
-};
+use crate::rules::{self, SUPPRESSION_EXPIRED, SUPPRESSION_INCOMPLETE, SUPPRESSION_UNUSED};
 use crate::source::Span;
 
 use super::{Case, Silence, Word, failure, unknown_rule};
@@ -160,7 +158,9 @@ fn can_be_suppressed(rule: &str) -> bool {
 /// A path and what it lies in, the longest first: `a.b[c].d`, `a.b[c]`, `a.b`, `a`.
 fn beginnings(path: &str) -> impl Iterator<Item = &str> {
     let cuts = path.char_indices().rev();
-    let cuts = cuts.filter(|(_, c)| matches!(c, '.' | '[')).map(|(at, _)| at);
+    let cuts = cuts
+        .filter(|(_, c)| matches!(c, '.' | '['))
+        .map(|(at, _)| at);
     std::iter::once(path.len())
         .chain(cuts)
         .map(|end| &path[..end])

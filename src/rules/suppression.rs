@@ -73,11 +73,11 @@ fn profile<'c>(checker: &mut Checker<'c>, node: &'c Node<'c>) {
         .with("name", "profile")
         .with("list", list(ids()));
     let finding = match near {
-        Some(near) => finding.with("nearest", near).repair(
-            false,
-            node.span,
-            written(near, style(node)),
-        ),
+        Some(near) => {
+            finding
+                .with("nearest", near)
+                .repair(false, node.span, written(near, style(node)))
+        }
         None => finding,
     };
     checker.add_about(owner, finding);
@@ -163,13 +163,13 @@ fn named_rule(checker: &mut Checker<'_>, suppression: &Suppression<'_>) {
         Some(_) => {}
         None => {
             let near = checker.nearest(named.text, RULES.iter().map(|rule| rule.id));
-            let finding = UNKNOWN_RULE
-                .at(named.span)
-                .with("found", shown(named.text));
+            let finding = UNKNOWN_RULE.at(named.span).with("found", shown(named.text));
             let finding = match near {
-                Some(near) => finding
-                    .with("nearest", near)
-                    .repair(false, named.span, written(near, None)),
+                Some(near) => {
+                    finding
+                        .with("nearest", near)
+                        .repair(false, named.span, written(near, None))
+                }
                 None => finding,
             };
             checker.add_about(OWNER, finding);

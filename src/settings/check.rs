@@ -34,7 +34,10 @@ pub(super) fn read(reader: &Reader, value: &Entry<'_>) -> Result<Asked, Failure>
 fn level(reader: &Reader, value: &Entry<'_>) -> Result<Level, Failure> {
     let names = Level::ALL.map(Level::name);
     let found = reader.one_of("fail-on", value, &names)?;
-    Ok(Level::ALL[names.iter().position(|name| *name == found).unwrap_or_default()])
+    Ok(Level::ALL[names
+        .iter()
+        .position(|name| *name == found)
+        .unwrap_or_default()])
 }
 
 fn rulings(reader: &Reader, value: &Entry<'_>) -> Result<Vec<Ruling>, Failure> {

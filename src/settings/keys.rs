@@ -53,7 +53,9 @@ impl Key {
 
     /// Its name in its table.
     pub fn name(&self) -> &'static str {
-        self.path.rsplit_once('.').map_or(self.path, |(_, name)| name)
+        self.path
+            .rsplit_once('.')
+            .map_or(self.path, |(_, name)| name)
     }
 }
 

@@ -158,7 +158,12 @@ impl Reader {
     /// File, line and column of a byte.
     fn place(&self, start: usize) -> String {
         let position = self.source.position(start);
-        format!("{}:{}:{}", self.source.name(), position.line, position.column)
+        format!(
+            "{}:{}:{}",
+            self.source.name(),
+            position.line,
+            position.column
+        )
     }
 
     /// That a value is not what its key takes.
@@ -221,9 +226,7 @@ impl Reader {
             .with("key", word);
         match nearest(word, known.iter().copied()) {
             Some(near) => failure.hint(Said::new("hint-did-you-mean").with("word", near)),
-            None => {
-                failure.hint(Said::new("settings-known-keys").with("keys", known.join(", ")))
-            }
+            None => failure.hint(Said::new("settings-known-keys").with("keys", known.join(", "))),
         }
     }
 }
