@@ -22,7 +22,7 @@ const MOST_BYTES: u64 = 256 * 1024 * 1024;
 pub(crate) struct Comparison {
     old: Option<(Baseline, PathBuf)>,
     new: Option<(Baseline, PathBuf)>,
-    n_known: usize,
+    known: usize,
     /// The files that were checked, by their name in the old baseline, and the last phase whose
     /// rules looked; none where some could not.
     looked: HashMap<String, Option<Phase>>,
@@ -42,7 +42,7 @@ impl Comparison {
         Ok(Self {
             old: old.transpose()?,
             new: new.map(|path| (Baseline::default(), folder_of(path))),
-            n_known: 0,
+            known: 0,
             looked: HashMap::new(),
         })
     }
@@ -69,7 +69,7 @@ impl Comparison {
             self.looked
                 .insert(name, profile.map(|profile| profile.rules));
         }
-        self.n_known += before - checked.findings.len();
+        self.known += before - checked.findings.len();
     }
 
     /// Writes the new baseline, and counts.
@@ -79,15 +79,15 @@ impl Comparison {
     /// It cannot be written.
     pub(crate) fn finish(self, path: Option<&Path>) -> anyhow::Result<Counts> {
         let mut counts = Counts {
-            n_known: self.n_known,
-            n_stale: self.n_stale(),
-            n_written: None,
+            known: self.known,
+            stale: self.n_stale(),
+            written: None,
         };
         if let (Some((new, _)), Some(path)) = (&self.new, path) {
             let text = new.to_json()?;
-            let written = store::write_output(path, text.as_bytes(), true);
-            written.map_err(|error| store_failure(&error))?;
-            counts.n_written = Some(new.len());
+            let saved = store::write_output(path, text.as_bytes(), true);
+            saved.map_err(|error| store_failure(&error))?;
+            counts.written = Some(new.len());
         }
         Ok(counts)
     }
@@ -108,24 +108,24 @@ impl Comparison {
 #[derive(Debug, Default)]
 pub(crate) struct Counts {
     /// How many findings were not shown because they were there before, or are written down now.
-    pub(crate) n_known: usize,
+    pub(crate) known: usize,
     /// How many findings of the old baseline are gone; none without one.
-    pub(crate) n_stale: Option<usize>,
+    pub(crate) stale: Option<usize>,
     /// How many findings the new baseline has; none without one.
-    pub(crate) n_written: Option<usize>,
+    pub(crate) written: Option<usize>,
 }
 
 /// The parts of the summary that tell of baselines.
 pub(crate) fn summary(messages: &Messages, counts: &Counts) -> Vec<String> {
     let mut parts = Vec::new();
-    if let Some(n_stale) = counts.n_stale {
-        parts.push(messages.get("check-known", &[("n", &counts.n_known)]));
-        if n_stale > 0 {
-            parts.push(messages.get("check-stale", &[("n", &n_stale)]));
+    if let Some(stale) = counts.stale {
+        parts.push(messages.get("check-known", &[("n", &counts.known)]));
+        if stale > 0 {
+            parts.push(messages.get("check-stale", &[("n", &stale)]));
         }
     }
-    if let Some(n_written) = counts.n_written {
-        parts.push(messages.get("check-written", &[("n", &n_written)]));
+    if let Some(written) = counts.written {
+        parts.push(messages.get("check-written", &[("n", &written)]));
     }
     parts
 }

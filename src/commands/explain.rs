@@ -20,9 +20,10 @@ pub(crate) fn run(app: &mut App, args: &ExplainArgs) -> anyhow::Result<Exit> {
     let all = all_rules();
     let text = match args.rule.as_deref() {
         None | Some("all") => list(app, &pages, &policy, &all),
-        Some(id) => match all.iter().find(|rule| rule.id == id) {
-            Some(rule) => page(app, &pages, &policy, *rule),
-            None => {
+        Some(id) => {
+            if let Some(rule) = all.iter().find(|rule| rule.id == id) {
+                page(app, &pages, &policy, *rule)
+            } else {
                 let is_in = |rule: &Listed| rule.group.is_some_and(|group| group.name() == id);
                 let group: Vec<Listed> = all.into_iter().filter(is_in).collect();
                 if group.is_empty() {
@@ -30,7 +31,7 @@ pub(crate) fn run(app: &mut App, args: &ExplainArgs) -> anyhow::Result<Exit> {
                 }
                 list(app, &pages, &policy, &group)
             }
-        },
+        }
     };
     app.ui.out(&text)?;
     Ok(Exit::Done)

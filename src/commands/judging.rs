@@ -10,7 +10,9 @@ use crate::diagnostic::{Finding, Level};
 use crate::emit::json::JudgedReport;
 use crate::error::{Exit, Failure, Said, nearest};
 use crate::language::Messages;
-use crate::policy::{Asked, Flags, Grade, Outcome, Policy, Ruling, Verdict, Word, review_silence};
+use crate::policy::{
+    Asked, Flags, Grade, Outcome, Policy, Ruling, Silence, Verdict, Word, review_silence,
+};
 use crate::rules;
 use crate::settings;
 use crate::source::{SourceFile, Span};
@@ -18,6 +20,7 @@ use crate::t;
 
 use super::baseline::Counts;
 use super::kits::Kits;
+use super::layers::shown;
 
 /// What the command line asks for: `--profile` and `--level RULE=LEVEL`.
 pub(crate) fn flags(profile: Option<&str>, levels: &[String]) -> Result<Flags, Failure> {
@@ -162,8 +165,8 @@ impl Judged {
         let profiles = profiles.map(|(id, (files, waiting))| (id.clone(), *files, *waiting));
         JudgedReport {
             suppressed: self.suppressed,
-            in_baseline: baseline.n_known,
-            baseline_stale: baseline.n_stale,
+            in_baseline: baseline.known,
+            baseline_stale: baseline.stale,
             profiles: profiles.collect(),
         }
     }
@@ -197,7 +200,7 @@ impl Judged {
                 policy.keep_only_what_counts(&mut found);
                 if !found.is_empty() {
                     let file = files.entry(silence.file.clone());
-                    let file = file.or_insert_with(|| of_settings(silence.source()));
+                    let file = file.or_insert_with(|| of_settings(silence));
                     file.findings.append(&mut found);
                     rules::sort(&mut file.findings);
                 }
@@ -242,9 +245,9 @@ pub(crate) fn summary(messages: &Messages, judged: &Judged) -> Vec<String> {
 }
 
 /// A settings file as something that has findings.
-fn of_settings(source: SourceFile) -> Checked {
+fn of_settings(silence: &Silence) -> Checked {
     Checked {
-        source,
+        source: SourceFile::new(shown(Path::new(&silence.file)), silence.text.to_string()),
         findings: Vec::new(),
         readable: true,
         outcome: Outcome::default(),

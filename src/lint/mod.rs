@@ -7,6 +7,7 @@ mod catalogues;
 mod gaps;
 mod limits;
 mod missing;
+mod profiles;
 mod structure;
 mod texts;
 
@@ -172,6 +173,7 @@ impl<'h> Linter<'h> {
         let files = &store[layer];
         self.n_files += 1;
         self.structure(layer);
+        self.profiles(layer);
         self.missing(layer);
         for language in files.folders("text") {
             for path in files.text_files(&language) {

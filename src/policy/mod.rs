@@ -334,7 +334,12 @@ fn known_profile(profiles: &Profiles, word: &Word) -> Result<(), Failure> {
 /// That a word is neither a rule nor a group.
 fn unknown_rule(word: &Word) -> Failure {
     let failure = failure(word, "settings-unknown-rule", "check-unknown-rule");
-    let groups = Group::ALL.into_iter().map(Group::name);
+    with_nearest_rule(failure, word, Some(&Group::ALL))
+}
+
+/// Adds the rule, or the group, that was most likely meant.
+fn with_nearest_rule(failure: Failure, word: &Word, groups: Option<&[Group]>) -> Failure {
+    let groups = groups.into_iter().flatten().map(|group| group.name());
     let known = RULES.iter().map(|rule| rule.id).chain(groups);
     match nearest(&word.text, known) {
         Some(near) => failure.hint(Said::new("hint-did-you-mean").with("word", near)),

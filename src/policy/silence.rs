@@ -12,7 +12,7 @@ use crate::project::{Suppression, parse_date};
 use crate::rules::{self, SUPPRESSION_EXPIRED, SUPPRESSION_INCOMPLETE, SUPPRESSION_UNUSED};
 use crate::source::Span;
 
-use super::{Case, Silence, Word, failure, unknown_rule};
+use super::{Case, Silence, Word, failure, with_nearest_rule};
 
 /// What a suppression of the settings did for a file that it is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -212,7 +212,10 @@ pub(super) fn check_rule(silence: &Silence) -> Result<(), Failure> {
         place: Some(silence.place(rule.span)),
     };
     match rules::rule(&rule.value) {
-        None => Err(unknown_rule(&word)),
+        None => {
+            let key = "settings-unknown-suppressed";
+            Err(with_nearest_rule(failure(&word, key, key), &word, None))
+        }
         Some(_) if !can_be_suppressed(&rule.value) => {
             let key = "settings-not-suppressible";
             Err(failure(&word, key, key))

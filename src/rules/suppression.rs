@@ -35,12 +35,11 @@ pub(super) fn check<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) {
         return checker.add_about(OWNER, finding.with("name", "suppress"));
     };
     for item in &items.items {
-        match item.as_mapping() {
-            Some(map) => parts(checker, map),
-            None => {
-                let finding = WRONG_KIND.at(head(checker, item)).variant("suppression");
-                checker.add_about(OWNER, finding.with("name", "suppress"));
-            }
+        if let Some(map) = item.as_mapping() {
+            parts(checker, map);
+        } else {
+            let finding = WRONG_KIND.at(head(checker, item)).variant("suppression");
+            checker.add_about(OWNER, finding.with("name", "suppress"));
         }
     }
     for (index, suppression) in project.header.suppress.iter().enumerate() {

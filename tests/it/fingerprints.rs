@@ -44,9 +44,9 @@ fn rule_file_variant_answer_and_values_change_a_fingerprint() {
         |finding| finding.values[0] = ("foun", "dpartly".to_owned()),
     ];
     for change in changes {
-        let mut changed = finding();
-        change(&mut changed);
-        all.push(fingerprint(&changed, "a.yaml"));
+        let mut other = finding();
+        change(&mut other);
+        all.push(fingerprint(&other, "a.yaml"));
     }
     let n = all.len();
     all.sort();

@@ -259,6 +259,7 @@ fn doctor_says_what_it_finds() {
     Handbook: gmg 2026.1 · 303 questions
     Language: en (from the locale en-US)
     Settings: none (mainstream.toml in this folder or above)
+    Check: profile `draft` · fails from `error` on
     Terminal: 80×24 · no questions can be asked here
     Editor: none; long texts are typed here (set VISUAL or EDITOR)
     File: small.yaml is fine, free and writable
@@ -271,6 +272,7 @@ fn doctor_says_what_it_finds() {
     Manuel : gmg 2026.1 · 303 questions
     Langue : fr (d’après les réglages)
     Réglages : [FOLDER]/mainstream.toml
+    Vérification : profil `draft` · échoue à partir de `error`
     Terminal : 80×24 · le programme ne peut pas poser de questions ici
     Éditeur de texte : aucun ; les textes longs se saisissent ici (pour en choisir un, définissez la variable VISUAL ou EDITOR)
     [EOF]
@@ -320,19 +322,32 @@ fn help_speaks_the_readers_language() {
       <CHEMIN>...  Fichiers, dossiers ou motifs tels que "countries/*.yaml"
 
     Options:
-          --format <FORMAT>     Forme du résultat (human, json ; à défaut human)
-          --fail-on <NIVEAU>    Niveau à partir duquel le code de sortie est 1
-                                (error, warning, advice ; à défaut error)
-          --lang <LANGUE>       Langue des écrans et des rapports (en, fr, es)
-          --color <QUAND>       Quand employer la couleur (auto, always, never ; à
-                                défaut auto)
-      -q, --quiet               N’afficher que les résultats, les avertissements et
-                                les erreurs
-          --plain               N’écrire que des lignes simples, pour les lecteurs
-                                d’écran
-          --handbook <DOSSIER>  Dossier d’une adaptation du manuel ; peut être donné
-                                plusieurs fois
-      -h, --help                Afficher cette aide
+          --format <FORMAT>
+              Forme du résultat (human, json ; à défaut human)
+          --fail-on <NIVEAU>
+              Niveau à partir duquel le code de sortie est 1 ; sinon celui des
+              réglages, ou error (error, warning, advice)
+          --profile <PROFIL>
+              Profil de la vérification
+          --level <RÈGLE=NIVEAU>
+              Niveau d’une règle ou d’un groupe : off, advice, warning ou error
+              (peut être répété)
+          --baseline <FICHIER>
+              N’afficher et ne compter que ce que ce fichier ne connaît pas
+          --write-baseline <FICHIER>
+              Écrire les constats dans ce fichier pour `--baseline`
+          --lang <LANGUE>
+              Langue des écrans et des rapports (en, fr, es)
+          --color <QUAND>
+              Quand employer la couleur (auto, always, never ; à défaut auto)
+      -q, --quiet
+              N’afficher que les résultats, les avertissements et les erreurs
+          --plain
+              N’écrire que des lignes simples, pour les lecteurs d’écran
+          --handbook <DOSSIER>
+              Dossier d’une adaptation du manuel ; peut être donné plusieurs fois
+      -h, --help
+              Afficher cette aide
     [EOF]
     [exit status: 0]
     "#);
