@@ -13,6 +13,7 @@ pub mod interview;
 pub mod language;
 pub mod lint;
 pub mod plan;
+pub mod policy;
 pub mod project;
 pub mod prompt;
 pub mod report;

@@ -232,8 +232,16 @@ pub(crate) struct CheckArgs {
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) outputs: OutputArgs,
-    #[arg(long, value_enum, default_value_t = Threshold::Error, value_name = "LEVEL")]
-    pub(crate) fail_on: Threshold,
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub(crate) fail_on: Option<Threshold>,
+    #[arg(long, value_name = "PROFILE")]
+    pub(crate) profile: Option<String>,
+    #[arg(long, value_name = "RULE=LEVEL")]
+    pub(crate) level: Vec<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) write_baseline: Option<PathBuf>,
     #[arg(long)]
     pub(crate) summary: bool,
     #[arg(long, value_name = "REVISION", conflicts_with = "stdin")]

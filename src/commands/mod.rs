@@ -1,6 +1,7 @@
 //! The commands: each in its file, with the same parameters; no logic that could live lower.
 
 mod app;
+mod baseline;
 mod catalogue;
 mod check;
 mod cli;
@@ -17,6 +18,7 @@ mod handbook;
 mod init;
 mod instrument;
 mod internal;
+mod judging;
 mod kits;
 mod layers;
 mod next;

@@ -18,7 +18,7 @@ pub(super) fn one_per_fault(checker: Checker<'_>) -> Vec<Finding> {
     findings
 }
 
-fn key(finding: &Finding) -> (usize, usize, usize, Option<&'static str>) {
+pub(super) fn key(finding: &Finding) -> (usize, usize, usize, Option<&'static str>) {
     let order = RULES
         .iter()
         .position(|rule| rule.id == finding.rule)

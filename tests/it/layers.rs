@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Each module with the modules of ours it may use. A module not listed here fails the test.
-const MAY_USE: [(&str, &[&str]); 24] = [
+const MAY_USE: [(&str, &[&str]); 25] = [
     ("source", &[]),
     ("words", &[]),
     ("assets", &[]),
@@ -62,6 +62,19 @@ const MAY_USE: [(&str, &[&str]); 24] = [
             "handbook",
             "project",
             "rules",
+            "policy",
+        ],
+    ),
+    (
+        "policy",
+        &[
+            "source",
+            "diagnostic",
+            "fingerprint",
+            "error",
+            "handbook",
+            "project",
+            "rules",
         ],
     ),
     (
@@ -82,7 +95,17 @@ const MAY_USE: [(&str, &[&str]); 24] = [
     ("ui", &[]),
     ("prompt", &["ui"]),
     ("error", &["language"]),
-    ("settings", &["source", "language", "error"]),
+    (
+        "settings",
+        &[
+            "source",
+            "language",
+            "error",
+            "diagnostic",
+            "project",
+            "policy",
+        ],
+    ),
     ("commands", &["*"]),
 ];
 

@@ -22,6 +22,7 @@ mod meaning;
 mod messages;
 mod overlays;
 mod plan;
+mod policy;
 mod prompt;
 mod report;
 mod rules;
