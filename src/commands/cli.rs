@@ -69,6 +69,7 @@ pub(crate) enum Command {
     Undo(UndoArgs),
     Upgrade(UpgradeArgs),
     Check(CheckArgs),
+    Fmt(FmtArgs),
     Explain(ExplainArgs),
     Export(ExportArgs),
     Handbook(HandbookArgs),
@@ -199,6 +200,16 @@ pub(crate) struct CheckArgs {
     pub(crate) format: CheckFormat,
     #[arg(long, value_enum, default_value_t = Threshold::Error, value_name = "LEVEL")]
     pub(crate) fail_on: Threshold,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FmtArgs {
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[arg(long)]
+    pub(crate) check: bool,
+    #[arg(long)]
+    pub(crate) diff: bool,
 }
 
 #[derive(Debug, Args)]

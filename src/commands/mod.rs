@@ -2,6 +2,7 @@
 
 mod app;
 mod catalogue;
+mod changes;
 mod check;
 mod cli;
 mod completions;
@@ -11,6 +12,7 @@ mod discovery;
 mod doctor;
 mod explain;
 mod export;
+mod fmt;
 mod get;
 mod given;
 mod handbook;
@@ -193,6 +195,7 @@ fn run_command(command: Option<Command>, app: &mut App) -> anyhow::Result<Exit> 
     match command {
         None => start::run(app),
         Some(Command::Check(args)) => check::run(app, &args),
+        Some(Command::Fmt(args)) => fmt::run(app, &args),
         Some(Command::Explain(args)) => explain::run(app, &args),
         Some(Command::Walk(args)) => walk::run(app, &args),
         Some(Command::Export(args)) => export::run(app, &args),
@@ -253,6 +256,7 @@ impl Command {
             Self::Undo(args) => Some(&args.file),
             Self::Export(args) => args.file.as_deref(),
             Self::Check(args) => args.paths.first().map(std::path::PathBuf::as_path),
+            Self::Fmt(args) => args.paths.first().map(std::path::PathBuf::as_path),
             Self::Upgrade(args) => args.paths.first().map(std::path::PathBuf::as_path),
             Self::Doctor(args) => args.file.as_deref(),
             _ => None,

@@ -1,4 +1,5 @@
-//! Findings for people and for machines; what is found is decided elsewhere.
+//! Findings and changes for people and for machines; what is found is decided elsewhere.
 
 pub mod human;
 pub mod json;
+pub mod unified;

@@ -170,7 +170,7 @@ fn ensure_line(text: &str) -> String {
     }
 }
 
-pub(crate) const COMMANDS: [&str; 26] = [
+pub(crate) const COMMANDS: [&str; 27] = [
     "init",
     "walk",
     "status",
@@ -180,6 +180,7 @@ pub(crate) const COMMANDS: [&str; 26] = [
     "undo",
     "upgrade",
     "check",
+    "fmt",
     "explain",
     "export",
     "handbook list",

@@ -28,6 +28,7 @@ mod sectors;
 mod store;
 #[cfg(unix)]
 mod terminal;
+mod tidy;
 mod upgrade;
 mod writers;
 mod yaml;

@@ -32,6 +32,7 @@ mod plan;
 mod portion;
 mod relocate;
 mod respell;
+mod tidy;
 mod verify;
 
 use crate::source::Span;
@@ -42,6 +43,7 @@ use plan::Change;
 pub use portion::Portion;
 pub use relocate::Lifted;
 pub use respell::Respelling;
+pub use tidy::{Manner, is_equal, tidy};
 
 /// One replacement of a range of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
