@@ -14,6 +14,7 @@ pub mod lint;
 pub mod plan;
 pub mod project;
 pub mod prompt;
+pub mod repair;
 pub mod report;
 pub mod rules;
 pub mod settings;

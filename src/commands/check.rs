@@ -22,6 +22,7 @@ use crate::yaml::MAX_BYTES;
 use super::app::{App, show_failure};
 use super::cli::{CheckArgs, CheckFormat};
 use super::discovery::{Found, discover};
+use super::mending;
 use super::kits::{Kit, Kits};
 use super::open::store_failure;
 
@@ -89,8 +90,12 @@ pub(crate) fn run(app: &mut App, args: &CheckArgs) -> anyhow::Result<Exit> {
         unreadable: failures.len() + kits.failures.len(),
         ..Tally::default()
     };
-    let bar = progress_bar(app, files.len());
     let today = App::today()?;
+    let mended = mending::run(app, args, &kits, &files, today)?;
+    if args.diff {
+        return Ok(mended.worse(tally.unreadable));
+    }
+    let bar = progress_bar(app, files.len());
     for batch in files.chunks(BATCH) {
         let settings = batch.iter().map(|path| {
             let Kit {
@@ -145,7 +150,7 @@ pub(crate) fn run(app: &mut App, args: &CheckArgs) -> anyhow::Result<Exit> {
         CheckFormat::Human => summarize(app, &tally, passed_over, started),
         CheckFormat::Json => app.ui.out(&report.to_json()?)?,
     }
-    Ok(exit(&tally, args.fail_on.into()))
+    Ok(mended.or_worse(exit(&tally, args.fail_on.into())))
 }
 
 fn exit(tally: &Tally, threshold: Level) -> Exit {

@@ -200,6 +200,12 @@ pub(crate) struct CheckArgs {
     pub(crate) format: CheckFormat,
     #[arg(long, value_enum, default_value_t = Threshold::Error, value_name = "LEVEL")]
     pub(crate) fail_on: Threshold,
+    #[arg(long)]
+    pub(crate) fix: bool,
+    #[arg(long = "unsafe")]
+    pub(crate) risky: bool,
+    #[arg(long)]
+    pub(crate) diff: bool,
 }
 
 #[derive(Debug, Args)]

@@ -65,7 +65,8 @@ pub(crate) fn run(app: &mut App, args: &FmtArgs) -> anyhow::Result<Exit> {
             }
         }
     }
-    if exit == Exit::Done || n_changed > 0 {
+    let is_told = n_changed == 1 && files.len() == 1 && !args.check && !args.diff;
+    if (exit == Exit::Done || n_changed > 0) && !is_told {
         summarize(app, args, n_changed, files.len());
     }
     if args.check && n_changed > 0 {
@@ -136,7 +137,7 @@ fn finish(app: &mut App, args: &FmtArgs, laid: Laid) -> anyhow::Result<bool> {
 fn summarize(app: &mut App, args: &FmtArgs, n_changed: usize, n_files: usize) {
     let key = match (args.check || args.diff, n_changed) {
         (_, 0) => "fmt-clean",
-        (true, _) => "fmt-would",
+        (true, _) => "files-would-change",
         (false, _) => "fmt-total",
     };
     let n = if n_changed == 0 { n_files } else { n_changed };

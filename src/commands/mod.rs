@@ -21,6 +21,7 @@ mod instrument;
 mod internal;
 mod kits;
 mod layers;
+mod mending;
 mod next;
 mod open;
 mod origin;

@@ -8,6 +8,7 @@ mod code;
 mod format;
 mod progress;
 mod reading;
+mod spacing;
 mod state;
 mod target;
 mod tidy;

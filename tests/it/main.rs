@@ -20,6 +20,7 @@ mod messages;
 mod overlays;
 mod plan;
 mod prompt;
+mod repair;
 mod report;
 mod rules;
 mod sample_report;

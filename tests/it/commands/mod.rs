@@ -8,6 +8,7 @@ mod demo;
 mod disk;
 mod examples;
 mod exporting;
+mod formatting;
 mod instruments;
 mod reading;
 mod sharing;

@@ -95,8 +95,13 @@ fn says_the_same(old: &Node<'_>, n_comments: usize, text: &str) -> bool {
     let Some(new) = parsed.root.as_ref().filter(|_| parsed.faults.is_empty()) else {
         return false;
     };
-    let (start, end) = body_of(text, new);
-    is_equal(old, new) && Remarks::of(text, new, start, end).count() == n_comments
+    is_equal(old, new) && count_comments(text, new) == n_comments
+}
+
+/// How many comments a text has.
+pub(super) fn count_comments(text: &str, root: &Node<'_>) -> usize {
+    let (start, end) = body_of(text, root);
+    Remarks::of(text, root, start, end).count()
 }
 
 /// Whether two nodes say the same to readers of any version, in whatever notation and order of keys.
