@@ -17,6 +17,7 @@ pub mod prompt;
 pub mod repair;
 pub mod report;
 pub mod rules;
+pub mod schema;
 pub mod settings;
 pub mod source;
 pub mod store;

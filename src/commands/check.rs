@@ -22,8 +22,8 @@ use crate::yaml::MAX_BYTES;
 use super::app::{App, show_failure};
 use super::cli::{CheckArgs, CheckFormat};
 use super::discovery::{Found, discover};
-use super::mending;
 use super::kits::{Kit, Kits};
+use super::mending;
 use super::open::store_failure;
 
 /// So many files are checked before their findings are written: memory stays bounded.

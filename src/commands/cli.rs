@@ -73,6 +73,7 @@ pub(crate) enum Command {
     Explain(ExplainArgs),
     Export(ExportArgs),
     Handbook(HandbookArgs),
+    Schema(SchemaArgs),
     Demo(DemoArgs),
     Doctor(DoctorArgs),
     Completions(CompletionsArgs),
@@ -90,6 +91,8 @@ pub(crate) struct InitArgs {
     pub(crate) currency: Option<String>,
     #[arg(long, value_name = "PERIOD")]
     pub(crate) period: Option<String>,
+    #[arg(long)]
+    pub(crate) schema: bool,
 }
 
 #[derive(Debug, Args)]
@@ -317,6 +320,20 @@ pub(crate) struct HandbookGlossaryArgs {
     pub(crate) term: Vec<String>,
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaKind {
+    Project,
+    Config,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArgs {
+    #[arg(value_enum, value_name = "WHAT")]
+    pub(crate) what: SchemaKind,
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -87,7 +87,12 @@ pub(crate) fn run(
                     continue;
                 }
             };
-            n_risky += made.mended.left.iter().filter(|one| is_offered(one)).count();
+            n_risky += made
+                .mended
+                .left
+                .iter()
+                .filter(|one| is_offered(one))
+                .count();
             match finish(app, args, made) {
                 Ok((changed, exit)) => {
                     n_changed += usize::from(changed);
@@ -177,7 +182,10 @@ fn as_it_is(text: &str, found: Vec<Finding>) -> Mended {
 fn finish(app: &mut App, args: &CheckArgs, made: Made) -> anyhow::Result<(bool, Exit)> {
     let Made { mut file, mended } = made;
     let threshold: Level = args.fail_on.into();
-    let fails = mended.before.iter().any(|finding| finding.level >= threshold);
+    let fails = mended
+        .before
+        .iter()
+        .any(|finding| finding.level >= threshold);
     let exit = if args.diff && fails {
         Exit::Findings
     } else {

@@ -25,6 +25,7 @@ mod mending;
 mod next;
 mod open;
 mod origin;
+mod schema;
 mod sector;
 mod set;
 mod start;
@@ -200,6 +201,7 @@ fn run_command(command: Option<Command>, app: &mut App) -> anyhow::Result<Exit> 
         Some(Command::Explain(args)) => explain::run(app, &args),
         Some(Command::Walk(args)) => walk::run(app, &args),
         Some(Command::Export(args)) => export::run(app, &args),
+        Some(Command::Schema(args)) => schema::run(app, &args),
         Some(Command::Demo(args)) => demo::run(app, &args),
         Some(Command::Init(args)) => init::run(app, &args),
         Some(Command::Status(args)) => status::run(app, &args),

@@ -283,7 +283,11 @@ impl Sheet<'_> {
             return Ok(text);
         };
         let is_gone = !has_step(parse(&text).root.as_ref(), step);
-        Ok(if is_gone { close_gap(text, &edit) } else { text })
+        Ok(if is_gone {
+            close_gap(text, &edit)
+        } else {
+            text
+        })
     }
 
     fn add_record(

@@ -55,7 +55,10 @@ fn rank(handbook: &Handbook, route: &Route, key: &str) -> Option<usize> {
 
 /// Whether a route leads to a record: right below its list.
 fn route_ends_in_item(route: &Route) -> bool {
-    let n_items = route.steps().iter().filter(|step| matches!(step, Step::Index(_)));
+    let n_items = route
+        .steps()
+        .iter()
+        .filter(|step| matches!(step, Step::Index(_)));
     matches!(route.last(), Some(Step::Index(_))) && n_items.count() == 1
 }
 

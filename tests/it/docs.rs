@@ -170,7 +170,7 @@ fn ensure_line(text: &str) -> String {
     }
 }
 
-pub(crate) const COMMANDS: [&str; 27] = [
+pub(crate) const COMMANDS: [&str; 28] = [
     "init",
     "walk",
     "status",
@@ -194,6 +194,7 @@ pub(crate) const COMMANDS: [&str; 27] = [
     "handbook check",
     "handbook new-overlay",
     "handbook write-out",
+    "schema",
     "demo",
     "doctor",
     "completions",
@@ -219,6 +220,15 @@ fn the_command_reference_is_up_to_date() {
         .expect("written");
     }
     hold("docs/commands.md", &text);
+}
+
+#[test]
+fn the_schemas_are_up_to_date() {
+    let sandbox = Sandbox::new();
+    for what in ["project", "config"] {
+        let text = sandbox.ok(&["schema", what]);
+        hold(&format!("docs/schema/{what}.json"), &text);
+    }
 }
 
 #[test]

@@ -25,6 +25,7 @@ mod report;
 mod rules;
 mod sample_report;
 mod sandbox;
+mod schema;
 mod sectors;
 mod store;
 #[cfg(unix)]

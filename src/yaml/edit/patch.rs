@@ -1,9 +1,11 @@
 //! Several replacements in one text, and whether they changed anything but what they replaced.
 
+use std::collections::HashSet;
+
 use crate::source::Span;
 use crate::yaml::edit::Edit;
 use crate::yaml::edit::tidy::{count_comments, is_equal};
-use crate::yaml::{Entry, Node, Parsed, Value, parse};
+use crate::yaml::{Entry, Node, Value, parse};
 
 /// The text after all replacements; none where two of them overlap or one does not fit the text.
 pub fn patch(text: &str, edits: &[Edit]) -> Option<String> {
@@ -28,28 +30,32 @@ pub fn changes_no_more(old: &str, new: &str, edits: &[Edit]) -> bool {
     let Some(root) = &after.root else {
         return false;
     };
+    let touch = Touch::of(edits);
     if !before.faults.is_empty() {
-        return after.faults.len() < before.faults.len() && size(&after) >= size(&before);
+        let is_better = after.faults.len() < before.faults.len();
+        return is_better && touch.keeps_texts(before.root.as_ref(), root);
     }
     let Some(old_root) = &before.root else {
         return after.faults.is_empty();
     };
-    let touch = Touch::of(edits);
     after.faults.is_empty()
         && touch.is_same(old_root, root)
         && count_comments(new, root) >= count_comments(old, old_root)
 }
 
-/// How many values could be read.
-fn size(parsed: &Parsed<'_>) -> usize {
-    fn count(node: &Node<'_>) -> usize {
-        match &node.value {
-            Value::Sequence(list) => 1 + list.items.iter().map(count).sum::<usize>(),
-            Value::Mapping(map) => 1 + map.iter().map(|entry| count(&entry.value)).sum::<usize>(),
-            _ => 1,
+/// Visits every key and scalar with its place.
+fn each_text(node: &Node<'_>, visit: &mut dyn FnMut(&str, Span)) {
+    match &node.value {
+        Value::Null => {}
+        Value::Scalar(scalar) => visit(&scalar.text, node.span),
+        Value::Sequence(list) => list.items.iter().for_each(|item| each_text(item, visit)),
+        Value::Mapping(map) => {
+            for entry in map {
+                visit(&entry.key, entry.key_span);
+                each_text(&entry.value, visit);
+            }
         }
     }
-    parsed.root.as_ref().map_or(0, count)
 }
 
 /// The places that edits touch, before and after.
@@ -89,6 +95,21 @@ impl Touch {
 
     fn is_touched(&self, span: Span) -> bool {
         Self::touches(&self.old, span)
+    }
+
+    /// Whether every text that could be read and that no edit touched can still be read.
+    fn keeps_texts(&self, old: Option<&Node<'_>>, new: &Node<'_>) -> bool {
+        let mut there = HashSet::new();
+        each_text(new, &mut |text, _| {
+            there.insert(text.to_owned());
+        });
+        let mut is_kept = true;
+        if let Some(old) = old {
+            each_text(old, &mut |text, span| {
+                is_kept &= self.is_touched(span) || there.contains(text);
+            });
+        }
+        is_kept
     }
 
     fn is_same(&self, old: &Node<'_>, new: &Node<'_>) -> bool {

@@ -10,6 +10,7 @@ mod examples;
 mod exporting;
 mod formatting;
 mod instruments;
+mod mending;
 mod reading;
 mod sharing;
 mod starting;

@@ -145,7 +145,10 @@ fn folded(text: &str, node: &Node<'_>, value: &str) -> Option<Form> {
     let mut lines: Vec<String> = lines.collect();
     // Blank lines at the end are those that the value keeps.
     let n_breaks = value.len() - value.trim_end_matches('\n').len();
-    lines.extend(std::iter::repeat_n(String::new(), n_breaks.saturating_sub(1)));
+    lines.extend(std::iter::repeat_n(
+        String::new(),
+        n_breaks.saturating_sub(1),
+    ));
     fold_of(value, lines)
 }
 
@@ -155,7 +158,10 @@ fn flowed(text: &str, node: &Node<'_>, value: &str) -> Option<Form> {
     if line_end(text, node.span.start) >= node.span.end || written.contains('\\') {
         return None;
     }
-    let quote = written.chars().next().filter(|sign| matches!(sign, '"' | '\''));
+    let quote = written
+        .chars()
+        .next()
+        .filter(|sign| matches!(sign, '"' | '\''));
     let inner = match quote {
         Some(quote) => written.strip_prefix(quote)?.strip_suffix(quote)?.to_owned(),
         None => written.to_owned(),

@@ -47,7 +47,7 @@ pub fn tidy(text: &str, manner: &Manner<'_>) -> Result<String, EditError> {
     let mut scribe = Scribe::new(LineEnding::of(text));
     scribe.verbatim(text.get(..start).unwrap_or_default());
     let top = Builder::new(text, manner, remarks).file(mapping);
-    scribe.file(top);
+    scribe.file(&top);
     scribe.verbatim(text.get(end..).unwrap_or_default());
     let new = scribe.finish();
     if says_the_same(root, n_comments, &new) {
@@ -67,7 +67,11 @@ fn body_of(text: &str, root: &Node<'_>) -> (usize, usize) {
     };
     let mut start = bom;
     let mut at = bom;
-    for line in text.get(bom..root.span.start).unwrap_or_default().split_inclusive('\n') {
+    for line in text
+        .get(bom..root.span.start)
+        .unwrap_or_default()
+        .split_inclusive('\n')
+    {
         let is_marker = line.trim_end() == "---" || line.starts_with("--- ");
         at += line.len();
         if is_marker {
@@ -122,6 +126,8 @@ pub fn is_equal(a: &Node<'_>, b: &Node<'_>) -> bool {
 }
 
 fn has_entries_of(a: &Mapping<'_>, b: &Mapping<'_>) -> bool {
-    a.iter()
-        .all(|entry| b.get(&entry.key).is_some_and(|other| is_equal(&entry.value, other)))
+    a.iter().all(|entry| {
+        b.get(&entry.key)
+            .is_some_and(|other| is_equal(&entry.value, other))
+    })
 }

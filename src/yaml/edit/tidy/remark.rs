@@ -87,7 +87,10 @@ impl Remarks {
 
     /// What belongs to a part, taken out.
     pub(super) fn take(&mut self, part: usize) -> Notes {
-        self.notes.get_mut(part).map(std::mem::take).unwrap_or_default()
+        self.notes
+            .get_mut(part)
+            .map(std::mem::take)
+            .unwrap_or_default()
     }
 
     /// Whether parts have nothing said about them.

@@ -78,7 +78,7 @@ impl Scribe {
         }
     }
 
-    pub(super) fn file(&mut self, file: File) {
+    pub(super) fn file(&mut self, file: &File) {
         let head = without_blank_start(&file.notes.lead);
         self.remarks(head, 0);
         let own = file.parts.first().map(|part| part.notes.lead.as_slice());
@@ -97,7 +97,11 @@ impl Scribe {
     fn parts(&mut self, parts: &[Part], column: usize) {
         for (n, part) in parts.iter().enumerate() {
             let lead = part.notes.lead.as_slice();
-            let lead = if n == 0 { without_blank_start(lead) } else { lead };
+            let lead = if n == 0 {
+                without_blank_start(lead)
+            } else {
+                lead
+            };
             self.remarks(lead, column);
             self.line(column, "");
             self.part(part, column);
@@ -170,6 +174,8 @@ impl Scribe {
 }
 
 fn without_blank_start(remarks: &[Remark]) -> &[Remark] {
-    let blank = remarks.iter().take_while(|remark| **remark == Remark::Blank);
+    let blank = remarks
+        .iter()
+        .take_while(|remark| **remark == Remark::Blank);
     &remarks[blank.count()..]
 }
