@@ -38,11 +38,10 @@ struct Book<'b> {
 }
 
 impl Book<'_> {
-    /// The message whose key begins with `prefix`; nothing where there is none.
-    fn word(&self, prefix: &str, key: &str) -> String {
-        let key = format!("{prefix}{key}");
-        if self.messages.has(&key) {
-            self.messages.get(&key, &[])
+    /// A message; nothing where there is none.
+    fn word(&self, key: &str) -> String {
+        if self.messages.has(key) {
+            self.messages.get(key, &[])
         } else {
             String::new()
         }
@@ -63,7 +62,7 @@ impl Book<'_> {
                 "answers" => self.answers(),
                 _ => json!({}),
             };
-            describe(&mut schema, &self.word("schema-header-", key));
+            describe(&mut schema, &self.word(&format!("schema-header-{key}")));
             properties.insert(key.to_owned(), schema);
         }
         let mut file = closed(properties);
@@ -81,7 +80,7 @@ impl Book<'_> {
                     json!({ "type": "array", "items": { "type": "string" } }),
                 ]),
             };
-            describe(&mut schema, &self.word("schema-handbook-", key));
+            describe(&mut schema, &self.word(&format!("schema-handbook-{key}")));
             properties.insert(key.to_owned(), schema);
         }
         let mut schema = closed(properties);
@@ -165,7 +164,7 @@ impl Book<'_> {
         for key in ANSWER_KEYS {
             let schema = match (key, bare) {
                 ("answer", None) => continue,
-                ("answer", Some(bare)) => refer(bare, &self.word("schema-answer-", key)),
+                ("answer", Some(bare)) => refer(bare, &self.word(&format!("schema-answer-{key}"))),
                 _ => self.part(key),
             };
             properties.insert(key.to_owned(), schema);
@@ -204,7 +203,7 @@ impl Book<'_> {
             _ => json!({}),
         };
         self.values.definitions.insert(name.clone(), schema);
-        refer(&name, &self.word("schema-answer-", key))
+        refer(&name, &self.word(&format!("schema-answer-{key}")))
     }
 
     /// A list of records.
@@ -245,7 +244,7 @@ impl Book<'_> {
                 properties.insert(key.to_owned(), part);
             }
         }
-        describe(&mut properties["id"], &self.word("schema-record-", "id"));
+        describe(&mut properties["id"], &self.word("schema-record-id"));
         let mut schema = closed(properties);
         add_others(&mut schema, others);
         schema["description"] = json!(self.values.texts.record_name(&record.id));
