@@ -31,6 +31,8 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// Whether the file could be seen as a project at all.
     pub readable: bool,
+    /// The country that the file says it is about, where that can be a code.
+    pub country: Option<String>,
 }
 
 /// Checks one file. Whatever the bytes are, what is wrong with them is a finding with a place.
@@ -57,13 +59,22 @@ pub fn check_source(source: SourceFile, setting: &Setting<'_>) -> Checked {
         today: setting.today,
     });
     let readable = project.is_some() && !findings.iter().any(rules::means_no_project);
+    let country = project.as_ref().and_then(country);
     drop(project);
     drop(parsed);
     Checked {
         source,
         findings,
         readable,
+        country,
     }
+}
+
+/// Codes have three letters; whatever else stands there is nothing to count by.
+fn country(project: &Project<'_>) -> Option<String> {
+    let code = project.header.country?.text;
+    let is_code = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
+    is_code.then(|| code.to_owned())
 }
 
 fn undecoded(name: &str, bytes: &[u8], error: DecodeError) -> Checked {
@@ -88,5 +99,6 @@ fn undecoded(name: &str, bytes: &[u8], error: DecodeError) -> Checked {
         source,
         findings,
         readable: false,
+        country: None,
     }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::Level;
+use crate::emit::Format;
 use crate::language::Messages;
 use crate::ui::ColorChoice;
 
@@ -175,7 +176,37 @@ pub(crate) struct UpgradeArgs {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum CheckFormat {
     Human,
+    Concise,
     Json,
+    Sarif,
+    Junit,
+    Github,
+    Gitlab,
+    Csv,
+}
+
+impl From<CheckFormat> for Format {
+    fn from(format: CheckFormat) -> Self {
+        match format {
+            CheckFormat::Human => Self::Human,
+            CheckFormat::Concise => Self::Concise,
+            CheckFormat::Json => Self::Json,
+            CheckFormat::Sarif => Self::Sarif,
+            CheckFormat::Junit => Self::Junit,
+            CheckFormat::Github => Self::Github,
+            CheckFormat::Gitlab => Self::Gitlab,
+            CheckFormat::Csv => Self::Csv,
+        }
+    }
+}
+
+/// In which formats findings are written, and where to.
+#[derive(Debug, Default, Args)]
+pub(crate) struct OutputArgs {
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<CheckFormat>,
+    #[arg(long, value_name = "FORMAT=FILE")]
+    pub(crate) output: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -196,18 +227,34 @@ impl From<Threshold> for Level {
 }
 
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of its own on the command line"
+)]
 pub(crate) struct CheckArgs {
-    #[arg(required = true, value_name = "PATH")]
+    #[arg(required_unless_present_any = ["stdin", "changed_since"], value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
-    #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
-    pub(crate) format: CheckFormat,
+    #[command(flatten)]
+    pub(crate) outputs: OutputArgs,
     #[arg(long, value_enum, default_value_t = Threshold::Error, value_name = "LEVEL")]
     pub(crate) fail_on: Threshold,
     #[arg(long)]
+    pub(crate) summary: bool,
+    #[arg(long, value_name = "REVISION", conflicts_with = "stdin")]
+    pub(crate) changed_since: Option<String>,
+    #[arg(long, conflicts_with = "stdin")]
+    pub(crate) projects_only: bool,
+    #[arg(long, conflicts_with = "paths")]
+    pub(crate) stdin: bool,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) stdin_filename: Option<PathBuf>,
+    #[arg(long, conflicts_with = "stdin")]
+    pub(crate) watch: bool,
+    #[arg(long, conflicts_with_all = ["stdin", "watch"])]
     pub(crate) fix: bool,
     #[arg(long = "unsafe")]
     pub(crate) risky: bool,
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["stdin", "watch"])]
     pub(crate) diff: bool,
 }
 
@@ -265,8 +312,8 @@ pub(crate) enum HandbookCommand {
 pub(crate) struct HandbookCheckArgs {
     #[arg(value_name = "FOLDER")]
     pub(crate) folders: Vec<PathBuf>,
-    #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
-    pub(crate) format: CheckFormat,
+    #[command(flatten)]
+    pub(crate) outputs: OutputArgs,
     #[arg(long, value_enum, default_value_t = Threshold::Error, value_name = "LEVEL")]
     pub(crate) fail_on: Threshold,
 }
@@ -326,6 +373,7 @@ pub(crate) struct HandbookGlossaryArgs {
 pub(crate) enum SchemaKind {
     Project,
     Config,
+    Findings,
 }
 
 #[derive(Debug, Args)]

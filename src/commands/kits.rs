@@ -1,8 +1,8 @@
 //! The handbook each of many files is checked with: folders can have overlays of their own.
 
-use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use crate::error::Failure;
 use crate::handbook::{Catalogues, FaultyFile, Handbook, Texts, load_layers};
@@ -17,7 +17,7 @@ pub(crate) struct Kit {
     pub(crate) handbook: Handbook,
     pub(crate) catalogues: Catalogues,
     language: Language,
-    texts: OnceCell<Texts>,
+    texts: OnceLock<Texts>,
     /// How many faults its overlays have, and the folder of the first of them.
     pub(crate) faults: Option<(usize, String)>,
 }
@@ -34,7 +34,7 @@ impl Kit {
             catalogues: Catalogues::of(&handbook),
             handbook,
             language,
-            texts: OnceCell::new(),
+            texts: OnceLock::new(),
             faults,
         })
     }
@@ -63,7 +63,7 @@ impl Kits {
             handbook: std::mem::take(&mut app.handbook),
             catalogues: std::mem::replace(&mut app.catalogues, Catalogues::builtin()),
             language: app.language(),
-            texts: OnceCell::new(),
+            texts: OnceLock::new(),
             // They were told when the command began.
             faults: None,
         };
@@ -108,6 +108,11 @@ impl Kits {
     /// What is wrong with the overlays of folders.
     pub(crate) fn faults(&self) -> impl Iterator<Item = &(usize, String)> {
         self.all.iter().filter_map(|kit| kit.faults.as_ref())
+    }
+
+    /// The lists of codes that the command began with.
+    pub(crate) fn catalogues(&self) -> &Catalogues {
+        &self.all[0].catalogues
     }
 
     /// The kit of a file.

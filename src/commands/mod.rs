@@ -164,21 +164,22 @@ fn show_error(ui: &mut Ui, messages: &Messages, error: &anyhow::Error) -> Exit {
     }
 }
 
-fn dispatch(cli: Cli, ui: &mut Ui) -> anyhow::Result<Exit> {
-    let folder = cli
-        .command
-        .as_ref()
-        .and_then(Command::file)
-        .and_then(|path| {
-            if path.is_dir() {
-                Some(path)
-            } else {
-                path.parent()
-            }
-        });
-    let folder = folder
+/// The folder whose settings hold for a command about this file or folder.
+fn settings_folder(path: Option<&Path>) -> &Path {
+    let folder = path.and_then(|path| {
+        if path.is_dir() {
+            Some(path)
+        } else {
+            path.parent()
+        }
+    });
+    folder
         .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+        .unwrap_or(Path::new("."))
+}
+
+fn dispatch(cli: Cli, ui: &mut Ui) -> anyhow::Result<Exit> {
+    let folder = settings_folder(cli.command.as_ref().and_then(Command::file));
     let options = ui.options();
     let flag = cli.global.lang.as_deref();
     // The demonstration is of the handbook itself.
@@ -190,7 +191,10 @@ fn dispatch(cli: Cli, ui: &mut Ui) -> anyhow::Result<Exit> {
     }
     let result = run_command(cli.command, &mut app);
     // The language may come from the settings, which `run` could not know yet.
-    result.or_else(|error| Ok(show_error(&mut app.ui, &app.messages, &error)))
+    let result = result.or_else(|error| Ok(show_error(&mut app.ui, &app.messages, &error)));
+    // The process ends: giving the handbook back piece by piece would only take time.
+    std::mem::forget(app);
+    result
 }
 
 fn run_command(command: Option<Command>, app: &mut App) -> anyhow::Result<Exit> {
@@ -258,7 +262,10 @@ impl Command {
             Self::Set(args) => Some(&args.file),
             Self::Undo(args) => Some(&args.file),
             Self::Export(args) => args.file.as_deref(),
-            Self::Check(args) => args.paths.first().map(std::path::PathBuf::as_path),
+            Self::Check(args) => {
+                let named = args.stdin_filename.as_ref().or(args.paths.first());
+                named.map(std::path::PathBuf::as_path)
+            }
             Self::Fmt(args) => args.paths.first().map(std::path::PathBuf::as_path),
             Self::Upgrade(args) => args.paths.first().map(std::path::PathBuf::as_path),
             Self::Doctor(args) => args.file.as_deref(),

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use crate::emit::schema::findings;
 use crate::error::{Exit, Failure, Said};
 use crate::schema::{config_schema, project_schema};
 use crate::store;
@@ -24,7 +25,7 @@ pub(crate) fn run(app: &mut App, args: &SchemaArgs) -> anyhow::Result<Exit> {
     write(app, output, &text)?;
     let key = match args.what {
         SchemaKind::Project => "schema-done-project",
-        SchemaKind::Config => "schema-done",
+        SchemaKind::Config | SchemaKind::Findings => "schema-done",
     };
     app.say(&Said::new(key).with("file", output.display()));
     Ok(Exit::Done)
@@ -37,8 +38,12 @@ fn schema_text(app: &App, what: SchemaKind) -> anyhow::Result<String> {
             project_schema(&app.handbook, &app.catalogues, app.texts(), &app.messages)
         }
         SchemaKind::Config => config_schema(&app.messages),
+        SchemaKind::Findings => findings(&app.messages),
     };
-    // One value a line, without indents: it is for machines, and for comparing.
+    if what != SchemaKind::Project {
+        return Ok(format!("{}\n", serde_json::to_string_pretty(&schema)?));
+    }
+    // Nobody reads this one from above: one value a line, without indents, is half as long.
     let mut text = Vec::new();
     let formatter = serde_json::ser::PrettyFormatter::with_indent(b"");
     let mut writer = serde_json::Serializer::with_formatter(&mut text, formatter);

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use mainstream::handbook::{CONTENT_RULES, Handbook, Kind, Phase, Texts, load_builtin};
-use mainstream::language::Language;
+use mainstream::language::{Language, Messages};
 use mainstream::rules::RULES;
 use mainstream::rules::page::Pages;
 
@@ -162,6 +162,13 @@ fn the_page_of_the_rules_of_handbooks_is_up_to_date() {
     hold("docs/handbook-rules.md", &text);
 }
 
+#[test]
+fn the_schema_of_findings_is_up_to_date() {
+    let schema = mainstream::emit::schema::findings(&Messages::load(Language::En));
+    let text = serde_json::to_string_pretty(&schema).expect("it can be written");
+    hold("docs/schema/findings.json", &format!("{text}\n"));
+}
+
 fn ensure_line(text: &str) -> String {
     if text.ends_with('\n') {
         text.to_owned()
@@ -225,7 +232,7 @@ fn the_command_reference_is_up_to_date() {
 #[test]
 fn the_schemas_are_up_to_date() {
     let sandbox = Sandbox::new();
-    for what in ["project", "config"] {
+    for what in ["project", "config", "findings"] {
         let text = sandbox.ok(&["schema", what]);
         hold(&format!("docs/schema/{what}.json"), &text);
     }

@@ -167,6 +167,11 @@ pub fn move_item(text: &str, route: &Route, from: usize, to: usize) -> Result<Ed
     Draft::read(text)?.move_item(route, from, to)
 }
 
+/// Whether two trees are the same but for what stands at the route, in both.
+pub fn is_same_but_at(old: &Node<'_>, new: &Node<'_>, route: &Route) -> bool {
+    verify::is_same_but_at(old, new, route.steps())
+}
+
 /// A text read for editing. Keep one to make an edit without reading the text
 /// again.
 #[derive(Clone, Debug)]

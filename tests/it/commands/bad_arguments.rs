@@ -72,7 +72,7 @@ fn wrong_arguments_are_named_in_the_readers_language() {
     insta::assert_snapshot!(wrong(&["check", "small.yaml", "--format", "xml"]), @r"
     ------- stderr -------
     erreur : --format : `xml` ne fait pas partie des valeurs possibles
-    indication : valeurs connues : human, json
+    indication : valeurs connues : human, concise, json, sarif, junit, github, gitlab, csv
     indication : `mainstream check --help` montre ce qui peut être indiqué
     [EOF]
     [exit status: 2]

@@ -141,14 +141,19 @@ fn the_report_for_machines_has_exactly_these_keys() {
     sandbox.write("a.yaml", SMALL.replace("TUN", "TUX"));
     let text = sandbox.ends_with(&["check", "a.yaml", "--format", "json"], 1);
     let report: Value = serde_json::from_str(&text).expect("JSON");
-    assert_eq!(keys(&report), ["schema", "files", "findings", "summary"]);
+    assert_eq!(
+        keys(&report),
+        ["schema", "files", "findings", "unreadable", "summary"]
+    );
     assert_eq!(
         keys(&report["summary"]),
         [
             "levels",
             "files_checked",
             "files_with_findings",
-            "files_unreadable"
+            "files_unreadable",
+            "rules",
+            "countries"
         ]
     );
     assert_eq!(
@@ -170,7 +175,8 @@ fn the_report_for_machines_has_exactly_these_keys() {
             "answer",
             "question",
             "help",
-            "repair"
+            "repair",
+            "fingerprint"
         ]
     );
     let repair = [

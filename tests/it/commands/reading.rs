@@ -314,25 +314,46 @@ fn help_speaks_the_readers_language() {
     insta::assert_snapshot!(french.run(&["check", "-h"]), @r#"
     Vérifier des fichiers de projet et indiquer ce qu’il faut corriger
 
-    Utilisation : mainstream check [OPTIONS] <CHEMIN>...
+    Utilisation : mainstream check [OPTIONS] [CHEMIN]...
 
     Arguments:
-      <CHEMIN>...  Fichiers, dossiers ou motifs tels que "countries/*.yaml"
+      [CHEMIN]...  Fichiers, dossiers ou motifs tels que "countries/*.yaml"
 
     Options:
-          --format <FORMAT>     Forme du résultat (human, json ; à défaut human)
-          --fail-on <NIVEAU>    Niveau à partir duquel le code de sortie est 1
-                                (error, warning, advice ; à défaut error)
-          --lang <LANGUE>       Langue des écrans et des rapports (en, fr, es)
-          --color <QUAND>       Quand employer la couleur (auto, always, never ; à
-                                défaut auto)
-      -q, --quiet               N’afficher que les résultats, les avertissements et
-                                les erreurs
-          --plain               N’écrire que des lignes simples, pour les lecteurs
-                                d’écran
-          --handbook <DOSSIER>  Dossier d’une adaptation du manuel ; peut être donné
-                                plusieurs fois
-      -h, --help                Afficher cette aide
+          --format <FORMAT>
+              Forme du résultat ; à défaut human (human, concise, json, sarif,
+              junit, github, gitlab, csv)
+          --output <FORMAT[=FICHIER]>
+              Forme du résultat et fichier où l’écrire ; peut être répété
+          --fail-on <NIVEAU>
+              Niveau à partir duquel le code de sortie est 1 (error, warning,
+              advice ; à défaut error)
+          --summary
+              Montrer les constats par règle et par pays dans des tableaux (sinon
+              dès 21 fichiers)
+          --changed-since <RÉVISION>
+              Seulement les fichiers que git dit modifiés depuis cette révision
+          --projects-only
+              Laisser de côté les fichiers indiqués qui ne sont pas des projets,
+              même s’il n’en reste aucun
+          --stdin
+              Vérifier ce qui arrive par l’entrée standard
+          --stdin-filename <FICHIER>
+              Nom de ce fichier ; les réglages de son dossier valent
+          --watch
+              Vérifier de nouveau dès qu’un fichier est enregistré, jusqu’à Ctrl-C
+          --lang <LANGUE>
+              Langue des écrans et des rapports (en, fr, es)
+          --color <QUAND>
+              Quand employer la couleur (auto, always, never ; à défaut auto)
+      -q, --quiet
+              N’afficher que les résultats, les avertissements et les erreurs
+          --plain
+              N’écrire que des lignes simples, pour les lecteurs d’écran
+          --handbook <DOSSIER>
+              Dossier d’une adaptation du manuel ; peut être donné plusieurs fois
+      -h, --help
+              Afficher cette aide
     [EOF]
     [exit status: 0]
     "#);
