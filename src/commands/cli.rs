@@ -70,9 +70,11 @@ pub(crate) enum Command {
     Undo(UndoArgs),
     Upgrade(UpgradeArgs),
     Check(CheckArgs),
+    Fmt(FmtArgs),
     Explain(ExplainArgs),
     Export(ExportArgs),
     Handbook(HandbookArgs),
+    Schema(SchemaArgs),
     Demo(DemoArgs),
     Doctor(DoctorArgs),
     Completions(CompletionsArgs),
@@ -90,6 +92,8 @@ pub(crate) struct InitArgs {
     pub(crate) currency: Option<String>,
     #[arg(long, value_name = "PERIOD")]
     pub(crate) period: Option<String>,
+    #[arg(long)]
+    pub(crate) schema: bool,
 }
 
 #[derive(Debug, Args)]
@@ -254,6 +258,22 @@ pub(crate) struct CheckArgs {
     pub(crate) stdin_filename: Option<PathBuf>,
     #[arg(long, conflicts_with = "stdin")]
     pub(crate) watch: bool,
+    #[arg(long, conflicts_with_all = ["stdin", "watch"])]
+    pub(crate) fix: bool,
+    #[arg(long = "unsafe")]
+    pub(crate) risky: bool,
+    #[arg(long, conflicts_with_all = ["stdin", "watch"])]
+    pub(crate) diff: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FmtArgs {
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[arg(long)]
+    pub(crate) check: bool,
+    #[arg(long)]
+    pub(crate) diff: bool,
 }
 
 #[derive(Debug, Args)]
@@ -355,6 +375,21 @@ pub(crate) struct HandbookGlossaryArgs {
     pub(crate) term: Vec<String>,
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaKind {
+    Project,
+    Config,
+    Findings,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArgs {
+    #[arg(value_enum, value_name = "WHAT")]
+    pub(crate) what: SchemaKind,
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

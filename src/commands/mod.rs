@@ -3,6 +3,7 @@
 mod app;
 mod baseline;
 mod catalogue;
+mod changes;
 mod check;
 mod cli;
 mod completions;
@@ -12,6 +13,7 @@ mod discovery;
 mod doctor;
 mod explain;
 mod export;
+mod fmt;
 mod get;
 mod given;
 mod handbook;
@@ -21,9 +23,11 @@ mod internal;
 mod judging;
 mod kits;
 mod layers;
+mod mending;
 mod next;
 mod open;
 mod origin;
+mod schema;
 mod sector;
 mod set;
 mod start;
@@ -199,9 +203,11 @@ fn run_command(command: Option<Command>, app: &mut App) -> anyhow::Result<Exit> 
     match command {
         None => start::run(app),
         Some(Command::Check(args)) => check::run(app, &args),
+        Some(Command::Fmt(args)) => fmt::run(app, &args),
         Some(Command::Explain(args)) => explain::run(app, &args),
         Some(Command::Walk(args)) => walk::run(app, &args),
         Some(Command::Export(args)) => export::run(app, &args),
+        Some(Command::Schema(args)) => schema::run(app, &args),
         Some(Command::Demo(args)) => demo::run(app, &args),
         Some(Command::Init(args)) => init::run(app, &args),
         Some(Command::Status(args)) => status::run(app, &args),
@@ -262,6 +268,7 @@ impl Command {
                 let named = args.stdin_filename.as_ref().or(args.paths.first());
                 named.map(std::path::PathBuf::as_path)
             }
+            Self::Fmt(args) => args.paths.first().map(std::path::PathBuf::as_path),
             Self::Upgrade(args) => args.paths.first().map(std::path::PathBuf::as_path),
             Self::Doctor(args) => args.file.as_deref(),
             _ => None,

@@ -18,6 +18,7 @@ mod sarif_rules;
 pub mod schema;
 mod screen;
 mod totals;
+pub mod unified;
 
 use std::fmt;
 

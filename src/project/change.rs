@@ -2,8 +2,9 @@
 
 use crate::handbook::{Handbook, RecordType, SOURCE_RECORD};
 use crate::yaml::edit::{Draft, Edit, EditError};
-use crate::yaml::{Data, Node, Route, Step};
+use crate::yaml::{Data, Node, Route, Step, parse};
 
+use super::spacing::{close_gap, has_step, set_apart, step_of};
 use super::wrap::wrap_answer;
 use super::{ANSWER_KEYS, HEADER_KEYS, Project, SUPPRESS_KEYS, State};
 
@@ -265,14 +266,28 @@ impl Sheet<'_> {
 
     fn set(&self, route: &Route, data: &Data) -> Result<String, ChangeError> {
         let order = |route: &Route| key_order(self.handbook, route);
-        self.made(self.draft.set(route, data, &order))
+        let text = self.made(self.draft.set(route, data, &order))?;
+        Ok(match step_of(route) {
+            Some(step) if !has_step(self.draft.root(), step) => set_apart(text, step),
+            _ => text,
+        })
     }
 
     fn remove(&self, route: &Route) -> Result<String, ChangeError> {
-        match self.draft.remove(route) {
-            Err(EditError::NoSuchPlace(_)) => Ok(self.text.to_owned()),
-            edit => self.made(edit),
-        }
+        let edit = match self.draft.remove(route) {
+            Err(EditError::NoSuchPlace(_)) => return Ok(self.text.to_owned()),
+            edit => edit.map_err(|error| refused(&error))?,
+        };
+        let text = edit.apply(self.text);
+        let Some(step) = step_of(route) else {
+            return Ok(text);
+        };
+        let is_gone = !has_step(parse(&text).root.as_ref(), step);
+        Ok(if is_gone {
+            close_gap(text, &edit)
+        } else {
+            text
+        })
     }
 
     fn add_record(

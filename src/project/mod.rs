@@ -8,8 +8,10 @@ mod code;
 mod format;
 mod progress;
 mod reading;
+mod spacing;
 mod state;
 mod target;
+mod tidy;
 mod value;
 mod wrap;
 
@@ -26,6 +28,7 @@ pub use target::{
     RecordName, SETTABLE_HEADER, Target, TargetError, field_kind, header_kind, parse_target,
     record_type,
 };
+pub use tidy::tidy;
 pub use value::{
     HasCode, Money, Period, Value, ValueFault, is_id, parse_date, parse_money, parse_number,
     parse_period, parse_value, parse_year, read_value,

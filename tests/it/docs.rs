@@ -178,7 +178,7 @@ fn ensure_line(text: &str) -> String {
     }
 }
 
-pub(crate) const COMMANDS: [&str; 26] = [
+pub(crate) const COMMANDS: [&str; 28] = [
     "init",
     "walk",
     "status",
@@ -188,6 +188,7 @@ pub(crate) const COMMANDS: [&str; 26] = [
     "undo",
     "upgrade",
     "check",
+    "fmt",
     "explain",
     "export",
     "handbook list",
@@ -201,6 +202,7 @@ pub(crate) const COMMANDS: [&str; 26] = [
     "handbook check",
     "handbook new-overlay",
     "handbook write-out",
+    "schema",
     "demo",
     "doctor",
     "completions",
@@ -226,6 +228,15 @@ fn the_command_reference_is_up_to_date() {
         .expect("written");
     }
     hold("docs/commands.md", &text);
+}
+
+#[test]
+fn the_schemas_are_up_to_date() {
+    let sandbox = Sandbox::new();
+    for what in ["project", "config", "findings"] {
+        let text = sandbox.ok(&["schema", what]);
+        hold(&format!("docs/schema/{what}.json"), &text);
+    }
 }
 
 #[test]

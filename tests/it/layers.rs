@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Each module with the modules of ours it may use. A module not listed here fails the test.
-const MAY_USE: [(&str, &[&str]); 25] = [
+const MAY_USE: [(&str, &[&str]); 27] = [
     ("source", &[]),
     ("words", &[]),
     ("assets", &[]),
@@ -92,6 +92,13 @@ const MAY_USE: [(&str, &[&str]); 25] = [
         ],
     ),
     ("upgrade", &["language", "yaml", "handbook", "project"]),
+    ("repair", &["diagnostic", "yaml"]),
+    (
+        "schema",
+        &[
+            "source", "yaml", "language", "handbook", "project", "settings",
+        ],
+    ),
     ("ui", &[]),
     ("prompt", &["ui"]),
     ("error", &["language"]),

@@ -24,14 +24,17 @@ mod overlays;
 mod plan;
 mod policy;
 mod prompt;
+mod repair;
 mod report;
 mod rules;
 mod sample_report;
 mod sandbox;
+mod schema;
 mod sectors;
 mod store;
 #[cfg(unix)]
 mod terminal;
+mod tidy;
 mod upgrade;
 mod writers;
 mod yaml;

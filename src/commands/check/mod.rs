@@ -31,6 +31,7 @@ use super::baseline::{self, Comparison};
 use super::cli::CheckArgs;
 use super::judging::{self, Judged, Judges};
 use super::kits::Kits;
+use super::mending;
 use super::open::store_failure;
 
 use batch::Bench;
@@ -71,6 +72,10 @@ fn run_once(
     let judges = Judges::of(&kits, &input.files, &flags)?;
     for failure in &judges.failures {
         show_failure(&mut app.ui, &app.messages, failure);
+    }
+    let mended = mending::run(app, args, (&kits, &judges), &input.files, today)?;
+    if args.diff {
+        return Ok(mended.worse(input.failures.len() + kits.failures.len()));
     }
     let pages = Pages::new(app.language());
     let App { ui, messages, .. } = app;
@@ -146,7 +151,8 @@ fn run_once(
         let said = Said::new("export-done").with("file", file.display());
         ui.say(&said.text(messages));
     }
-    Ok(if all_written { exit } else { Exit::Output })
+    let exit = if all_written { exit } else { Exit::Output };
+    Ok(mended.or_worse(exit))
 }
 
 /// What becomes of findings after their file was checked: those of the baseline are taken away, and

@@ -28,20 +28,24 @@ mod block;
 mod flow;
 mod layout;
 mod lists;
+mod patch;
 mod plan;
 mod portion;
 mod relocate;
 mod respell;
+mod tidy;
 mod verify;
 
 use crate::source::Span;
 use crate::yaml::emit::Blocks;
 use crate::yaml::{Data, FaultKind, Node, Parsed, Route, Step, Value, parse};
 use layout::Layout;
+pub use patch::{changes_no_more, patch};
 use plan::Change;
 pub use portion::Portion;
 pub use relocate::Lifted;
 pub use respell::Respelling;
+pub use tidy::{Manner, is_equal, tidy};
 
 /// One replacement of a range of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -276,12 +276,14 @@ fn recorded_answers_are_taken_in_one_step() {
     answers:
       case-file:
         planning-level: national
+
       readiness:
         political-backing:
           answer: partly
           note: The minister spoke, the cabinet did not.
           evidence: [decree]
         backing-forms: [speech]
+
       set-up:
         bodies:
           - id: steering
