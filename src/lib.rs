@@ -5,6 +5,7 @@ pub mod check;
 pub mod clock;
 pub mod commands;
 pub mod diagnostic;
+pub mod diff;
 pub mod emit;
 pub mod error;
 pub mod handbook;

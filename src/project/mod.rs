@@ -30,6 +30,7 @@ pub use value::{
     HasCode, Money, Period, Value, ValueFault, is_id, parse_date, parse_money, parse_number,
     parse_period, parse_value, parse_year, read_value,
 };
+pub(crate) use wrap::wrap_answer;
 
 use crate::handbook::{Handbook, HeaderKey, Kind, Question, RecordType, SOURCE_RECORD};
 use crate::source::Span;

@@ -12,7 +12,7 @@ use super::ChangeError;
 /// # Errors
 ///
 /// [`ChangeError`]: there is nothing at the route, or the result would not read the same.
-pub(super) fn wrap_answer(text: &str, route: &Route) -> Result<String, ChangeError> {
+pub(crate) fn wrap_answer(text: &str, route: &Route) -> Result<String, ChangeError> {
     let parsed = parse(text);
     let no_place = || ChangeError::NoPlace(route.to_string());
     let root = parsed.root.as_ref().ok_or_else(no_place)?;

@@ -5,6 +5,7 @@ mod assets;
 mod changes;
 mod clock;
 mod commands;
+mod diff;
 mod docs;
 mod editions;
 mod findings;

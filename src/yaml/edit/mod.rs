@@ -41,6 +41,7 @@ use layout::Layout;
 use plan::Change;
 pub use portion::Portion;
 pub use relocate::Lifted;
+pub(crate) use relocate::typed;
 pub use respell::Respelling;
 
 /// One replacement of a range of a text.
