@@ -12,6 +12,7 @@ pub mod handbook;
 pub mod interview;
 pub mod language;
 pub mod lint;
+pub mod merge;
 pub mod plan;
 pub mod project;
 pub mod prompt;

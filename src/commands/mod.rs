@@ -7,6 +7,7 @@ mod cli;
 mod completions;
 mod computed;
 mod demo;
+mod diff;
 mod discovery;
 mod doctor;
 mod explain;
@@ -19,9 +20,11 @@ mod instrument;
 mod internal;
 mod kits;
 mod layers;
+mod merge;
 mod next;
 mod open;
 mod origin;
+mod patch;
 mod sector;
 mod set;
 mod start;
@@ -203,6 +206,9 @@ fn run_command(command: Option<Command>, app: &mut App) -> anyhow::Result<Exit> 
         Some(Command::Get(args)) => get::run(app, &args),
         Some(Command::Set(args)) => set::run(app, &args),
         Some(Command::Undo(args)) => undo::run(app, &args),
+        Some(Command::Diff(args)) => diff::run(app, &args),
+        Some(Command::Patch(args)) => patch::run(app, &args),
+        Some(Command::Merge(args)) => merge::run(app, &args),
         Some(Command::Upgrade(args)) => upgrade::run(app, &args),
         Some(Command::Handbook(args)) => match args.command {
             HandbookCommand::List => handbook::list(app),
@@ -251,6 +257,10 @@ impl Command {
             Self::Get(args) => Some(&args.file),
             Self::Set(args) => Some(&args.file),
             Self::Undo(args) => Some(&args.file),
+            Self::Diff(args) => args.paths.last().map(std::path::PathBuf::as_path),
+            Self::Patch(args) => Some(&args.file),
+            // Ours, where there are several: git gives the others as temporary files.
+            Self::Merge(args) => args.paths.get(1).or(args.paths.first()).map(std::path::PathBuf::as_path),
             Self::Export(args) => args.file.as_deref(),
             Self::Check(args) => args.paths.first().map(std::path::PathBuf::as_path),
             Self::Upgrade(args) => args.paths.first().map(std::path::PathBuf::as_path),

@@ -65,12 +65,54 @@ pub fn apply(text: &str, handbook: &Handbook, changes: &[Change]) -> Result<Stri
     if !refusals.is_empty() {
         return Err(refusals);
     }
+    apply_all(text, handbook, changes)
+}
+
+/// Makes changes whose old values have been looked at already.
+pub(crate) fn apply_all(
+    text: &str,
+    handbook: &Handbook,
+    changes: &[Change],
+) -> Result<String, Vec<Refusal>> {
     let mut work = Work {
         handbook,
         text: text.to_owned(),
         renames: Renames::of(changes),
     };
     work.make_all(changes)
+}
+
+/// Gives a record another id, which its references follow.
+pub(crate) fn rename_in(
+    text: &str,
+    handbook: &Handbook,
+    old: &str,
+    new: &str,
+) -> Result<String, EditError> {
+    let mut work = Work {
+        handbook,
+        text: text.to_owned(),
+        renames: Renames::one(old, new),
+    };
+    work.refer()?;
+    let words = {
+        let parsed = parse(&work.text);
+        let root = parsed.root.as_ref().ok_or(EditError::Faulty)?;
+        let project = crate::project::Project::read(root, handbook);
+        let id = project.record(old).and_then(|record| record.id());
+        let id = id.ok_or(EditError::Faulty)?;
+        routes_of(root, &[(id.span, new.to_owned())])
+    };
+    work.edit(|draft| draft.respell(&words))?;
+    Ok(work.text)
+}
+
+/// What stands at a place, by the old names of records.
+pub(crate) fn data_at(root: &Node<'_>, handbook: &Handbook, place: &Place) -> Option<Data> {
+    let keys = meaning::read(root, handbook);
+    let found = find(&keys, place);
+    let part = found.part.map(Part::data);
+    part.or_else(|| found.rec.map(|rec| typed(rec.node)))
 }
 
 /// What stands at a place on its old side.

@@ -38,6 +38,13 @@ impl Renames {
         renames
     }
 
+    pub(crate) fn one(old: &str, new: &str) -> Self {
+        let mut renames = Self::default();
+        renames.to.insert(old.to_owned(), new.to_owned());
+        renames.names.insert(new.to_owned());
+        renames
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.to.is_empty()
     }

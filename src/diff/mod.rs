@@ -16,6 +16,7 @@ mod prose;
 mod sort;
 
 pub use apply::{Refusal, Refused, apply};
+pub(crate) use apply::{apply_all, data_at, rename_in};
 pub use change::{Change, Grade, What};
 pub use exchange::{ExchangeError, SCHEMA, change_to_json, parse_changes};
 pub use measure::{Measure, measure};

@@ -18,7 +18,7 @@ mod writer;
 pub use answer::markdown_answer;
 pub use block::{Block, Definition, Notice, NoticeKind, Progress};
 pub use build::{
-    Audience, BookletOptions, BookletPart, DossierOptions, build_booklet, build_dossier,
+    Audience, BookletOptions, BookletPart, DossierOptions, build_booklet, build_dossier, labels,
 };
 pub use inline::{Inline, Inlines};
 pub use run::{Run, Style, Target};

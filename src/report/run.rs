@@ -21,6 +21,10 @@ pub struct Style<'a> {
     pub emphasis: bool,
     /// To be matched letter by letter.
     pub code: bool,
+    /// Came since an earlier state.
+    pub inserted: bool,
+    /// Gone since an earlier state.
+    pub deleted: bool,
     /// Where it leads.
     pub target: Option<Target<'a>>,
 }
@@ -74,6 +78,14 @@ fn push_runs<'a>(content: &'a Inlines, style: Style<'a>, lines: &mut Vec<Vec<Run
                     },
                     lines,
                 );
+            }
+            Inline::Inserted(content) => {
+                let inserted = true;
+                push_runs(content, Style { inserted, ..style }, lines);
+            }
+            Inline::Deleted(content) => {
+                let deleted = true;
+                push_runs(content, Style { deleted, ..style }, lines);
             }
             Inline::Link { href, content } => {
                 let target = Some(Target::Web(href));

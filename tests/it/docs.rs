@@ -170,7 +170,7 @@ fn ensure_line(text: &str) -> String {
     }
 }
 
-pub(crate) const COMMANDS: [&str; 26] = [
+pub(crate) const COMMANDS: [&str; 29] = [
     "init",
     "walk",
     "status",
@@ -178,6 +178,9 @@ pub(crate) const COMMANDS: [&str; 26] = [
     "get",
     "set",
     "undo",
+    "diff",
+    "patch",
+    "merge",
     "upgrade",
     "check",
     "explain",

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Each module with the modules of ours it may use. A module not listed here fails the test.
-const MAY_USE: [(&str, &[&str]); 24] = [
+const MAY_USE: [(&str, &[&str]); 25] = [
     ("source", &[]),
     ("words", &[]),
     ("assets", &[]),
@@ -76,6 +76,7 @@ const MAY_USE: [(&str, &[&str]); 24] = [
     ),
     ("upgrade", &["language", "yaml", "handbook", "project"]),
     ("diff", &["source", "words", "yaml", "handbook", "project"]),
+    ("merge", &["source", "yaml", "handbook", "project", "diff"]),
     ("ui", &[]),
     ("prompt", &["ui"]),
     ("error", &["language"]),

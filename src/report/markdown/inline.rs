@@ -107,6 +107,8 @@ impl Line<'_, '_> {
                         strong: false,
                         emphasis: false,
                         code: false,
+                        inserted: false,
+                        deleted: false,
                         ..
                     },
             },
@@ -128,17 +130,21 @@ impl Line<'_, '_> {
     }
 
     fn push_group(&mut self, group: &[&Run<'_>]) {
-        let is_strong = |run: &&&Run<'_>| run.style.strong;
-        self.push_styled(group, "**", is_strong, |line, group| {
-            let is_stressed = |run: &&&Run<'_>| run.style.emphasis;
-            line.push_styled(group, "_", is_stressed, |line, group| {
-                for run in group {
-                    if run.style.code {
-                        line.push_code(&run.text);
-                    } else {
-                        line.push_text(&run.text);
+        // CommonMark has no mark for what came: it is set strongly, beside what is struck out.
+        let is_deleted = |run: &&&Run<'_>| run.style.deleted;
+        let is_strong = |run: &&&Run<'_>| run.style.strong || run.style.inserted;
+        let is_stressed = |run: &&&Run<'_>| run.style.emphasis;
+        self.push_styled(group, "~~", is_deleted, |line, group| {
+            line.push_styled(group, "**", is_strong, |line, group| {
+                line.push_styled(group, "_", is_stressed, |line, group| {
+                    for run in group {
+                        if run.style.code {
+                            line.push_code(&run.text);
+                        } else {
+                            line.push_text(&run.text);
+                        }
                     }
-                }
+                });
             });
         });
     }

@@ -4,6 +4,7 @@ mod bad_arguments;
 mod bad_input;
 mod changing;
 mod checking;
+mod comparing;
 mod demo;
 mod disk;
 mod examples;

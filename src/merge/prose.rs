@@ -1,0 +1,149 @@
+//! Texts merged by paragraph and sentence.
+
+use similar::{Algorithm, DiffOp, capture_diff_slices};
+use unicode_segmentation::UnicodeSegmentation;
+
+/// New sentences with this share of words in common may be two ways to say one thing: people have to choose.
+const ALIKE: f64 = 0.5;
+
+/// A sentence and the blanks behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Unit {
+    core: String,
+    gap: String,
+}
+
+/// Two texts brought together over the one they come from; none where both changed the same sentence.
+///
+/// Sentences that both sides put into the same place are all kept, ours first.
+pub fn merge_prose(base: &str, ours: &str, theirs: &str) -> Option<String> {
+    let (b, o, t) = (units(base), units(ours), units(theirs));
+    let (in_ours, in_theirs) = (matches(&b, &o), matches(&b, &t));
+    let mut merged: Vec<Unit> = Vec::new();
+    let (mut at_b, mut at_o, mut at_t) = (0, 0, 0);
+    for anchor in 0..=b.len() {
+        let is_end = anchor == b.len();
+        let (x, y) = if is_end {
+            (o.len(), t.len())
+        } else {
+            match (in_ours[anchor], in_theirs[anchor]) {
+                (Some(x), Some(y)) => (x, y),
+                _ => continue,
+            }
+        };
+        merged.extend(region(&b[at_b..anchor], &o[at_o..x], &t[at_t..y])?);
+        if !is_end {
+            let gap = [&b[anchor].gap, &o[x].gap, &t[y].gap];
+            // A sentence that was the last one has nothing behind it there.
+            let gap = gap.into_iter().max_by_key(|gap| gap.len());
+            merged.push(Unit {
+                core: b[anchor].core.clone(),
+                gap: gap.cloned().unwrap_or_default(),
+            });
+        }
+        (at_b, at_o, at_t) = (anchor + 1, x + 1, y + 1);
+    }
+    Some(joined(&merged, ours))
+}
+
+/// What stands between two sentences that all three have.
+fn region(base: &[Unit], ours: &[Unit], theirs: &[Unit]) -> Option<Vec<Unit>> {
+    let same = |a: &[Unit], b: &[Unit]| {
+        a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.core == b.core)
+    };
+    if same(base, theirs) || same(ours, theirs) {
+        return Some(ours.to_vec());
+    }
+    if same(base, ours) {
+        return Some(theirs.to_vec());
+    }
+    if !base.is_empty() {
+        return None;
+    }
+    let is_new = |unit: &&Unit| !ours.iter().any(|own| own.core == unit.core);
+    let new: Vec<Unit> = theirs.iter().filter(is_new).cloned().collect();
+    let likest = |unit: &Unit| ours.iter().any(|own| likeness(&own.core, &unit.core) >= ALIKE);
+    if new.iter().any(likest) {
+        return None;
+    }
+    let mut both = ours.to_vec();
+    // What was the last sentence is followed by the gap that stood before it, or by a blank.
+    both.extend(new);
+    Some(both)
+}
+
+fn likeness(a: &str, b: &str) -> f64 {
+    let words = |text: &str| -> Vec<String> {
+        text.unicode_words().map(str::to_lowercase).collect()
+    };
+    let (a, mut b) = (words(a), words(b));
+    let n = a.len() + b.len();
+    let mut common = 0_u32;
+    for word in &a {
+        if let Some(at) = b.iter().position(|other| other == word) {
+            b.swap_remove(at);
+            common += 1;
+        }
+    }
+    if n == 0 {
+        return 1.0;
+    }
+    f64::from(2 * common) / f64::from(u32::try_from(n).unwrap_or(u32::MAX))
+}
+
+fn units(text: &str) -> Vec<Unit> {
+    let mut units: Vec<Unit> = Vec::new();
+    for sentence in text.split_sentence_bounds() {
+        let core = sentence.trim_end();
+        let gap = &sentence[core.len()..];
+        match units.last_mut() {
+            Some(last) if core.is_empty() => last.gap.push_str(gap),
+            _ => units.push(Unit {
+                core: core.to_owned(),
+                gap: gap.to_owned(),
+            }),
+        }
+    }
+    units
+}
+
+/// For each unit of the base, where it stands in another version.
+fn matches(base: &[Unit], other: &[Unit]) -> Vec<Option<usize>> {
+    let cores = |units: &[Unit]| -> Vec<String> {
+        units.iter().map(|unit| unit.core.clone()).collect()
+    };
+    let mut found = vec![None; base.len()];
+    for op in capture_diff_slices(Algorithm::Myers, &cores(base), &cores(other)) {
+        if let DiffOp::Equal {
+            old_index,
+            new_index,
+            len,
+        } = op
+        {
+            for at in 0..len {
+                found[old_index + at] = Some(new_index + at);
+            }
+        }
+    }
+    found
+}
+
+/// The units as one text that ends as ours does.
+fn joined(units: &[Unit], ours: &str) -> String {
+    let mut out = String::new();
+    let is_lines = ours.trim_end().contains('\n');
+    for (at, unit) in units.iter().enumerate() {
+        out.push_str(&unit.core);
+        if at + 1 == units.len() {
+            continue;
+        }
+        if unit.gap.is_empty() {
+            out.push_str(if is_lines { "\n" } else { " " });
+        } else {
+            out.push_str(&unit.gap);
+        }
+    }
+    let end = &ours[ours.trim_end().len()..];
+    out.push_str(end);
+    out
+}
