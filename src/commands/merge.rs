@@ -83,7 +83,11 @@ fn verdict(app: &mut App, source: &SourceFile, n: usize) -> Exit {
         app.say(&Said::new("merge-settled").with("file", source.name()));
         return Exit::Done;
     }
-    app.say(&Said::new("merge-left").with("n", n).with("file", source.name()));
+    app.say(
+        &Said::new("merge-left")
+            .with("n", n)
+            .with("file", source.name()),
+    );
     Exit::Findings
 }
 
@@ -96,7 +100,9 @@ fn merge_failure(error: &MergeError, sources: &[SourceFile; 3]) -> Failure {
         }
         MergeError::Editions(ours, theirs) => {
             let failure = Failure::new(Exit::Input, "merge-editions");
-            let failure = failure.with("file", sources[1].name()).with("edition", ours);
+            let failure = failure
+                .with("file", sources[1].name())
+                .with("edition", ours);
             let failure = failure.with("other", sources[2].name());
             let failure = failure.with("other_edition", theirs);
             failure.hint(Said::new("hint-merge-editions"))
@@ -152,9 +158,7 @@ fn located(app: &App, source: &SourceFile, conflict: &Conflict) -> String {
 
 /// What each side says.
 fn sides(app: &App, conflict: &Conflict) -> Vec<String> {
-    let line = |key: &str, data: &Data| {
-        app.messages.get(key, &[("value", &shown(data))])
-    };
+    let line = |key: &str, data: &Data| app.messages.get(key, &[("value", &shown(data))]);
     match &conflict.about {
         Disagreement::Value { base, ours, theirs } => {
             let sides = [
@@ -163,7 +167,9 @@ fn sides(app: &App, conflict: &Conflict) -> Vec<String> {
                 ("merge-side-theirs", theirs),
             ];
             let sides = sides.into_iter();
-            sides.filter_map(|(key, data)| Some(line(key, data.as_ref()?))).collect()
+            sides
+                .filter_map(|(key, data)| Some(line(key, data.as_ref()?)))
+                .collect()
         }
         Disagreement::Id { ours, theirs } => vec![
             line("merge-side-ours", &Data::Text(ours.clone())),
@@ -183,7 +189,10 @@ fn shown(data: &Data) -> String {
 /// Whether a path that a person wrote leads to a conflict; `all` leads to every one.
 fn is_meant(app: &App, wanted: &str, conflict: &Conflict) -> bool {
     let wanted = wanted.strip_prefix("answers.").unwrap_or(wanted);
-    let by_code = app.handbook.question(wanted).filter(|_| !wanted.contains(['.', '[']));
+    let by_code = app
+        .handbook
+        .question(wanted)
+        .filter(|_| !wanted.contains(['.', '[']));
     let wanted = by_code.map_or(wanted, |question| question.path.as_str());
     let rest = conflict.path.strip_prefix(wanted);
     wanted == "all" || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
@@ -195,7 +204,10 @@ fn settle_paths(app: &mut App, args: &MergeArgs, path: &Path) -> anyhow::Result<
     let mut text = file.source.text().to_owned();
     let found = conflicts_in(app, &file.source)?;
     let sides = [(&args.ours, Side::Ours), (&args.theirs, Side::Theirs)];
-    for (wanted, side) in sides.iter().flat_map(|(paths, side)| paths.iter().map(move |path| (path, *side))) {
+    for (wanted, side) in sides
+        .iter()
+        .flat_map(|(paths, side)| paths.iter().map(move |path| (path, *side)))
+    {
         if !found.iter().any(|conflict| is_meant(app, wanted, conflict)) {
             let failure = Failure::new(Exit::Input, "merge-no-conflict").with("path", wanted);
             return Err(failure.with("file", file.source.name()).into());
@@ -214,7 +226,10 @@ fn settle_all(app: &App, text: &str, wanted: &str, side: Side) -> Result<String,
         let next = {
             let parsed = yaml::parse(&text);
             let found = parsed.root.as_ref().map(conflicts).unwrap_or_default();
-            found.into_iter().rev().find(|conflict| is_meant(app, wanted, conflict))
+            found
+                .into_iter()
+                .rev()
+                .find(|conflict| is_meant(app, wanted, conflict))
         };
         let Some(conflict) = next else {
             return Ok(text);
@@ -276,7 +291,10 @@ fn ask_about(
         choices.push(("merge-choose-edit", Choice::Edit(text)));
     }
     choices.push(("merge-choose-later", Choice::Later));
-    let items: Vec<String> = choices.iter().map(|(key, _)| app.messages.get(key, &[])).collect();
+    let items: Vec<String> = choices
+        .iter()
+        .map(|(key, _)| app.messages.get(key, &[]))
+        .collect();
     let title = t!(app.messages, "merge-choose", n = n, total = total);
     let words = app.words();
     let picked = ask::pick(&mut app.ui, &words, &title, &items, 0).map_err(prompt_failure)?;
@@ -322,7 +340,11 @@ fn both(conflict: &Conflict) -> Option<Data> {
     if let Some(merged) = merge_prose("", ours, theirs) {
         return Some(Data::Text(merged));
     }
-    Some(Data::Text(format!("{}\n\n{}", ours.trim_end(), theirs.trim_end())))
+    Some(Data::Text(format!(
+        "{}\n\n{}",
+        ours.trim_end(),
+        theirs.trim_end()
+    )))
 }
 
 /// The text to begin with in an editor: what both share once, and what each says of its own.
@@ -349,6 +371,8 @@ fn prompt_failure(error: PromptError) -> anyhow::Error {
             let failure = Failure::new(Exit::NoTerminal, "merge-no-terminal");
             failure.hint(Said::new("hint-merge-sides")).into()
         }
-        PromptError::Io(error) => Failure::new(Exit::Output, "output-failed").because(&error).into(),
+        PromptError::Io(error) => Failure::new(Exit::Output, "output-failed")
+            .because(&error)
+            .into(),
     }
 }

@@ -260,7 +260,11 @@ impl Command {
             Self::Diff(args) => args.paths.last().map(std::path::PathBuf::as_path),
             Self::Patch(args) => Some(&args.file),
             // Ours, where there are several: git gives the others as temporary files.
-            Self::Merge(args) => args.paths.get(1).or(args.paths.first()).map(std::path::PathBuf::as_path),
+            Self::Merge(args) => args
+                .paths
+                .get(1)
+                .or(args.paths.first())
+                .map(std::path::PathBuf::as_path),
             Self::Export(args) => args.file.as_deref(),
             Self::Check(args) => args.paths.first().map(std::path::PathBuf::as_path),
             Self::Upgrade(args) => args.paths.first().map(std::path::PathBuf::as_path),

@@ -127,7 +127,11 @@ impl Walk<'_> {
         old: &[(&str, Part<'_>)],
         new: &[(&str, Part<'_>)],
     ) -> Vec<String> {
-        let mut keys: Vec<&str> = old.iter().map(|(key, _)| *key).collect();
+        // Most of two versions is the same: it is passed over before anything is sorted or named.
+        let differs = |(key, part): &&(&str, Part<'_>)| {
+            get(new, key).is_none_or(|other| !self.is_plainly_same(part, other))
+        };
+        let mut keys: Vec<&str> = old.iter().filter(differs).map(|(key, _)| *key).collect();
         // The keys that only the new side has are looked for where they are few.
         keys.extend(
             new.iter()

@@ -20,8 +20,14 @@ struct Spot {
 
 /// The merged text with the comments of theirs that neither it nor the base has.
 pub(super) fn with_comments(base: &str, merged: &str, theirs: &str) -> String {
-    let mut known: Vec<String> = comments(base).into_iter().map(|comment| comment.text).collect();
-    let mut present: Vec<String> = comments(merged).into_iter().map(|comment| comment.text).collect();
+    let mut known: Vec<String> = comments(base)
+        .into_iter()
+        .map(|comment| comment.text)
+        .collect();
+    let mut present: Vec<String> = comments(merged)
+        .into_iter()
+        .map(|comment| comment.text)
+        .collect();
     let mut text = merged.to_owned();
     for comment in comments(theirs) {
         let is_known = |list: &mut Vec<String>| {
@@ -61,7 +67,10 @@ fn with_comment(text: &str, comment: &Comment) -> String {
     let end = if text.ends_with('\n') { "" } else { "\n" };
     let last = format!("{text}{end}{}\n", comment.text);
     let first = format!("{}\n{text}", comment.text);
-    [last, first].into_iter().find(reads_same).unwrap_or_else(|| text.to_owned())
+    [last, first]
+        .into_iter()
+        .find(reads_same)
+        .unwrap_or_else(|| text.to_owned())
 }
 
 fn line_start(text: &str, at: usize) -> usize {
@@ -72,7 +81,10 @@ fn above(text: &str, spot: &Spot, comment: &str) -> Option<String> {
     let start = line_start(text, spot.start);
     let indent = &text[start..spot.start];
     // The first key of an item stands behind its dash.
-    let indent: String = indent.chars().map(|c| if c == '-' { ' ' } else { c }).collect();
+    let indent: String = indent
+        .chars()
+        .map(|c| if c == '-' { ' ' } else { c })
+        .collect();
     let is_first = text[start..spot.start].trim_matches([' ', '-']).is_empty();
     let dash = text[start..spot.start].find('-');
     let indent = dash.map_or(indent.as_str(), |dash| &indent[..dash]);
@@ -80,9 +92,12 @@ fn above(text: &str, spot: &Spot, comment: &str) -> Option<String> {
 }
 
 fn behind(text: &str, spot: &Spot, comment: &str) -> Option<String> {
-    let end = text[spot.start..].find('\n').map_or(text.len(), |at| spot.start + at);
+    let end = text[spot.start..]
+        .find('\n')
+        .map_or(text.len(), |at| spot.start + at);
     let line = &text[spot.start..end];
-    let is_simple = spot.end <= end && !line.contains('#') && !line.trim_end().ends_with(['|', '>']);
+    let is_simple =
+        spot.end <= end && !line.contains('#') && !line.trim_end().ends_with(['|', '>']);
     let at = spot.start + line.trim_end().len();
     is_simple.then(|| format!("{} {comment}{}", &text[..at], &text[end..]))
 }
@@ -109,17 +124,29 @@ fn comments(text: &str) -> Vec<Comment> {
         if !opens || inside || in_comment {
             continue;
         }
-        let end = text[at..].find('\n').map_or(text.len(), |length| at + length);
+        let end = text[at..]
+            .find('\n')
+            .map_or(text.len(), |length| at + length);
         let start = line_start(text, at);
         let trailing = !text[start..at].trim().is_empty();
         let owner = if trailing {
-            spots.iter().rev().find(|spot| spot.start < at && spot.start >= start)
+            spots
+                .iter()
+                .rev()
+                .find(|spot| spot.start < at && spot.start >= start)
         } else {
             spots.iter().find(|spot| spot.start > at)
         };
         let owner = owner.map(|spot| spot.path.clone()).unwrap_or_default();
         let text = text[at..end].trim_end().to_owned();
-        found.push((end, Comment { text, owner, trailing }));
+        found.push((
+            end,
+            Comment {
+                text,
+                owner,
+                trailing,
+            },
+        ));
     }
     found.into_iter().map(|(_, comment)| comment).collect()
 }

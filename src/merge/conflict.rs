@@ -5,13 +5,10 @@
 //! `conflict: {ours: ID, theirs: ID}` where both gave it another id.
 
 use crate::handbook::Handbook;
-use crate::project::key_order;
+use crate::project::{CONFLICT_KEY, key_order};
 use crate::source::Span;
 use crate::yaml::edit::{Draft, EditError, typed};
 use crate::yaml::{Data, Node, Route, Value};
-
-/// The key of a conflict.
-pub const CONFLICT_KEY: &str = "conflict";
 
 /// A version of the two that are merged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -87,7 +84,10 @@ pub fn conflicts(root: &Node<'_>) -> Vec<Conflict> {
 fn visit(node: &Node<'_>, route: &mut Route, path: String, found: &mut Vec<Conflict>) {
     match &node.value {
         Value::Mapping(mapping) => {
-            if let Some(about) = mapping.get(CONFLICT_KEY).and_then(|inner| read(inner, mapping.len())) {
+            if let Some(about) = mapping
+                .get(CONFLICT_KEY)
+                .and_then(|inner| read(inner, mapping.len()))
+            {
                 found.push(Conflict {
                     path: path.clone(),
                     route: route.clone(),
@@ -103,8 +103,8 @@ fn visit(node: &Node<'_>, route: &mut Route, path: String, found: &mut Vec<Confl
                 if key == CONFLICT_KEY {
                     continue;
                 }
-                let silent = (route.is_empty() && key == "answers")
-                    || (key == "answer" && route.len() == 3);
+                let silent =
+                    (route.is_empty() && key == "answers") || (key == "answer" && route.len() == 3);
                 let below = match (silent, path.is_empty()) {
                     (true, _) => path.clone(),
                     (false, true) => key.to_owned(),
@@ -118,7 +118,9 @@ fn visit(node: &Node<'_>, route: &mut Route, path: String, found: &mut Vec<Confl
         Value::Sequence(list) => {
             for (index, item) in list.items.iter().enumerate() {
                 let id = item.as_mapping().and_then(|map| map.get("id"));
-                let name = id.and_then(Node::text).map_or(index.to_string(), str::to_owned);
+                let name = id
+                    .and_then(Node::text)
+                    .map_or(index.to_string(), str::to_owned);
                 route.push(index);
                 visit(item, route, format!("{path}[{name}]"), found);
                 route.pop();
@@ -132,7 +134,9 @@ fn read(inner: &Node<'_>, n_keys: usize) -> Option<Disagreement> {
     let map = inner.as_mapping()?;
     let text = |key: &str| map.get(key).and_then(Node::text).map(str::to_owned);
     if let Some(side) = text("deleted") {
-        let side = [Side::Ours, Side::Theirs].into_iter().find(|known| known.name() == side);
+        let side = [Side::Ours, Side::Theirs]
+            .into_iter()
+            .find(|known| known.name() == side);
         return side.map(Disagreement::Deleted);
     }
     if n_keys > 1 {
@@ -147,7 +151,9 @@ fn read(inner: &Node<'_>, n_keys: usize) -> Option<Disagreement> {
 /// The value that stands for a conflict.
 pub(super) fn value(base: Option<&Data>, ours: Option<&Data>, theirs: Option<&Data>) -> Data {
     let sides = [("base", base), ("ours", ours), ("theirs", theirs)];
-    let sides = sides.into_iter().filter_map(|(name, data)| Some((name.to_owned(), data?.clone())));
+    let sides = sides
+        .into_iter()
+        .filter_map(|(name, data)| Some((name.to_owned(), data?.clone())));
     wrap(Data::Mapping(sides.collect()))
 }
 
@@ -179,7 +185,9 @@ pub fn settle(
         Disagreement::Deleted(deleted) if *deleted == side => draft.remove(&conflict.route)?,
         Disagreement::Deleted(_) => draft.remove(&conflict.route.join(CONFLICT_KEY))?,
         Disagreement::Id { ours, theirs } => {
-            let text = draft.remove(&conflict.route.join(CONFLICT_KEY))?.apply(text);
+            let text = draft
+                .remove(&conflict.route.join(CONFLICT_KEY))?
+                .apply(text);
             let chosen = if side == Side::Ours { ours } else { theirs };
             return renamed(&text, handbook, &conflict.route, chosen);
         }
@@ -210,7 +218,10 @@ pub fn settle_with(
 fn renamed(text: &str, handbook: &Handbook, route: &Route, id: &str) -> Result<String, EditError> {
     let draft = Draft::read(text)?;
     let root = draft.root().ok_or(EditError::Faulty)?;
-    let old = root.at(&route.join("id")).and_then(Node::text).unwrap_or_default();
+    let old = root
+        .at(&route.join("id"))
+        .and_then(Node::text)
+        .unwrap_or_default();
     if old == id {
         return Ok(text.to_owned());
     }

@@ -9,6 +9,6 @@ mod conflict;
 mod prose;
 mod three_way;
 
-pub use conflict::{CONFLICT_KEY, Conflict, Disagreement, Side, conflicts, settle, settle_with};
+pub use conflict::{Conflict, Disagreement, Side, conflicts, settle, settle_with};
 pub use prose::merge_prose;
 pub use three_way::{MergeError, Merged, merge};

@@ -58,11 +58,14 @@ fn region(base: &[Unit], ours: &[Unit], theirs: &[Unit]) -> Option<Vec<Unit>> {
         return Some(theirs.to_vec());
     }
     if !base.is_empty() {
-        return None;
+        return one_by_one(base, ours, theirs);
     }
     let is_new = |unit: &&Unit| !ours.iter().any(|own| own.core == unit.core);
     let new: Vec<Unit> = theirs.iter().filter(is_new).cloned().collect();
-    let likest = |unit: &Unit| ours.iter().any(|own| likeness(&own.core, &unit.core) >= ALIKE);
+    let likest = |unit: &Unit| {
+        ours.iter()
+            .any(|own| likeness(&own.core, &unit.core) >= ALIKE)
+    };
     if new.iter().any(likest) {
         return None;
     }
@@ -72,10 +75,28 @@ fn region(base: &[Unit], ours: &[Unit], theirs: &[Unit]) -> Option<Vec<Unit>> {
     Some(both)
 }
 
+/// Neighbouring sentences, where every one was rewritten by one side at most.
+fn one_by_one(base: &[Unit], ours: &[Unit], theirs: &[Unit]) -> Option<Vec<Unit>> {
+    if base.len() != ours.len() || base.len() != theirs.len() {
+        return None;
+    }
+    let chosen = base
+        .iter()
+        .zip(ours)
+        .zip(theirs)
+        .map(|((base, ours), theirs)| {
+            if ours.core == theirs.core || base.core == theirs.core {
+                Some(ours.clone())
+            } else {
+                (base.core == ours.core).then(|| theirs.clone())
+            }
+        });
+    chosen.collect()
+}
+
 fn likeness(a: &str, b: &str) -> f64 {
-    let words = |text: &str| -> Vec<String> {
-        text.unicode_words().map(str::to_lowercase).collect()
-    };
+    let words =
+        |text: &str| -> Vec<String> { text.unicode_words().map(str::to_lowercase).collect() };
     let (a, mut b) = (words(a), words(b));
     let n = a.len() + b.len();
     let mut common = 0_u32;
@@ -109,9 +130,8 @@ fn units(text: &str) -> Vec<Unit> {
 
 /// For each unit of the base, where it stands in another version.
 fn matches(base: &[Unit], other: &[Unit]) -> Vec<Option<usize>> {
-    let cores = |units: &[Unit]| -> Vec<String> {
-        units.iter().map(|unit| unit.core.clone()).collect()
-    };
+    let cores =
+        |units: &[Unit]| -> Vec<String> { units.iter().map(|unit| unit.core.clone()).collect() };
     let mut found = vec![None; base.len()];
     for op in capture_diff_slices(Algorithm::Myers, &cores(base), &cores(other)) {
         if let DiffOp::Equal {

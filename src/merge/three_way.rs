@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::diff::{Change, Grade, Place, RecordName, Seg, Sort, What, apply_all, compare, data_at};
 use crate::handbook::Handbook;
-use crate::project::Project;
+use crate::project::{CONFLICT_KEY, Project};
 use crate::yaml::{Data, Node, Route, parse};
 
 use super::comments::with_comments;
@@ -90,7 +90,9 @@ type Key = Vec<String>;
 fn key_of(place: &Place) -> Key {
     let segs = place.segs().iter().map(|seg| match seg {
         Seg::Key(key) => format!(".{key}"),
-        Seg::Record { old: Some(name), .. } => format!("[{name:?}]"),
+        Seg::Record {
+            old: Some(name), ..
+        } => format!("[{name:?}]"),
         Seg::Record { new, .. } => format!("[+{new:?}]"),
     });
     segs.collect()
@@ -172,7 +174,9 @@ impl<'w> Weaver<'w> {
                     else {
                         continue;
                     };
-                    let same = self.own_at(&change.place).is_some_and(|own| self.is_one(own, change));
+                    let same = self
+                        .own_at(&change.place)
+                        .is_some_and(|own| self.is_one(own, change));
                     let name = if same { id.clone() } else { self.free(id) };
                     self.ids.insert(id.clone(), name);
                 }
@@ -193,7 +197,9 @@ impl<'w> Weaver<'w> {
                 return None;
             };
             let known = ["name", "title", "text", "statement"];
-            let found = entries.iter().find(|(key, _)| known.contains(&key.as_str()));
+            let found = entries
+                .iter()
+                .find(|(key, _)| known.contains(&key.as_str()));
             found.map(|(_, value)| value.clone())
         };
         Sort::Unknown.same_data(a, b) || (title(a).is_some() && title(a) == title(b))
@@ -203,14 +209,19 @@ impl<'w> Weaver<'w> {
     fn free(&mut self, id: &str) -> String {
         let numbered = (2..).map(|n| format!("{id}-{n}"));
         let mut names = std::iter::once(id.to_owned()).chain(numbered);
-        let name = names.find(|name| !self.taken.contains(name)).unwrap_or_default();
+        let name = names
+            .find(|name| !self.taken.contains(name))
+            .unwrap_or_default();
         self.taken.insert(name.clone());
         name
     }
 
     fn own_at(&self, place: &Place) -> Option<&'w Change> {
         let found = self.own.get(&key_of(place))?;
-        found.iter().find(|change| !matches!(change.what, What::Rename { .. })).copied()
+        found
+            .iter()
+            .find(|change| !matches!(change.what, What::Rename { .. }))
+            .copied()
     }
 
     fn own_rename(&self, place: &Place) -> Option<&RecordName> {
@@ -239,7 +250,9 @@ impl<'w> Weaver<'w> {
         match &change.what {
             What::Rename { new, .. } => self.take_rename(change, new),
             What::Record { old: Some(_), .. } => self.take_removal(change),
-            What::Record { new: Some(data), .. } => self.take_record(change, data),
+            What::Record {
+                new: Some(data), ..
+            } => self.take_record(change, data),
             What::Items { removed, added } => self.take_items(change, removed, added),
             What::Value { new, .. } => self.take_value(change, new.as_ref()),
             What::Record { .. } => {}
@@ -270,9 +283,12 @@ impl<'w> Weaver<'w> {
                 let mut data = theirs.unwrap_or(Data::Null);
                 self.respell(&record, &mut data);
                 if let Data::Mapping(entries) = &mut data {
-                    let deleted = ("deleted".to_owned(), Data::Text(Side::Ours.name().to_owned()));
+                    let deleted = (
+                        "deleted".to_owned(),
+                        Data::Text(Side::Ours.name().to_owned()),
+                    );
                     let inner = Data::Mapping(vec![deleted]);
-                    entries.push((super::CONFLICT_KEY.to_owned(), inner));
+                    entries.push((CONFLICT_KEY.to_owned(), inner));
                 }
                 let mut segs = here.segs().to_vec();
                 segs.pop();
@@ -300,7 +316,7 @@ impl<'w> Weaver<'w> {
                     ("ours".to_owned(), Data::Text(ours)),
                     ("theirs".to_owned(), Data::Text(theirs.clone())),
                 ];
-                let place = here.key(super::CONFLICT_KEY);
+                let place = here.key(CONFLICT_KEY);
                 let new = Some(Data::Mapping(ids));
                 self.push(place, What::Value { old: None, new });
             }
@@ -334,9 +350,12 @@ impl<'w> Weaver<'w> {
             .is_some();
         let here = self.in_ours(&change.place);
         if is_edited {
-            let deleted = ("deleted".to_owned(), Data::Text(Side::Theirs.name().to_owned()));
+            let deleted = (
+                "deleted".to_owned(),
+                Data::Text(Side::Theirs.name().to_owned()),
+            );
             let new = Some(Data::Mapping(vec![deleted]));
-            let place = here.key(super::CONFLICT_KEY);
+            let place = here.key(CONFLICT_KEY);
             self.push(place, What::Value { old: None, new });
         } else {
             let old = Some(Data::Null);
@@ -348,7 +367,10 @@ impl<'w> Weaver<'w> {
         let place = &change.place;
         let own = self.own_at(place);
         if let Some(own) = own.filter(|own| self.is_one(own, change)) {
-            let What::Record { new: Some(ours), .. } = &own.what else {
+            let What::Record {
+                new: Some(ours), ..
+            } = &own.what
+            else {
                 return;
             };
             return self.take_fields(place, ours, data);
@@ -374,7 +396,10 @@ impl<'w> Weaver<'w> {
             let sort = Sort::at(&field, self.handbook);
             let mut value_of_theirs = value_of_theirs.clone();
             self.respell_value(sort, &mut value_of_theirs);
-            let own = ours.iter().find(|(name, _)| name == key).map(|(_, value)| value);
+            let own = ours
+                .iter()
+                .find(|(name, _)| name == key)
+                .map(|(_, value)| value);
             let new = match own {
                 None => value_of_theirs,
                 Some(own) if sort.same_data(own, &value_of_theirs) => continue,
@@ -400,7 +425,11 @@ impl<'w> Weaver<'w> {
             Clash::Here(_) | Clash::Around(_) => return self.disagree(place),
         };
         let id = |item: &String| {
-            if is_reference { self.id(item) } else { item.clone() }
+            if is_reference {
+                self.id(item)
+            } else {
+                item.clone()
+            }
         };
         let less = |items: &[String], done: &[String], spell: &dyn Fn(&String) -> String| {
             let mut done = done.to_vec();
@@ -415,7 +444,11 @@ impl<'w> Weaver<'w> {
             left
         };
         let base_spelt = |item: &String| {
-            if is_reference { self.base_id(item) } else { item.clone() }
+            if is_reference {
+                self.base_id(item)
+            } else {
+                item.clone()
+            }
         };
         let own_removed: Vec<String> = own_removed.iter().map(base_spelt).collect();
         let removed = less(removed, &own_removed, &base_spelt);
@@ -442,7 +475,11 @@ impl<'w> Weaver<'w> {
             Clash::Around(_) => return self.disagree(place),
             Clash::Here(own) => own,
         };
-        let What::Value { old: base, new: ours } = &own.what else {
+        let What::Value {
+            old: base,
+            new: ours,
+        } = &own.what
+        else {
             return self.disagree(place);
         };
         let is_same = match (ours, &new) {
@@ -475,7 +512,9 @@ impl<'w> Weaver<'w> {
         for depth in (1..key.len()).rev() {
             let above = self.own.get(&key[..depth]);
             let value = above.and_then(|found| {
-                found.iter().find(|own| matches!(own.what, What::Value { .. } | What::Items { .. }))
+                found
+                    .iter()
+                    .find(|own| matches!(own.what, What::Value { .. } | What::Items { .. }))
             });
             if value.is_some() {
                 return Clash::Around(depth);
@@ -549,7 +588,9 @@ impl<'w> Weaver<'w> {
     fn respell_value(&self, sort: Sort<'_>, data: &mut Data) {
         match data {
             Data::Text(text) if sort.is_reference() => *text = self.id(text),
-            Data::Sequence(items) => items.iter_mut().for_each(|item| self.respell_value(sort, item)),
+            Data::Sequence(items) => items
+                .iter_mut()
+                .for_each(|item| self.respell_value(sort, item)),
             _ => {}
         }
     }

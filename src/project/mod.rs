@@ -58,6 +58,9 @@ pub const HEADER_KEYS: [&str; 12] = [
 /// The key at the end of a project file for what an upgrade kept aside.
 pub const ASIDE_KEY: &str = "aside";
 
+/// The key of a value that two merged versions disagree about.
+pub const CONFLICT_KEY: &str = "conflict";
+
 /// The keys of what an upgrade kept aside, in the order they are written.
 pub const ASIDE_KEYS: [&str; 3] = ["edition", "reason", "was"];
 

@@ -17,6 +17,7 @@ mod judges;
 mod languages;
 mod layers;
 mod meaning;
+mod merging;
 mod messages;
 mod overlays;
 mod plan;

@@ -53,7 +53,7 @@ fn stages(app: &App, project: usize, groups: &[Group]) -> Vec<Section> {
                 .then(group.title.as_str()),
             None => Inlines::text(&group.title),
         };
-        let blocks = group.told.iter().map(block);
+        let blocks = group.told.iter().map(|told| block(app, told));
         let question = Section::new(id, title).blocks(blocks);
         match (group.stage, stages.last_mut()) {
             (None, _) => stages.push((None, question)),
@@ -71,11 +71,11 @@ fn stages(app: &App, project: usize, groups: &[Group]) -> Vec<Section> {
     stages.into_iter().map(|(_, section)| section).collect()
 }
 
-fn block(told: &Told) -> Block {
+fn block(app: &App, told: &Told) -> Block {
     let mut line = Inlines::strong(told.sign).then(" ");
     if !told.label.is_empty() {
-        line.append(Inlines::strong(told.label.as_str()));
-        line.append(": ");
+        line.append(Inlines::strong(labelled(app, &told.label)));
+        line.append(" ");
     }
     line.append(match &told.body {
         Body::Pieces(pieces) => inlines(pieces),
@@ -104,13 +104,23 @@ fn block(told: &Told) -> Block {
             .then(" → ")
             .then(Inlines::inserted(Inlines::code(new.as_str()))),
         Body::Record { title, fields } => {
-            return record(line, told, title, fields);
+            return record(app, line, told, title, fields);
         }
     });
     Block::Paragraph(line)
 }
 
-fn record(line: Inlines, told: &Told, title: &str, fields: &[(String, String)]) -> Block {
+fn labelled(app: &App, label: &str) -> String {
+    t!(app.messages, "report-labelled", label = label)
+}
+
+fn record(
+    app: &App,
+    line: Inlines,
+    told: &Told,
+    title: &str,
+    fields: &[(String, String)],
+) -> Block {
     let mark = |text: &str| {
         if told.sign == "+" {
             Inlines::inserted(text)
@@ -120,7 +130,7 @@ fn record(line: Inlines, told: &Told, title: &str, fields: &[(String, String)]) 
     };
     let head = Block::Paragraph(line.then(mark(title)));
     let fields = fields.iter().map(|(label, value)| {
-        let label = Inlines::text(label).then(": ");
+        let label = Inlines::text(labelled(app, label)).then(" ");
         label.then(mark(value))
     });
     let mut item = vec![head];

@@ -244,11 +244,6 @@ impl Screen<'_> {
         if self.width >= WIDE && self.beside(out, told, indent) {
             return;
         }
-        let head = if told.label.is_empty() {
-            String::new()
-        } else {
-            format!("{}: ", told.label)
-        };
         let body = match &told.body {
             Body::Pieces(pieces) => marked(pieces),
             Body::Items { removed, added } => items(removed, added),
@@ -260,7 +255,7 @@ impl Screen<'_> {
             "−" => Some(Style::Bad),
             _ => None,
         };
-        let text = format!("{head}{body}");
+        let text = self.labelled(&told.label, &body);
         self.push_lines(out, &text, &first, &" ".repeat(indent + 2), style);
     }
 
@@ -277,15 +272,11 @@ impl Screen<'_> {
         } else {
             Style::Bad
         };
-        let head = if told.label.is_empty() {
-            title.to_owned()
-        } else {
-            format!("{}: {title}", told.label)
-        };
+        let head = self.labelled(&told.label, title);
         let first = format!("{}{} ", " ".repeat(indent), told.sign);
         self.push_lines(out, &head, &first, &" ".repeat(indent + 2), Some(style));
         for (label, value) in fields {
-            let line = format!("{label}: {value}");
+            let line = self.labelled(label, value);
             let first = format!("{}{} ", " ".repeat(indent + 2), told.sign);
             self.push_lines(out, &line, &first, &" ".repeat(indent + 4), Some(style));
         }
@@ -373,7 +364,7 @@ impl Screen<'_> {
             Body::Record { title, fields } => {
                 let fields: Vec<String> = fields
                     .iter()
-                    .map(|(label, value)| format!("{label}: {}", one_line(value)))
+                    .map(|(label, value)| self.labelled(label, &one_line(value)))
                     .collect();
                 let what = std::iter::once(title.clone()).chain(fields);
                 let what = list(&what.collect::<Vec<_>>());
@@ -385,10 +376,15 @@ impl Screen<'_> {
             }
             Body::Rename { old, new } => t!(messages, "diff-plain-renamed", old = old, new = new),
         };
-        if told.label.is_empty() {
-            text
+        self.labelled(&told.label, &text)
+    }
+
+    /// A text behind its label, if it has one.
+    fn labelled(&self, label: &str, text: &str) -> String {
+        if label.is_empty() {
+            text.to_owned()
         } else {
-            t!(messages, "labelled", word = told.label, text = text)
+            t!(self.app.messages, "labelled", word = label, text = text)
         }
     }
 }

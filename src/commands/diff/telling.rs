@@ -260,7 +260,7 @@ impl Teller<'_, '_> {
             }
             _ if key == "note" => self.word("field-note"),
             _ if key == "evidence" => self.word("field-evidence"),
-            _ => format!("`{key}`"),
+            _ => key.to_owned(),
         }
     }
 
@@ -290,7 +290,7 @@ impl Teller<'_, '_> {
                     "by" => parts.push(self.word("diff-by")),
                     "on" => parts.push(self.word("diff-on")),
                     "dissent" => parts.push(self.word("report-dissent")),
-                    other => parts.push(format!("`{other}`")),
+                    other => parts.push(other.to_owned()),
                 },
                 Seg::Key(key) => {
                     let in_record =

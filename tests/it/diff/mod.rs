@@ -1,6 +1,6 @@
 //! Comparing projects by what they say.
 
-mod generated;
+pub(crate) mod generated;
 
 use mainstream::diff::{
     Change, Mark, SCHEMA, apply, change_to_json, compare, parse_changes, pieces,
