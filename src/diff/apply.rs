@@ -99,7 +99,7 @@ pub(crate) fn rename_in(
         let parsed = parse(&work.text);
         let root = parsed.root.as_ref().ok_or(EditError::Faulty)?;
         let project = crate::project::Project::read(root, handbook);
-        let id = project.record(old).and_then(|record| record.id());
+        let id = project.record(old).and_then(crate::project::Record::id);
         let id = id.ok_or(EditError::Faulty)?;
         routes_of(root, &[(id.span, new.to_owned())])
     };
@@ -145,9 +145,9 @@ fn find<'k, 'a>(keys: &'k Keys<'a>, place: &Place) -> Found<'k, 'a> {
                 };
             }
             Seg::Record { old, .. } => {
-                let list = meaning::records(found.part);
+                let records = meaning::records(found.part);
                 let name = old.as_ref();
-                found.rec = name.and_then(|name| list.iter().find(|rec| rec.name == *name));
+                found.rec = name.and_then(|name| records.iter().find(|rec| rec.name == *name));
                 found.part = None;
                 keys = found.rec.map(|rec| &rec.keys);
                 found.has_parents &= found.rec.is_some() || depth == last;
@@ -313,13 +313,9 @@ impl Work<'_> {
     fn make(&mut self, change: &Change) -> Made {
         let place = &change.place;
         match &change.what {
-            What::Value { new: None, .. } => {
-                let route = self.route(place)?;
-                self.remove(&route)
-            }
             What::Value { new: Some(new), .. } => self.put(place, new),
             What::Items { removed, added } => self.change_items(place, removed, added),
-            What::Record { new: None, .. } => {
+            What::Value { new: None, .. } | What::Record { new: None, .. } => {
                 let route = self.route(place)?;
                 self.remove(&route)
             }
@@ -407,11 +403,9 @@ impl Work<'_> {
         for at in gone.iter().rev() {
             self.remove(&route.join(*at))?;
         }
-        let mut end = left.len() - gone.len();
-        for item in added {
+        for (end, item) in (left.len() - gone.len()..).zip(added) {
             let data = Data::Text(item.clone());
             self.edit(|draft| draft.insert_item(&route, end, &data))?;
-            end += 1;
         }
         Ok(())
     }
@@ -519,8 +513,8 @@ pub(crate) fn locate(
                         })
                 };
                 let by_id = |name: &&RecordName| matches!(name, RecordName::Id(_));
-                let names = new.iter().filter(by_id).chain(old.iter());
-                let at = names.filter_map(is_named).next();
+                let mut names = new.iter().filter(by_id).chain(old.iter());
+                let at = names.find_map(is_named);
                 let at = at.ok_or_else(|| EditError::NoSuchPlace(route.clone()))?;
                 route.push(at);
             }

@@ -142,7 +142,7 @@ impl Walk<'_> {
             let order = key_order(self.handbook, &route_like(place)).unwrap_or_default();
             let rank = |key: &str| {
                 let known = order.iter().position(|known| known == key);
-                let last = if key == ASIDE_KEY { 1 } else { 0 };
+                let last = key == ASIDE_KEY;
                 (known.unwrap_or(usize::MAX), last)
             };
             let mut ranked: Vec<_> = keys.into_iter().map(|key| (rank(key), key)).collect();
@@ -179,6 +179,16 @@ impl Walk<'_> {
             Shape::Records => self.lists(place, as_records(old), as_records(new), spans),
             Shape::Items => self.items(place, old, new, spans),
             Shape::Text | Shape::Other => self.value(place, old, new, spans),
+        }
+    }
+
+    /// Whether two values are the same letter by letter, so that nothing has to be worked out.
+    fn is_plainly_same(&self, old: &Part<'_>, new: &Part<'_>) -> bool {
+        let is_settled = self.renames.is_empty() || !old.sort.is_reference();
+        match (&old.body, &new.body) {
+            (Body::Text(old), Body::Text(new)) => is_settled && old == new,
+            (Body::Items(old), Body::Items(new)) => is_settled && old == new,
+            _ => false,
         }
     }
 

@@ -21,6 +21,7 @@ pub use change::{Change, Grade, What};
 pub use exchange::{ExchangeError, SCHEMA, change_to_json, parse_changes};
 pub use measure::{Measure, measure};
 pub use place::{Place, RecordName, Seg};
+pub(crate) use prose::share;
 pub use prose::{Mark, Piece, pieces, same_words};
 pub use sort::Sort;
 

@@ -1,5 +1,7 @@
 //! Texts compared by paragraph, by sentence and by word.
 
+use std::collections::BTreeMap;
+
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -137,30 +139,31 @@ fn by_word(old: &str, new: &str, out: &mut Pieces) {
 }
 
 /// The share of words two lists have in common, whatever their order.
-fn shared(a: &[&str], b: &[&str]) -> f64 {
+fn shared(old: &[&str], new: &[&str]) -> f64 {
     let words = |list: &[&str]| -> Vec<String> {
         let words = list
             .iter()
             .filter(|word| word.contains(char::is_alphanumeric));
-        let mut words: Vec<String> = words.map(|word| (*word).to_owned()).collect();
-        words.sort_unstable();
-        words
+        words.map(|word| (*word).to_owned()).collect()
     };
-    let (a, b) = (words(a), words(b));
-    let n = a.len() + b.len();
+    share(&words(old), &words(new))
+}
+
+/// The share of equal words in two lists, from 0 to 1, whatever their order; two empty lists are equal.
+pub(crate) fn share(old: &[String], new: &[String]) -> f64 {
+    let n = old.len() + new.len();
     if n == 0 {
         return 1.0;
     }
-    let (mut x, mut y, mut common) = (0, 0, 0_u32);
-    while x < a.len() && y < b.len() {
-        match a[x].cmp(&b[y]) {
-            std::cmp::Ordering::Less => x += 1,
-            std::cmp::Ordering::Greater => y += 1,
-            std::cmp::Ordering::Equal => {
-                common += 1;
-                x += 1;
-                y += 1;
-            }
+    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
+    for word in old {
+        *counts.entry(word).or_default() += 1;
+    }
+    let mut common = 0_u32;
+    for word in new {
+        if let Some(count) = counts.get_mut(word.as_str()).filter(|count| **count > 0) {
+            *count -= 1;
+            common += 1;
         }
     }
     f64::from(2 * common) / f64::from(u32::try_from(n).unwrap_or(u32::MAX))

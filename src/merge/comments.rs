@@ -117,7 +117,7 @@ fn comments(text: &str) -> Vec<Comment> {
     let mut found = Vec::new();
     for (at, _) in text.match_indices('#') {
         let before = text[..at].chars().next_back();
-        let opens = before.is_none_or(|c| c.is_whitespace());
+        let opens = before.is_none_or(char::is_whitespace);
         let next = scalars.partition_point(|span| span.start <= at);
         let inside = next > 0 && scalars[next - 1].end > at;
         let in_comment = found.last().is_some_and(|(end, _)| at < *end);

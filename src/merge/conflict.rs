@@ -77,11 +77,11 @@ pub struct Conflict {
 /// The conflicts of a file, in its order.
 pub fn conflicts(root: &Node<'_>) -> Vec<Conflict> {
     let mut found = Vec::new();
-    visit(root, &mut Route::root(), String::new(), &mut found);
+    visit(root, &mut Route::root(), "", &mut found);
     found
 }
 
-fn visit(node: &Node<'_>, route: &mut Route, path: String, found: &mut Vec<Conflict>) {
+fn visit(node: &Node<'_>, route: &mut Route, path: &str, found: &mut Vec<Conflict>) {
     match &node.value {
         Value::Mapping(mapping) => {
             if let Some(about) = mapping
@@ -89,7 +89,7 @@ fn visit(node: &Node<'_>, route: &mut Route, path: String, found: &mut Vec<Confl
                 .and_then(|inner| read(inner, mapping.len()))
             {
                 found.push(Conflict {
-                    path: path.clone(),
+                    path: path.to_owned(),
                     route: route.clone(),
                     span: node.span,
                     about: about.clone(),
@@ -106,12 +106,12 @@ fn visit(node: &Node<'_>, route: &mut Route, path: String, found: &mut Vec<Confl
                 let silent =
                     (route.is_empty() && key == "answers") || (key == "answer" && route.len() == 3);
                 let below = match (silent, path.is_empty()) {
-                    (true, _) => path.clone(),
+                    (true, _) => path.to_owned(),
                     (false, true) => key.to_owned(),
                     (false, false) => format!("{path}.{key}"),
                 };
                 route.push(key);
-                visit(&entry.value, route, below, found);
+                visit(&entry.value, route, &below, found);
                 route.pop();
             }
         }
@@ -122,7 +122,7 @@ fn visit(node: &Node<'_>, route: &mut Route, path: String, found: &mut Vec<Confl
                     .and_then(Node::text)
                     .map_or(index.to_string(), str::to_owned);
                 route.push(index);
-                visit(item, route, format!("{path}[{name}]"), found);
+                visit(item, route, &format!("{path}[{name}]"), found);
                 route.pop();
             }
         }

@@ -3,6 +3,8 @@
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 use unicode_segmentation::UnicodeSegmentation;
 
+use crate::diff::share;
+
 /// New sentences with this share of words in common may be two ways to say one thing: people have to choose.
 const ALIKE: f64 = 0.5;
 
@@ -17,33 +19,63 @@ struct Unit {
 ///
 /// Sentences that both sides put into the same place are all kept, ours first.
 pub fn merge_prose(base: &str, ours: &str, theirs: &str) -> Option<String> {
-    let (b, o, t) = (units(base), units(ours), units(theirs));
-    let (in_ours, in_theirs) = (matches(&b, &o), matches(&b, &t));
-    let mut merged: Vec<Unit> = Vec::new();
-    let (mut at_b, mut at_o, mut at_t) = (0, 0, 0);
-    for anchor in 0..=b.len() {
-        let is_end = anchor == b.len();
-        let (x, y) = if is_end {
-            (o.len(), t.len())
-        } else {
-            match (in_ours[anchor], in_theirs[anchor]) {
-                (Some(x), Some(y)) => (x, y),
-                _ => continue,
+    let versions = Versions {
+        base: units(base),
+        ours: units(ours),
+        theirs: units(theirs),
+    };
+    Some(joined(&versions.merged()?, ours))
+}
+
+/// The three texts in sentences.
+struct Versions {
+    base: Vec<Unit>,
+    ours: Vec<Unit>,
+    theirs: Vec<Unit>,
+}
+
+impl Versions {
+    fn merged(&self) -> Option<Vec<Unit>> {
+        let (in_ours, in_theirs) = (
+            matches(&self.base, &self.ours),
+            matches(&self.base, &self.theirs),
+        );
+        let mut merged: Vec<Unit> = Vec::new();
+        // What stands before these has been dealt with: in the base, in ours, in theirs.
+        let mut done = [0; 3];
+        for anchor in 0..self.base.len() {
+            if let (Some(own), Some(other)) = (in_ours[anchor], in_theirs[anchor]) {
+                merged.extend(self.region(done, [anchor, own, other])?);
+                merged.push(self.kept(anchor, own, other));
+                done = [anchor + 1, own + 1, other + 1];
             }
-        };
-        merged.extend(region(&b[at_b..anchor], &o[at_o..x], &t[at_t..y])?);
-        if !is_end {
-            let gap = [&b[anchor].gap, &o[x].gap, &t[y].gap];
-            // A sentence that was the last one has nothing behind it there.
-            let gap = gap.into_iter().max_by_key(|gap| gap.len());
-            merged.push(Unit {
-                core: b[anchor].core.clone(),
-                gap: gap.cloned().unwrap_or_default(),
-            });
         }
-        (at_b, at_o, at_t) = (anchor + 1, x + 1, y + 1);
+        let end = [self.base.len(), self.ours.len(), self.theirs.len()];
+        merged.extend(self.region(done, end)?);
+        Some(merged)
     }
-    Some(joined(&merged, ours))
+
+    fn region(&self, from: [usize; 3], to: [usize; 3]) -> Option<Vec<Unit>> {
+        region(
+            &self.base[from[0]..to[0]],
+            &self.ours[from[1]..to[1]],
+            &self.theirs[from[2]..to[2]],
+        )
+    }
+
+    /// A sentence that all three have; where it was the last one, nothing stood behind it.
+    fn kept(&self, base: usize, own: usize, other: usize) -> Unit {
+        let gaps = [
+            &self.base[base].gap,
+            &self.ours[own].gap,
+            &self.theirs[other].gap,
+        ];
+        let gap = gaps.into_iter().max_by_key(|gap| gap.len());
+        Unit {
+            core: self.base[base].core.clone(),
+            gap: gap.cloned().unwrap_or_default(),
+        }
+    }
 }
 
 /// What stands between two sentences that all three have.
@@ -94,22 +126,10 @@ fn one_by_one(base: &[Unit], ours: &[Unit], theirs: &[Unit]) -> Option<Vec<Unit>
     chosen.collect()
 }
 
-fn likeness(a: &str, b: &str) -> f64 {
+fn likeness(one: &str, other: &str) -> f64 {
     let words =
         |text: &str| -> Vec<String> { text.unicode_words().map(str::to_lowercase).collect() };
-    let (a, mut b) = (words(a), words(b));
-    let n = a.len() + b.len();
-    let mut common = 0_u32;
-    for word in &a {
-        if let Some(at) = b.iter().position(|other| other == word) {
-            b.swap_remove(at);
-            common += 1;
-        }
-    }
-    if n == 0 {
-        return 1.0;
-    }
-    f64::from(2 * common) / f64::from(u32::try_from(n).unwrap_or(u32::MAX))
+    share(&words(one), &words(other))
 }
 
 fn units(text: &str) -> Vec<Unit> {

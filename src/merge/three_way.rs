@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::diff::{Change, Grade, Place, RecordName, Seg, Sort, What, apply_all, compare, data_at};
-use crate::handbook::Handbook;
-use crate::project::{CONFLICT_KEY, Project};
+use crate::handbook::{Handbook, SOURCE_RECORD};
+use crate::project::{CONFLICT_KEY, Project, Record};
 use crate::yaml::{Data, Node, Route, parse};
 
 use super::comments::with_comments;
@@ -46,10 +46,10 @@ pub fn merge(
     handbook: &Handbook,
 ) -> Result<Merged, MergeError> {
     if base == theirs || ours == theirs {
-        return finished(ours.to_owned());
+        return Ok(finished(ours.to_owned()));
     }
     if base == ours {
-        return finished(theirs.to_owned());
+        return Ok(finished(theirs.to_owned()));
     }
     let parsed = [parse(base), parse(ours), parse(theirs)];
     for (index, parsed) in parsed.iter().enumerate() {
@@ -73,15 +73,15 @@ pub fn merge(
         let place = plan.get(index).map(|change| change.place.to_string());
         MergeError::Unsafe(place.unwrap_or_default())
     })?;
-    finished(with_comments(base, &text, theirs))
+    Ok(finished(with_comments(base, &text, theirs)))
 }
 
-fn finished(text: String) -> Result<Merged, MergeError> {
+fn finished(text: String) -> Merged {
     let conflicts = {
         let parsed = parse(&text);
         parsed.root.as_ref().map(conflicts).unwrap_or_default()
     };
-    Ok(Merged { text, conflicts })
+    Merged { text, conflicts }
 }
 
 /// A place seen from the base: records by the name they had there, new ones by the name they have.
@@ -137,7 +137,7 @@ impl<'w> Weaver<'w> {
             }
         }
         let project = Project::read(roots[1], handbook);
-        let taken = project.records().iter().filter_map(|record| record.id());
+        let taken = project.records().iter().filter_map(Record::id);
         let taken = taken.map(|id| id.text.to_owned()).collect();
         let mut weaver = Self {
             handbook,
@@ -192,14 +192,15 @@ impl<'w> Weaver<'w> {
         else {
             return false;
         };
+        let record = match other.place.question(self.handbook) {
+            Some(question) => self.handbook.record_of(question),
+            None => self.handbook.records.get(SOURCE_RECORD),
+        };
         let title = |data: &Data| {
-            let Data::Mapping(entries) = data else {
+            let (Data::Mapping(entries), Some(record)) = (data, record) else {
                 return None;
             };
-            let known = ["name", "title", "text", "statement"];
-            let found = entries
-                .iter()
-                .find(|(key, _)| known.contains(&key.as_str()));
+            let found = entries.iter().find(|(key, _)| *key == record.title);
             found.map(|(_, value)| value.clone())
         };
         Sort::Unknown.same_data(a, b) || (title(a).is_some() && title(a) == title(b))
@@ -322,14 +323,11 @@ impl<'w> Weaver<'w> {
             }
             (Some(_), _) => {}
             (None, new) => {
-                let Some(Seg::Record { new: Some(old), .. }) = here.segs().last() else {
+                let Some(Seg::Record { old: Some(old), .. }) = here.segs().last() else {
                     return;
                 };
                 let old = old.clone();
-                let new = match new {
-                    RecordName::Id(id) => RecordName::Id(self.id(id)),
-                    index @ RecordName::Index(_) => index.clone(),
-                };
+                let new = self.name(new);
                 let mut segs = here.segs().to_vec();
                 segs.pop();
                 segs.push(Seg::Record {
@@ -539,32 +537,33 @@ impl<'w> Weaver<'w> {
         }
         let here = self.in_ours(&place);
         let base = data_at(self.roots[0], self.handbook, &as_base(&place));
-        let ours = data_at(self.roots[1], self.handbook, &here.reversed());
+        let ours = data_at(self.roots[1], self.handbook, &here);
         let theirs = data_at(self.roots[2], self.handbook, &place.reversed());
         let new = Some(value(base.as_ref(), ours.as_ref(), theirs.as_ref()));
         let old = Some(Data::Null);
         self.push(here, What::Value { old, new });
     }
 
-    /// A place as ours names it: on both sides of every step.
+    /// A place as ours names it, and as the result will.
     fn in_ours(&self, place: &Place) -> Place {
         let mut segs: Vec<Seg> = Vec::new();
         for (depth, seg) in place.segs().iter().enumerate() {
             segs.push(match seg {
                 Seg::Key(key) => Seg::Key(key.clone()),
-                Seg::Record { old: Some(old), .. } => {
+                Seg::Record {
+                    old: Some(old),
+                    new,
+                } => {
                     let record = Place::new(place.segs()[..=depth].to_vec());
                     let name = self.own_rename(&record).unwrap_or(old).clone();
+                    let new = new.as_ref().map(|new| self.name(new));
                     Seg::Record {
-                        old: Some(name.clone()),
-                        new: Some(name),
+                        new: new.or_else(|| Some(name.clone())),
+                        old: Some(name),
                     }
                 }
                 Seg::Record { new, .. } => {
-                    let name = new.as_ref().map(|name| match name {
-                        RecordName::Id(id) => RecordName::Id(self.id(id)),
-                        index @ RecordName::Index(_) => index.clone(),
-                    });
+                    let name = new.as_ref().map(|name| self.name(name));
                     Seg::Record {
                         old: name.clone(),
                         new: name,
@@ -578,6 +577,13 @@ impl<'w> Weaver<'w> {
     /// What the result calls what theirs calls so.
     fn id(&self, id: &str) -> String {
         self.ids.get(id).cloned().unwrap_or_else(|| id.to_owned())
+    }
+
+    fn name(&self, name: &RecordName) -> RecordName {
+        match name {
+            RecordName::Id(id) => RecordName::Id(self.id(id)),
+            index @ RecordName::Index(_) => index.clone(),
+        }
     }
 
     /// What ours calls a record of the base.

@@ -131,7 +131,10 @@ impl Repository {
             .filter(|name| !name.is_empty())
         {
             let name = String::from_utf8_lossy(name).into_owned();
-            if !is_named && !(name.ends_with(".yaml") || name.ends_with(".yml")) {
+            let is_yaml = Path::new(&name)
+                .extension()
+                .is_some_and(|extension| extension == "yaml" || extension == "yml");
+            if !(is_named || is_yaml) {
                 continue;
             }
             let shown = format!("{}:{name}", commit.get(..10).unwrap_or(commit));

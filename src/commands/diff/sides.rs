@@ -109,18 +109,18 @@ fn country(source: &SourceFile) -> Option<&str> {
 
 /// Pairs files by path, then by country and file name, then by country where only one is left on each side.
 pub(crate) fn matched(old: Vec<Sheet>, new: Vec<Sheet>) -> Vec<Pairing> {
-    type Key = fn(&Sheet) -> Option<String>;
+    type Key<'k> = &'k dyn Fn(&Sheet) -> Option<String>;
     let file_name = |sheet: &Sheet| {
         let name = Path::new(&sheet.name).file_name()?;
         Some(name.to_string_lossy().into_owned())
     };
-    let by_path: Key = |sheet| Some(sheet.name.clone());
-    let by_country: Key = |sheet| country(&sheet.source).map(str::to_owned);
+    let by_path = |sheet: &Sheet| Some(sheet.name.clone());
+    let by_country = |sheet: &Sheet| country(&sheet.source).map(str::to_owned);
     let by_both = |sheet: &Sheet| {
         let country = country(&sheet.source)?;
         Some(format!("{country} {}", file_name(sheet)?))
     };
-    let keys: [&dyn Fn(&Sheet) -> Option<String>; 3] = [&by_path, &by_both, &by_country];
+    let keys: [Key<'_>; 3] = [&by_path, &by_both, &by_country];
     let mut old: Vec<Option<Sheet>> = old.into_iter().map(Some).collect();
     let mut new: Vec<Option<Sheet>> = new.into_iter().map(Some).collect();
     let mut pairings = Vec::new();

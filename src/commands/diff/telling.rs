@@ -94,13 +94,11 @@ impl Teller<'_, '_> {
     }
 
     fn group_key(&self, place: &Place) -> (String, String) {
-        match place.question(self.handbook()) {
-            Some(question) => (String::new(), question.path.clone()),
-            None => {
-                let step = place.step().unwrap_or_default();
-                (self.part_title(place), step.to_owned())
-            }
+        if let Some(question) = place.question(self.handbook()) {
+            return (String::new(), question.path.clone());
         }
+        let step = place.step().unwrap_or_default();
+        (self.part_title(place), step.to_owned())
     }
 
     fn group(&self, place: &Place) -> Group {
@@ -244,13 +242,11 @@ impl Teller<'_, '_> {
 
     fn record_type(&self, place: &Place) -> Option<&RecordType> {
         let handbook = self.handbook();
-        match place.key_at(0) {
-            Some("sources") => handbook.records.get(SOURCE_RECORD),
-            _ => {
-                let question: &Question = place.question(handbook)?;
-                handbook.record_of(question)
-            }
+        if place.key_at(0) == Some("sources") {
+            return handbook.records.get(SOURCE_RECORD);
         }
+        let question: &Question = place.question(handbook)?;
+        handbook.record_of(question)
     }
 
     fn field_label(&self, record: Option<&RecordType>, key: &str) -> String {
@@ -272,8 +268,7 @@ impl Teller<'_, '_> {
         let known = place.question(handbook).is_some();
         let skipped = match place.key_at(0) {
             Some("answers") if known => 3,
-            Some("answers") => 1,
-            Some("sources") => 1,
+            Some("answers" | "sources") => 1,
             _ => 0,
         };
         let record = self.record_type(place);

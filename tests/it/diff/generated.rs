@@ -206,7 +206,7 @@ pub(crate) fn draw(data: &mut Data, stroke: &Stroke) {
                 } else {
                     sentences[stroke.at % n] = new;
                 }
-                *text = sentences.concat().trim().to_owned();
+                sentences.concat().trim().clone_into(text);
             }
         }
         2 => {
@@ -315,7 +315,9 @@ pub(crate) fn draw(data: &mut Data, stroke: &Stroke) {
 
 pub(crate) fn drawn(data: &Data, strokes: &[Stroke]) -> Data {
     let mut data = data.clone();
-    strokes.iter().for_each(|stroke| draw(&mut data, stroke));
+    for stroke in strokes {
+        draw(&mut data, stroke);
+    }
     data
 }
 
