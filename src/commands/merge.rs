@@ -68,7 +68,13 @@ fn versions(app: &mut App, args: &MergeArgs, paths: [&Path; 3]) -> anyhow::Resul
             app.say(&Said::new("export-done").with("file", path.display()));
         }
     }
-    let name = args.output.as_deref().unwrap_or(ours).display().to_string();
+    // What goes to standard output is saved by whoever reads it; the usage calls that file so.
+    let name = args
+        .output
+        .as_deref()
+        .unwrap_or(Path::new("OUT"))
+        .display()
+        .to_string();
     let source = SourceFile::new(name, text);
     for conflict in &conflicts {
         let line = located(app, &source, conflict);

@@ -1,25 +1,28 @@
 //! Two projects compared by what they say: records by id, then by likeness; prose by word; order is no change.
 //!
-//! [`compare`] reads two trees to what they mean (`meaning`) and walks them side by side (`compare`). A [`Change`] names
+//! [`compare()`] reads two trees to what they mean (`meaning`) and walks them side by side (`compare`). A [`Change`] names
 //! its [`Place`] by ids and holds both values, so that it can be shown, written as JSON (`exchange`), taken back
-//! ([`Change::reversed`]) and made in another file ([`apply`]).
+//! ([`Change::reversed`]) and made in another file ([`apply()`]).
 
 mod apply;
 mod change;
 mod compare;
 mod exchange;
+mod locate;
 mod matching;
 mod meaning;
 mod measure;
+mod obstacle;
 mod place;
 mod prose;
 mod sort;
 
 pub use apply::{Refusal, Refused, apply};
-pub(crate) use apply::{apply_all, data_at, rename_in};
+pub(crate) use apply::{apply_all, rename_in};
 pub use change::{Change, Grade, What};
 pub use exchange::{ExchangeError, SCHEMA, change_to_json, parse_changes};
 pub use measure::{Measure, measure};
+pub(crate) use obstacle::data_at;
 pub use place::{Place, RecordName, Seg};
 pub(crate) use prose::share;
 pub use prose::{Mark, Piece, pieces, same_words};

@@ -5,7 +5,8 @@ mod document;
 mod git;
 mod human;
 mod sides;
-pub(super) mod telling;
+mod telling;
+mod values;
 
 use rayon::prelude::*;
 use serde_json::{Value, json};
