@@ -33,6 +33,7 @@ pub use value::{
     HasCode, Money, Period, Value, ValueFault, is_id, parse_date, parse_money, parse_number,
     parse_period, parse_value, parse_year, read_value,
 };
+pub(crate) use wrap::wrap_answer;
 
 use crate::handbook::{Handbook, HeaderKey, Kind, Question, RecordType, SOURCE_RECORD};
 use crate::source::Span;
@@ -61,6 +62,9 @@ pub const HEADER_KEYS: [&str; 14] = [
 
 /// The key at the end of a project file for what an upgrade kept aside.
 pub const ASIDE_KEY: &str = "aside";
+
+/// The key of a value that two merged versions disagree about.
+pub const CONFLICT_KEY: &str = "conflict";
 
 /// The keys of what an upgrade kept aside, in the order they are written.
 pub const ASIDE_KEYS: [&str; 3] = ["edition", "reason", "was"];

@@ -178,7 +178,7 @@ fn ensure_line(text: &str) -> String {
     }
 }
 
-pub(crate) const COMMANDS: [&str; 28] = [
+pub(crate) const COMMANDS: [&str; 31] = [
     "init",
     "walk",
     "status",
@@ -186,6 +186,9 @@ pub(crate) const COMMANDS: [&str; 28] = [
     "get",
     "set",
     "undo",
+    "diff",
+    "patch",
+    "merge",
     "upgrade",
     "check",
     "fmt",

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Each module with the modules of ours it may use. A module not listed here fails the test.
-const MAY_USE: [(&str, &[&str]); 27] = [
+const MAY_USE: [(&str, &[&str]); 29] = [
     ("source", &[]),
     ("words", &[]),
     ("assets", &[]),
@@ -99,6 +99,8 @@ const MAY_USE: [(&str, &[&str]); 27] = [
             "source", "yaml", "language", "handbook", "project", "settings",
         ],
     ),
+    ("diff", &["source", "words", "yaml", "handbook", "project"]),
+    ("merge", &["source", "yaml", "handbook", "project", "diff"]),
     ("ui", &[]),
     ("prompt", &["ui"]),
     ("error", &["language"]),
