@@ -342,6 +342,15 @@ fn help_speaks_the_readers_language() {
               Nom de ce fichier ; les réglages de son dossier valent
           --watch
               Vérifier de nouveau dès qu’un fichier est enregistré, jusqu’à Ctrl-C
+          --fix
+              Corriger ce qui peut l’être sans risque ; `mainstream undo FICHIER`
+              l’annule
+          --unsafe
+              Avec `--fix` ou `--diff`, faire aussi les autres corrections ; relisez
+              le résultat
+          --diff
+              Montrer ligne par ligne ce que les corrections changeraient, sans rien
+              modifier
           --lang <LANGUE>
               Langue des écrans et des rapports (en, fr, es)
           --color <QUAND>
