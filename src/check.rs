@@ -1,11 +1,13 @@
 //! From the bytes of a file to findings, in one pure step.
 
 use std::borrow::Cow;
+use std::path::Path;
 
 use jiff::civil::Date;
 
 use crate::diagnostic::Finding;
 use crate::handbook::{Catalogues, Handbook};
+use crate::policy::{Case, Outcome, Policy};
 use crate::project::Project;
 use crate::rules::{self, Context};
 use crate::source::{SourceFile, Span};
@@ -18,6 +20,10 @@ pub struct Setting<'s> {
     pub handbook: &'s Handbook,
     /// Its lists of codes.
     pub catalogues: &'s Catalogues,
+    /// What counts of what the rules find.
+    pub policy: &'s Policy,
+    /// Where the file lies, from the root of the disk; none where it is in memory only.
+    pub path: Option<&'s Path>,
     /// The day of the check.
     pub today: Date,
 }
@@ -33,13 +39,15 @@ pub struct Checked {
     pub readable: bool,
     /// The country that the file says it is about, where that can be a code.
     pub country: Option<String>,
+    /// What is not among the findings, and why.
+    pub outcome: Outcome,
 }
 
 /// Checks one file. Whatever the bytes are, what is wrong with them is a finding with a place.
 pub fn check_text(name: &str, bytes: &[u8], setting: &Setting<'_>) -> Checked {
     match yaml::decode(bytes) {
         Ok(decoded) => check_source(SourceFile::new(name, decoded.text.to_owned()), setting),
-        Err(error) => undecoded(name, bytes, error),
+        Err(error) => undecoded(name, bytes, error, setting),
     }
 }
 
@@ -50,16 +58,30 @@ pub fn check_source(source: SourceFile, setting: &Setting<'_>) -> Checked {
         .root
         .as_ref()
         .map(|root| Project::read(root, setting.handbook));
-    let findings = rules::check(&Context {
+    let named = project.as_ref().and_then(|project| project.header.profile);
+    let profile = setting.policy.profile(named.map(|named| named.text));
+    let mut findings = rules::check(&Context {
         source: &source,
         parsed: &parsed,
         project: project.as_ref(),
         handbook: setting.handbook,
         catalogues: setting.catalogues,
+        profiles: setting.policy.profiles().all(),
+        answers: profile.answers,
         today: setting.today,
     });
     let readable = project.is_some() && !findings.iter().any(rules::means_no_project);
     let country = project.as_ref().and_then(country);
+    let outcome = setting.policy.apply(
+        &mut findings,
+        &Case {
+            handbook: setting.handbook,
+            project: project.as_ref(),
+            path: setting.path,
+            profile,
+            today: setting.today,
+        },
+    );
     drop(project);
     drop(parsed);
     Checked {
@@ -67,6 +89,7 @@ pub fn check_source(source: SourceFile, setting: &Setting<'_>) -> Checked {
         findings,
         readable,
         country,
+        outcome,
     }
 }
 
@@ -77,7 +100,7 @@ fn country(project: &Project<'_>) -> Option<String> {
     is_code.then(|| code.to_owned())
 }
 
-fn undecoded(name: &str, bytes: &[u8], error: DecodeError) -> Checked {
+fn undecoded(name: &str, bytes: &[u8], error: DecodeError, setting: &Setting<'_>) -> Checked {
     let text = match error {
         DecodeError::TooLarge { .. } | DecodeError::Utf16 => Cow::Borrowed(""),
         DecodeError::Binary { offset, .. } => {
@@ -100,5 +123,6 @@ fn undecoded(name: &str, bytes: &[u8], error: DecodeError) -> Checked {
         findings,
         readable: false,
         country: None,
+        outcome: setting.policy.outcome(setting.policy.profile(None)),
     }
 }

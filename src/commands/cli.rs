@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::Level;
+use crate::diff::Grade;
 use crate::emit::Format;
 use crate::language::Messages;
 use crate::ui::ColorChoice;
@@ -69,6 +70,9 @@ pub(crate) enum Command {
     Set(SetArgs),
     Undo(UndoArgs),
     Upgrade(UpgradeArgs),
+    Diff(DiffArgs),
+    Patch(PatchArgs),
+    Merge(MergeArgs),
     Check(CheckArgs),
     Fmt(FmtArgs),
     Explain(ExplainArgs),
@@ -174,6 +178,83 @@ pub(crate) struct UpgradeArgs {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    Human,
+    Concise,
+    Markdown,
+    Html,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffGrade {
+    Structural,
+    Substantive,
+    Editorial,
+}
+
+impl From<DiffGrade> for Grade {
+    fn from(grade: DiffGrade) -> Self {
+        match grade {
+            DiffGrade::Structural => Self::Structural,
+            DiffGrade::Substantive => Self::Substantive,
+            DiffGrade::Editorial => Self::Editorial,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DiffArgs {
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[arg(long, value_name = "REVISION", allow_hyphen_values = false)]
+    pub(crate) git: Option<String>,
+    #[arg(long, value_enum, default_value_t = DiffFormat::Human, value_name = "FORMAT")]
+    pub(crate) to: DiffFormat,
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) force: bool,
+    #[arg(long, value_enum, value_name = "GRADE")]
+    pub(crate) grade: Vec<DiffGrade>,
+    #[arg(long, value_name = "STAGE")]
+    pub(crate) stage: Vec<String>,
+    #[arg(long, value_name = "PATH")]
+    pub(crate) only: Vec<String>,
+    #[arg(long)]
+    pub(crate) stat: bool,
+    #[arg(long)]
+    pub(crate) exit_code: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PatchArgs {
+    pub(crate) file: PathBuf,
+    #[arg(value_name = "DIFF")]
+    pub(crate) diff: PathBuf,
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MergeArgs {
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) force: bool,
+    #[arg(long, conflicts_with_all = ["resolve", "ours", "theirs", "output"])]
+    pub(crate) list: bool,
+    #[arg(long, conflicts_with_all = ["ours", "theirs", "output"])]
+    pub(crate) resolve: bool,
+    #[arg(long, value_name = "PATH", conflicts_with = "output")]
+    pub(crate) ours: Vec<String>,
+    #[arg(long, value_name = "PATH", conflicts_with = "output")]
+    pub(crate) theirs: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum CheckFormat {
     Human,
     Concise,
@@ -236,8 +317,16 @@ pub(crate) struct CheckArgs {
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) outputs: OutputArgs,
-    #[arg(long, value_enum, default_value_t = Threshold::Error, value_name = "LEVEL")]
-    pub(crate) fail_on: Threshold,
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub(crate) fail_on: Option<Threshold>,
+    #[arg(long, value_name = "PROFILE")]
+    pub(crate) profile: Option<String>,
+    #[arg(long, value_name = "RULE=LEVEL")]
+    pub(crate) level: Vec<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) write_baseline: Option<PathBuf>,
     #[arg(long)]
     pub(crate) summary: bool,
     #[arg(long, value_name = "REVISION", conflicts_with = "stdin")]

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use crate::error::Failure;
 use crate::handbook::{Catalogues, FaultyFile, Handbook, Texts, load_layers};
 use crate::language::Language;
+use crate::policy::Asked;
 use crate::settings;
 
 use super::app::App;
@@ -49,7 +50,10 @@ impl Kit {
 pub(crate) struct Kits {
     all: Vec<Kit>,
     by_overlays: HashMap<Vec<PathBuf>, usize>,
-    by_folder: HashMap<PathBuf, usize>,
+    /// What the settings of folders ask of a check, each list once.
+    asked: Vec<Asked>,
+    /// The kit and what is asked, by folder.
+    by_folder: HashMap<PathBuf, (usize, usize)>,
     /// Settings and overlays that cannot be read, each once.
     pub(crate) failures: Vec<Failure>,
 }
@@ -70,6 +74,7 @@ impl Kits {
         let mut kits = Self {
             all: vec![first],
             by_overlays: HashMap::from([(app.given.clone(), 0)]),
+            asked: vec![app.settings.check.clone()],
             by_folder: HashMap::new(),
             failures: Vec::new(),
         };
@@ -82,7 +87,7 @@ impl Kits {
                 .find(folder, given, app.language())
                 .unwrap_or_else(|failure| {
                     kits.failures.push(failure);
-                    0
+                    (0, 0)
                 });
             kits.by_folder.insert(folder.to_owned(), kit);
         }
@@ -94,15 +99,21 @@ impl Kits {
         folder: &Path,
         given: &[PathBuf],
         language: Language,
-    ) -> Result<usize, Failure> {
-        let mut overlays = settings::load(folder)?.handbook;
+    ) -> Result<(usize, usize), Failure> {
+        let settings = settings::load(folder)?;
+        let known = self.asked.iter().position(|asked| *asked == settings.check);
+        let asked = known.unwrap_or(self.asked.len());
+        if known.is_none() {
+            self.asked.push(settings.check);
+        }
+        let mut overlays = settings.handbook;
         overlays.extend_from_slice(given);
         if let Some(kit) = self.by_overlays.get(&overlays) {
-            return Ok(*kit);
+            return Ok((*kit, asked));
         }
         self.all.push(Kit::load(&overlays, language)?);
         self.by_overlays.insert(overlays, self.all.len() - 1);
-        Ok(self.all.len() - 1)
+        Ok((self.all.len() - 1, asked))
     }
 
     /// What is wrong with the overlays of folders.
@@ -117,12 +128,18 @@ impl Kits {
 
     /// The kit of a file.
     pub(crate) fn get(&self, file: &Path) -> &Kit {
-        let kit = self
-            .by_folder
-            .get(folder_of(file))
-            .copied()
-            .unwrap_or_default();
-        &self.all[kit]
+        &self.all[self.place(file).0]
+    }
+
+    /// What the settings of a file's folder ask of a check.
+    pub(crate) fn asked(&self, file: &Path) -> &Asked {
+        &self.asked[self.place(file).1]
+    }
+
+    /// The positions of the kit and of what is asked: files with the same are judged alike.
+    pub(crate) fn place(&self, file: &Path) -> (usize, usize) {
+        let place = self.by_folder.get(folder_of(file));
+        place.copied().unwrap_or_default()
     }
 }
 

@@ -11,12 +11,14 @@ use crate::diagnostic::{Finding, Level};
 use crate::error::{Exit, Failure, Said};
 use crate::project::Project;
 use crate::repair::{Mended, mend};
+use crate::settings;
 use crate::source::SourceFile;
 use crate::yaml;
 
 use super::app::{App, show_failure};
 use super::changes::changes_text;
 use super::cli::CheckArgs;
+use super::judging::Judges;
 use super::kits::Kits;
 use super::open::{OpenFile, is_newer_edition, lock};
 
@@ -62,7 +64,7 @@ impl Outcome {
 pub(crate) fn run(
     app: &mut App,
     args: &CheckArgs,
-    kits: &Kits,
+    (kits, judges): (&Kits, &Judges<'_>),
     files: &[PathBuf],
     today: Date,
 ) -> anyhow::Result<Outcome> {
@@ -76,7 +78,7 @@ pub(crate) fn run(
     let mut n_changed = 0;
     let mut n_risky = 0;
     for batch in files.chunks(BATCH) {
-        for made in mend_batch(args, kits, batch, today) {
+        for made in mend_batch(args, (kits, judges), batch, today) {
             let made = match made {
                 Ok(made) => made,
                 // Without `--diff` the check that follows says why.
@@ -93,7 +95,9 @@ pub(crate) fn run(
                 .iter()
                 .filter(|one| is_offered(one))
                 .count();
-            match finish(app, args, made) {
+            let own = judges.get(&made.file.path).fail_on();
+            let threshold = args.fail_on.map_or(own, Level::from);
+            match finish(app, args, made, threshold) {
                 Ok((changed, exit)) => {
                     n_changed += usize::from(changed);
                     outcome.exit = outcome.or_worse(exit);
@@ -117,17 +121,21 @@ fn is_offered(finding: &Finding) -> bool {
 /// Reads files and mends them in memory, side by side, each with the handbook of its folder.
 fn mend_batch(
     args: &CheckArgs,
-    kits: &Kits,
+    (kits, judges): (&Kits, &Judges<'_>),
     batch: &[PathBuf],
     today: Date,
 ) -> Vec<Result<Made, Failure>> {
+    let places: Vec<PathBuf> = batch.iter().map(|path| settings::absolute(path)).collect();
     let settings: Vec<(&PathBuf, Setting<'_>)> = batch
         .iter()
-        .map(|path| {
+        .zip(&places)
+        .map(|(path, place)| {
             let kit = kits.get(path);
             let setting = Setting {
                 handbook: &kit.handbook,
                 catalogues: &kit.catalogues,
+                policy: judges.get(path),
+                path: Some(place),
                 today,
             };
             (path, setting)
@@ -179,9 +187,13 @@ fn as_it_is(text: &str, found: Vec<Finding>) -> Mended {
 
 /// Writes a file or shows its changes; whether there are any, and with `--diff` the exit code that
 /// the check of the file as it is would have.
-fn finish(app: &mut App, args: &CheckArgs, made: Made) -> anyhow::Result<(bool, Exit)> {
+fn finish(
+    app: &mut App,
+    args: &CheckArgs,
+    made: Made,
+    threshold: Level,
+) -> anyhow::Result<(bool, Exit)> {
     let Made { mut file, mended } = made;
-    let threshold: Level = args.fail_on.into();
     let fails = mended
         .before
         .iter()

@@ -1,6 +1,7 @@
 //! The commands: each in its file, with the same parameters; no logic that could live lower.
 
 mod app;
+mod baseline;
 mod catalogue;
 mod changes;
 mod check;
@@ -8,6 +9,7 @@ mod cli;
 mod completions;
 mod computed;
 mod demo;
+mod diff;
 mod discovery;
 mod doctor;
 mod explain;
@@ -19,12 +21,15 @@ mod handbook;
 mod init;
 mod instrument;
 mod internal;
+mod judging;
 mod kits;
 mod layers;
 mod mending;
+mod merge;
 mod next;
 mod open;
 mod origin;
+mod patch;
 mod schema;
 mod sector;
 mod set;
@@ -213,6 +218,9 @@ fn run_command(command: Option<Command>, app: &mut App) -> anyhow::Result<Exit> 
         Some(Command::Get(args)) => get::run(app, &args),
         Some(Command::Set(args)) => set::run(app, &args),
         Some(Command::Undo(args)) => undo::run(app, &args),
+        Some(Command::Diff(args)) => diff::run(app, &args),
+        Some(Command::Patch(args)) => patch::run(app, &args),
+        Some(Command::Merge(args)) => merge::run(app, &args),
         Some(Command::Upgrade(args)) => upgrade::run(app, &args),
         Some(Command::Handbook(args)) => match args.command {
             HandbookCommand::List => handbook::list(app),
@@ -261,6 +269,14 @@ impl Command {
             Self::Get(args) => Some(&args.file),
             Self::Set(args) => Some(&args.file),
             Self::Undo(args) => Some(&args.file),
+            Self::Diff(args) => args.paths.last().map(std::path::PathBuf::as_path),
+            Self::Patch(args) => Some(&args.file),
+            // Ours, where there are several: git gives the others as temporary files.
+            Self::Merge(args) => args
+                .paths
+                .get(1)
+                .or(args.paths.first())
+                .map(std::path::PathBuf::as_path),
             Self::Export(args) => args.file.as_deref(),
             Self::Check(args) => {
                 let named = args.stdin_filename.as_ref().or(args.paths.first());

@@ -198,7 +198,7 @@ pub(crate) fn note_said(note: &Note) -> Option<Said> {
     Some(Said::new(key).with("file", path.display()))
 }
 
-fn decode(path: &Path, bytes: &[u8]) -> Result<String, Failure> {
+pub(crate) fn decode(path: &Path, bytes: &[u8]) -> Result<String, Failure> {
     let name = path.display();
     match yaml::decode(bytes) {
         Ok(decoded) => Ok(decoded.text.to_owned()),

@@ -57,12 +57,23 @@ struct Summary<'e> {
     files_unreadable: usize,
     rules: BTreeMap<&'e str, RuleCount>,
     countries: BTreeMap<&'e str, CountryCount>,
+    suppressed: usize,
+    in_baseline: usize,
+    baseline_stale: Option<usize>,
+    profiles: BTreeMap<&'e str, ProfileUse>,
 }
 
 #[derive(Debug, Serialize)]
 struct RuleCount {
     findings: usize,
     files: usize,
+}
+
+/// How a profile was used in a run.
+#[derive(Debug, Serialize)]
+struct ProfileUse {
+    files: usize,
+    rules_waiting: usize,
 }
 
 #[derive(Debug, Serialize)]
@@ -144,6 +155,22 @@ fn summary(totals: &Totals) -> Summary<'_> {
             .map(|(code, count)| {
                 let (files, levels) = (count.files, levels(count.levels));
                 (code.as_str(), CountryCount { files, levels })
+            })
+            .collect(),
+        suppressed: totals.judged.suppressed,
+        in_baseline: totals.judged.in_baseline,
+        baseline_stale: totals.judged.baseline_stale,
+        profiles: totals
+            .judged
+            .profiles
+            .iter()
+            .map(|(id, files, rules_waiting)| {
+                let (files, rules_waiting) = (*files, *rules_waiting);
+                let used = ProfileUse {
+                    files,
+                    rules_waiting,
+                };
+                (id.as_str(), used)
             })
             .collect(),
     }

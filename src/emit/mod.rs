@@ -28,7 +28,7 @@ use crate::rules::page::Pages;
 use crate::source::SourceFile;
 
 pub use place::Base;
-pub use totals::{Count, Totals};
+pub use totals::{Count, JudgedReport, Totals};
 
 /// A form in which findings can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -32,6 +32,7 @@ pub fn findings(messages: &Messages) -> Value {
         "levels": schema.levels(),
         "rule": schema.rule(),
         "country": schema.country(),
+        "profile": schema.profile(),
     });
     let head = [
         ("$schema", json!("http://json-schema.org/draft-07/schema#")),
@@ -127,6 +128,10 @@ impl Book<'_> {
                 ("files_unreadable", count()),
                 ("rules", each("rule")),
                 ("countries", each("country")),
+                ("suppressed", count()),
+                ("in_baseline", count()),
+                ("baseline_stale", or_null(&count())),
+                ("profiles", each("profile")),
             ],
         )
     }
@@ -140,6 +145,13 @@ impl Book<'_> {
 
     fn rule(&self) -> Value {
         self.object("rule-", vec![("findings", count()), ("files", count())])
+    }
+
+    fn profile(&self) -> Value {
+        self.object(
+            "profile-",
+            vec![("files", count()), ("rules_waiting", count())],
+        )
     }
 
     fn country(&self) -> Value {

@@ -21,6 +21,22 @@ pub struct Totals {
     pub rules: BTreeMap<String, Count>,
     /// By the code of a country, its files; files that name none stand under [`Totals::NO_COUNTRY`].
     pub countries: BTreeMap<String, Count>,
+    /// What is not among the findings.
+    pub judged: JudgedReport,
+}
+
+/// What is not among the findings of a run, and why.
+#[derive(Debug, Clone, Default)]
+pub struct JudgedReport {
+    /// How many findings were suppressed.
+    pub suppressed: usize,
+    /// How many findings were there before, by a baseline.
+    pub in_baseline: usize,
+    /// How many findings of the baseline are gone; none without a baseline.
+    pub baseline_stale: Option<usize>,
+    /// The profiles that files were checked under, how many files, and how many rules wait for a
+    /// later one.
+    pub profiles: Vec<(String, usize, usize)>,
 }
 
 /// How many files something is in, and what was found there.
@@ -52,6 +68,11 @@ impl Totals {
         let there = self.countries.entry(country.to_owned()).or_default();
         there.files += 1;
         add_levels(&mut there.levels, levels);
+    }
+
+    /// Counts findings in a file that is no project, such as the settings.
+    pub fn add_beside(&mut self, file: &FileReport<'_>) {
+        self.add_findings(file);
     }
 
     /// Counts findings by level and by rule, and says how many there are of each level.

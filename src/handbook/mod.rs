@@ -23,6 +23,7 @@ mod names;
 mod origin;
 mod part;
 mod phrase;
+mod profile;
 mod reading;
 mod search;
 mod sector;
@@ -56,6 +57,7 @@ pub use load::{FaultyFile, LoadError, Loaded, load_builtin, load_layers, load_on
 pub use origin::{Dropped, LayerInfo, Origin, OriginPlace};
 pub use phrase::{FieldText, Phrase, QuestionText, RecordText, StageText, StepText};
 pub(crate) use phrase::{QUESTION_TEXTS, STAGE_TEXTS};
+pub use profile::{PROFILES_FILE, Profile, Profiles};
 pub use search::{Hit, HitPlace, Part, Snippet, search};
 pub use sector::{PresetPart, SectorContent, SectorPreset, SectorText, Sectors};
 pub use text::{TextOrigin, Texts, Wording};

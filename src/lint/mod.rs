@@ -7,6 +7,7 @@ mod catalogues;
 mod gaps;
 mod limits;
 mod missing;
+mod profiles;
 mod structure;
 mod texts;
 
@@ -99,6 +100,8 @@ fn notation(source: &SourceFile, handbook: &Handbook) -> Vec<Finding> {
         project: None,
         handbook,
         catalogues: &catalogues,
+        profiles: &[],
+        answers: None,
         today: Date::ZERO,
     })
 }
@@ -170,6 +173,7 @@ impl<'h> Linter<'h> {
         let files = &store[layer];
         self.n_files += 1;
         self.structure(layer);
+        self.profiles(layer);
         self.missing(layer);
         for language in files.folders("text") {
             for path in files.text_files(&language) {

@@ -6,7 +6,7 @@ use crate::yaml::{Data, Node, Route, Step, parse};
 
 use super::spacing::{close_gap, has_step, set_apart, step_of};
 use super::wrap::wrap_answer;
-use super::{ANSWER_KEYS, HEADER_KEYS, Project, State};
+use super::{ANSWER_KEYS, HEADER_KEYS, Project, SUPPRESS_KEYS, State};
 
 /// One change to a project, named by what it means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -406,6 +406,7 @@ pub(crate) fn key_order(handbook: &Handbook, route: &Route) -> Option<Vec<String
         .collect();
     match keys.as_slice() {
         [] => owned(&HEADER_KEYS),
+        ["suppress", ""] => owned(&SUPPRESS_KEYS),
         ["answers"] => Some(handbook.steps.iter().map(|step| step.id.clone()).collect()),
         ["answers", step] => {
             let step = handbook.step_index(step)?;

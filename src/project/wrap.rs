@@ -13,7 +13,7 @@ use super::ChangeError;
 /// # Errors
 ///
 /// [`ChangeError`]: there is nothing at the route, or the result would not read the same.
-pub(super) fn wrap_answer(
+pub(crate) fn wrap_answer(
     draft: &Draft<'_>,
     route: &Route,
     parts: &[(String, Data)],

@@ -27,7 +27,7 @@ pub use emit::{EmitOptions, emit};
 pub use fault::{Fault, FaultKind, SyntaxKind};
 pub use node::{Entry, Mapping, Node, Scalar, Sequence, Style, Value};
 pub use parse::{Parsed, parse};
-pub(crate) use plain::is_mistyped;
+pub(crate) use plain::{is_decimal, is_mistyped};
 pub(crate) use prepared::parse_prepared;
 pub use route::{Route, Step};
 

@@ -5,10 +5,11 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use mainstream::handbook::{CONTENT_RULES, Handbook, Kind, Phase, Texts, load_builtin};
+use mainstream::handbook::{CONTENT_RULES, Handbook, Kind, Phase, Profiles, Texts, load_builtin};
 use mainstream::language::{Language, Messages};
 use mainstream::rules::RULES;
 use mainstream::rules::page::Pages;
+use mainstream::settings::KEYS;
 
 use crate::sandbox::Sandbox;
 
@@ -177,7 +178,7 @@ fn ensure_line(text: &str) -> String {
     }
 }
 
-pub(crate) const COMMANDS: [&str; 28] = [
+pub(crate) const COMMANDS: [&str; 31] = [
     "init",
     "walk",
     "status",
@@ -185,6 +186,9 @@ pub(crate) const COMMANDS: [&str; 28] = [
     "get",
     "set",
     "undo",
+    "diff",
+    "patch",
+    "merge",
     "upgrade",
     "check",
     "fmt",
@@ -327,4 +331,41 @@ fn split(line: &str) -> Vec<String> {
     }
     words.retain(|word| !word.is_empty());
     words
+}
+
+#[test]
+fn the_page_on_settings_has_all_keys_and_profiles() {
+    let messages = Messages::load(Language::En);
+    let mut table = String::from("\n| key | what it is for | |\n| --- | --- | --- |\n");
+    for key in KEYS {
+        let needed = if key.is_required { "needed" } else { "" };
+        let about = messages.get(&key.message(), &[]);
+        writeln!(table, "| `{}` | {about} | {needed} |", key.path).expect("written");
+    }
+    table.push('\n');
+    let wanted = with_part("docs/configuration.md", "settings", &table);
+    hold("docs/configuration.md", &wanted);
+    let mut table = String::from(
+        "\n| profile | rules from | rules that wait | questions to be settled |\n| --- | --- | --- | --- |\n",
+    );
+    let handbook = load_builtin().expect("no fault");
+    for profile in Profiles::builtin().all() {
+        let waiting = RULES.iter().filter(|rule| rule.phase > profile.rules);
+        let asked = handbook.asked().iter().filter(|question| {
+            let computed = matches!(question.kind, Kind::Computed { .. });
+            !computed && profile.answers.is_some_and(|last| question.phase <= last)
+        });
+        writeln!(
+            table,
+            "| `{}` | `{}` and before | {} | {} |",
+            profile.id,
+            phase_name(profile.rules),
+            waiting.count(),
+            asked.count()
+        )
+        .expect("written");
+    }
+    table.push('\n');
+    let wanted = with_part("docs/configuration.md", "profiles", &table);
+    hold("docs/configuration.md", &wanted);
 }

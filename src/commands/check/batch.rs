@@ -8,9 +8,11 @@ use rayon::prelude::*;
 use crate::check::{Checked, Setting, check_text};
 use crate::emit::{FileReport, Totals};
 use crate::prompt::InterruptWatch;
+use crate::settings;
 use crate::store::{self, StoreError};
 use crate::yaml::MAX_BYTES;
 
+use super::super::judging::Judges;
 use super::super::kits::{Kit, Kits};
 use super::outputs::Outputs;
 
@@ -44,6 +46,7 @@ pub(super) fn parts(files: &[PathBuf]) -> impl Iterator<Item = &[PathBuf]> {
 /// What every file of a run is checked with.
 pub(super) struct Bench<'b> {
     pub(super) kits: &'b Kits,
+    pub(super) judges: &'b Judges<'b>,
     pub(super) today: Date,
     /// The bytes of the only file, where they came by standard input.
     pub(super) stdin: Option<&'b [u8]>,
@@ -65,9 +68,12 @@ impl Bench<'_> {
     fn check(&self, file: &Path) -> Result<Checked, StoreError> {
         let kit = self.kits.get(file);
         let name = file.display().to_string();
+        let place = settings::absolute(file);
         let setting = Setting {
             handbook: &kit.handbook,
             catalogues: &kit.catalogues,
+            policy: self.judges.get(file),
+            path: Some(&place),
             today: self.today,
         };
         if let Some(bytes) = self.stdin {

@@ -7,30 +7,35 @@ pub(crate) mod outputs;
 mod summary;
 mod watch;
 
-use std::path::PathBuf;
-use std::time::Instant;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::check::{Checked, Setting, check_text};
+use crate::diagnostic::Level;
 use crate::emit::human::Human;
-use crate::emit::{Audience, Base, Closing, Format, Totals, Unreadable};
+use crate::emit::{Audience, Base, Closing, FileReport, Format, Totals, Unreadable};
 use crate::error::{Exit, Failure, Said};
-use crate::handbook::{Handbook, Texts};
+use crate::handbook::{Handbook, Profiles, Texts};
 use crate::language::Messages;
+use crate::policy::Policy;
 use crate::prompt::InterruptWatch;
 use crate::rules::page::Pages;
+use crate::store::StoreError;
 use crate::t;
 use crate::ui::{Ui, layout, sanitize_line};
 
 use super::app::{App, show_failure};
+use super::baseline::{self, Comparison};
 use super::cli::CheckArgs;
+use super::judging::{self, Judged, Judges};
 use super::kits::Kits;
 use super::mending;
 use super::open::store_failure;
 
 use batch::Bench;
-use input::{Input, gather};
+use input::{Input, gather, paths};
 use outputs::{Destination, Outputs, destinations};
 use summary::Summary;
 pub(crate) use summary::level_counts;
@@ -61,8 +66,14 @@ fn run_once(
     for failure in &input.failures {
         show_failure(&mut app.ui, &app.messages, failure);
     }
+    let flags = judging::flags(args.profile.as_deref(), &args.level)?;
+    let comparison = Comparison::of(args.baseline.as_deref(), args.write_baseline.as_deref())?;
     let kits = find_kits(app, &input.files);
-    let mended = mending::run(app, args, &kits, &input.files, today)?;
+    let judges = Judges::of(&kits, &input.files, &flags)?;
+    for failure in &judges.failures {
+        show_failure(&mut app.ui, &app.messages, failure);
+    }
+    let mended = mending::run(app, args, (&kits, &judges), &input.files, today)?;
     if args.diff {
         return Ok(mended.worse(input.failures.len() + kits.failures.len()));
     }
@@ -72,16 +83,47 @@ fn run_once(
     let mut outputs = Outputs::open(ui, &audience, destinations);
     let bench = Bench {
         kits: &kits,
+        judges: &judges,
         today,
         stdin: input.stdin.as_deref(),
         interrupts,
     };
+    let mut sieve = Sieve {
+        judges: &judges,
+        comparison,
+        judged: Judged::default(),
+        threshold: args.fail_on.map(Level::from),
+    };
     let early = input.failures.iter().chain(&kits.failures);
+    let early = early.chain(&judges.failures);
     let early: Vec<Unreadable> = early.map(|failure| unreadable(messages, failure)).collect();
-    let Some(totals) = check_all(ui, messages, &bench, &input.files, early, &mut outputs)? else {
+    let run = (&bench, &mut sieve);
+    let totals = check_all(ui, messages, run, &input.files, early, &mut outputs)?;
+    let Some(mut totals) = totals else {
         return Ok(Exit::Interrupted);
     };
-    let exit = exit(&totals, args, &outputs);
+    // Where not all files were looked at, nobody knows which suppressions are of no use.
+    let is_all = !args.stdin && args.changed_since.is_none();
+    let looked_at = if is_all { paths(args) } else { Vec::new() };
+    for checked in sieve.reviews(&looked_at, today) {
+        let report = FileReport {
+            source: &checked.source,
+            findings: &checked.findings,
+            country: None,
+            question: &|_| None,
+        };
+        totals.add_beside(&report);
+        let texts = outputs.render(&report);
+        outputs.add(ui, texts)?;
+    }
+    let Sieve {
+        comparison, judged, ..
+    } = sieve;
+    let known = comparison.finish(args.write_baseline.as_deref())?;
+    totals.judged = judged.for_machines(&known);
+    let mut what_is_not_shown = judging::summary(messages, &judged);
+    what_is_not_shown.extend(baseline::summary(messages, &known));
+    let exit = exit(&totals, &judged, &outputs);
     let closing = Closing {
         totals: &totals,
         exit: exit as u8,
@@ -105,7 +147,8 @@ fn run_once(
         ui.show(&tables);
     }
     if on_stdout.is_none_or(Format::is_for_people) {
-        say_summary(ui, messages, input, &totals, started);
+        let times = started.elapsed();
+        say_summary(ui, messages, input, &totals, what_is_not_shown, times);
     }
     for file in written {
         let said = Said::new("export-done").with("file", file.display());
@@ -113,6 +156,41 @@ fn run_once(
     }
     let exit = if all_written { exit } else { Exit::Output };
     Ok(mended.or_worse(exit))
+}
+
+/// What becomes of findings after their file was checked: those of the baseline are taken away, and
+/// what is not shown is counted.
+struct Sieve<'s> {
+    judges: &'s Judges<'s>,
+    comparison: Comparison,
+    judged: Judged,
+    /// The level of the command line from which on a check fails.
+    threshold: Option<Level>,
+}
+
+impl Sieve<'_> {
+    fn sift(&mut self, files: &[PathBuf], checked: &mut [Option<Result<Checked, StoreError>>]) {
+        for (file, checked) in files.iter().zip(checked) {
+            if let Some(Ok(checked)) = checked {
+                let policy = self.judges.get(file);
+                self.comparison.sift(checked, file, policy);
+                self.judged.add(checked, policy, self.threshold);
+            }
+        }
+    }
+
+    /// What is wrong with the suppressions of the settings.
+    fn reviews(&mut self, paths: &[PathBuf], today: jiff::civil::Date) -> Vec<Checked> {
+        let mut reviews = self.judged.reviews(self.judges, paths, today);
+        let policy = self.judges.first();
+        for checked in &mut reviews {
+            let file = Path::new(checked.source.name()).to_owned();
+            self.comparison.sift(checked, &file, policy);
+            let threshold = self.threshold.unwrap_or(policy.fail_on());
+            self.judged.count(checked, threshold);
+        }
+        reviews
+    }
 }
 
 /// For whom findings are written; names are relative to the folder the program was called in.
@@ -156,7 +234,7 @@ fn find_kits(app: &mut App, files: &[PathBuf]) -> Kits {
 fn check_all(
     ui: &mut Ui,
     messages: &Messages,
-    bench: &Bench<'_>,
+    (bench, sieve): (&Bench<'_>, &mut Sieve<'_>),
     files: &[PathBuf],
     early: Vec<Unreadable>,
     outputs: &mut Outputs<'_>,
@@ -169,7 +247,8 @@ fn check_all(
     }
     let bar = progress_bar(ui, messages, files.len());
     for part in batch::parts(files) {
-        let checked = bench.check_all(part);
+        let mut checked = bench.check_all(part);
+        sieve.sift(part, &mut checked);
         let pieces = bench.render_all(part, checked, outputs);
         bar.inc(part.len() as u64);
         let written = bar.suspend(|| -> anyhow::Result<Option<()>> {
@@ -210,12 +289,12 @@ fn unreadable(messages: &Messages, failure: &Failure) -> Unreadable {
     }
 }
 
-fn exit(totals: &Totals, args: &CheckArgs, outputs: &Outputs<'_>) -> Exit {
+fn exit(totals: &Totals, judged: &Judged, outputs: &Outputs<'_>) -> Exit {
     if outputs.has_failed() {
         Exit::Output
     } else if !totals.unreadable.is_empty() {
         Exit::Input
-    } else if totals.reaches(args.fail_on.into()) {
+    } else if judged.fails {
         Exit::Findings
     } else {
         Exit::Done
@@ -234,13 +313,20 @@ fn progress_bar(ui: &Ui, messages: &Messages, files: usize) -> ProgressBar {
     bar
 }
 
-fn say_summary(ui: &mut Ui, messages: &Messages, input: &Input, totals: &Totals, started: Instant) {
+fn say_summary(
+    ui: &mut Ui,
+    messages: &Messages,
+    input: &Input,
+    totals: &Totals,
+    judged: Vec<String>,
+    time: Duration,
+) {
     let line = match &input.nothing {
         Some(said) if totals.files() == 0 => said.text(messages),
         _ => {
-            let seconds = started.elapsed().as_secs_f64();
+            let seconds = time.as_secs_f64();
             let seconds = (totals.checked > MANY).then_some(seconds);
-            summary::line(messages, totals, input.passed_over, seconds)
+            summary::line(messages, totals, judged, input.passed_over, seconds)
         }
     };
     ui.say(&layout::fill(&line, ui.width(), "", ""));
@@ -270,9 +356,12 @@ pub(crate) fn findings_text(
 
 /// Checks one text that is in memory, for commands that check what they have just written.
 pub(crate) fn check_in_memory(app: &App, name: &str, text: &str) -> Result<Checked, Failure> {
+    let policy = Policy::plain(Profiles::of(&app.handbook));
     let setting = Setting {
         handbook: &app.handbook,
         catalogues: &app.catalogues,
+        policy: &policy,
+        path: None,
         today: App::today()?,
     };
     Ok(check_text(name, text.as_bytes(), &setting))

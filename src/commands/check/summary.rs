@@ -39,6 +39,7 @@ fn counts(messages: &Messages, levels: &[usize; 3]) -> Vec<String> {
 pub(super) fn line(
     messages: &Messages,
     totals: &Totals,
+    judged: Vec<String>,
     passed_over: usize,
     seconds: Option<f64>,
 ) -> String {
@@ -52,6 +53,7 @@ pub(super) fn line(
     if unreadable > 0 {
         parts.push(messages.get("check-unreadable", &[("n", &unreadable)]));
     }
+    parts.extend(judged);
     if passed_over > 0 {
         parts.push(messages.get("check-passed-over", &[("n", &passed_over)]));
     }

@@ -44,6 +44,7 @@ pub use patch::{changes_no_more, patch};
 use plan::Change;
 pub use portion::Portion;
 pub use relocate::Lifted;
+pub(crate) use relocate::typed;
 pub use respell::Respelling;
 pub use tidy::{Manner, is_equal, tidy};
 

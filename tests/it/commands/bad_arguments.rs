@@ -160,7 +160,7 @@ fn settings_that_are_wrong_are_shown_with_their_place() {
     insta::assert_snapshot!(with(b"zzz = 1\n"), @r"
     ------- stderr -------
     erreur : [FOLDER]/mainstream.toml:1:1 : clé `zzz` inconnue
-    indication : clés connues : handbook, language, organisation
+    indication : clés connues : language, organisation, handbook, check
     [EOF]
     [exit status: 3]
     ");

@@ -6,6 +6,7 @@ mod batch;
 mod changed;
 mod changing;
 mod checking;
+mod comparing;
 mod demo;
 mod disk;
 mod examples;

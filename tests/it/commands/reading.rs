@@ -259,6 +259,7 @@ fn doctor_says_what_it_finds() {
     Handbook: gmg 2026.1 · 303 questions
     Language: en (from the locale en-US)
     Settings: none (mainstream.toml in this folder or above)
+    Check: profile `draft` · fails from `error` on
     Terminal: 80×24 · no questions can be asked here
     Editor: none; long texts are typed here (set VISUAL or EDITOR)
     File: small.yaml is fine, free and writable
@@ -271,6 +272,7 @@ fn doctor_says_what_it_finds() {
     Manuel : gmg 2026.1 · 303 questions
     Langue : fr (d’après les réglages)
     Réglages : [FOLDER]/mainstream.toml
+    Vérification : profil `draft` · échoue à partir de `error`
     Terminal : 80×24 · le programme ne peut pas poser de questions ici
     Éditeur de texte : aucun ; les textes longs se saisissent ici (pour en choisir un, définissez la variable VISUAL ou EDITOR)
     [EOF]
@@ -417,7 +419,7 @@ fn manual_pages_are_written_for_every_command() {
     let pages = std::fs::read_dir(sandbox.path("man"))
         .expect("a folder")
         .count();
-    assert_eq!(pages, 20);
+    assert_eq!(pages, 23);
     assert!(sandbox.read("man/mainstream-set.1").contains("dry\\-run"));
     assert!(sandbox.ok(&["man"]).contains(".TH mainstream 1"));
     let output = refused(&Sandbox::new().french(), &["man", "--out", "nowhere"], 5);
