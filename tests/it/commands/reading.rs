@@ -329,7 +329,16 @@ fn help_speaks_the_readers_language() {
               Forme du résultat et fichier où l’écrire ; peut être répété
           --fail-on <NIVEAU>
               Niveau à partir duquel le code de sortie est 1 (error, warning,
-              advice ; à défaut error)
+              advice)
+          --profile <PROFIL>
+              Profil de la vérification
+          --level <RÈGLE=NIVEAU>
+              Niveau d’une règle ou d’un groupe : off, advice, warning ou error
+              (peut être répété)
+          --baseline <FICHIER>
+              N’afficher et ne compter que ce que ce fichier ne connaît pas
+          --write-baseline <FICHIER>
+              Écrire les constats dans ce fichier pour `--baseline`
           --summary
               Montrer les constats par règle et par pays dans des tableaux (sinon
               dès 21 fichiers)
