@@ -328,8 +328,8 @@ fn help_speaks_the_readers_language() {
           --output <FORMAT[=FICHIER]>
               Forme du résultat et fichier où l’écrire ; peut être répété
           --fail-on <NIVEAU>
-              Niveau à partir duquel le code de sortie est 1 (error, warning,
-              advice)
+              Niveau à partir duquel le code de sortie est 1 ; sinon celui des
+              réglages, ou error (error, warning, advice)
           --profile <PROFIL>
               Profil de la vérification
           --level <RÈGLE=NIVEAU>
