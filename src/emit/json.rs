@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::diagnostic::{Finding, Level};
+use crate::diagnostic::{Finding, Level, RuleId};
 use crate::rules::page::Pages;
 use crate::source::SourceFile;
 
@@ -25,7 +25,7 @@ pub struct Report {
 
 #[derive(Debug, Serialize)]
 struct Entry {
-    rule: &'static str,
+    rule: RuleId,
     level: &'static str,
     message: String,
     file: String,
@@ -138,7 +138,7 @@ fn entry(source: &SourceFile, finding: &Finding, pages: &Pages) -> Entry {
         }
     });
     Entry {
-        rule: finding.rule,
+        rule: finding.rule.clone(),
         level: finding.level.name(),
         message: told.message,
         file: source.name().to_owned(),

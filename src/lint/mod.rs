@@ -81,7 +81,7 @@ fn merged(handbook: &Handbook, loaded: Vec<FaultyFile>, found: Found) -> Vec<Fau
             file.findings = notation(&file.source, handbook);
         }
         file.findings
-            .sort_by_key(|finding| (finding.span.start, finding.rule));
+            .sort_by_cached_key(|finding| (finding.span.start, finding.rule.clone()));
         file.findings.dedup();
     }
     files.retain(|file| !file.findings.is_empty());

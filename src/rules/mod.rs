@@ -302,7 +302,7 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
 /// stand where it could not be read.
 fn can_be_understood(checker: &Checker<'_>) -> bool {
     let blinds = |finding: &Finding| {
-        let group = rule(finding.rule).map(|rule| rule.group);
+        let group = rule(&finding.rule).map(|rule| rule.group);
         finding.level == Level::Error && matches!(group, Some(Group::Syntax | Group::Project))
     };
     checker.cut.is_none() && !checker.findings.iter().any(blinds)

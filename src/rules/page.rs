@@ -236,9 +236,9 @@ impl Pages {
 
     /// A finding in words; `clean` makes text from the file harmless where it is shown.
     pub fn tell(&self, finding: &Finding, clean: &dyn Fn(&str) -> String) -> Told {
-        let Some((page, fallback)) = self.page(finding.rule) else {
+        let Some((page, fallback)) = self.page(&finding.rule) else {
             // A test makes sure that every rule has a page.
-            let message = finding.rule.to_owned();
+            let message = finding.rule.to_string();
             return Told {
                 message,
                 label: String::new(),
@@ -260,10 +260,10 @@ impl Pages {
             None => say(text),
             Some(language) => mark_fallback(&say(text), language),
         };
-        let message = page
-            .message
-            .choose(finding)
-            .map_or_else(|| Cow::Borrowed(finding.rule), |text| shown(text).into());
+        let message = page.message.choose(finding).map_or_else(
+            || Cow::Borrowed(finding.rule.as_str()),
+            |text| shown(text).into(),
+        );
         let others = finding.others.iter();
         let others = others.map(|other| {
             page.labels

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use insta::assert_snapshot;
 use jiff::civil::date;
 use mainstream::check::{Checked, Setting, check_text};
-use mainstream::diagnostic::Finding;
+use mainstream::diagnostic::{Finding, RuleId};
 use mainstream::handbook::{Catalogues, Handbook, Layer, load_builtin, load_layers};
 use mainstream::language::{Language, placeholders};
 use mainstream::rules::page::{Page, Pages};
@@ -247,12 +247,12 @@ fn examples_show_their_rule_and_no_other() {
         let overlay = example.overlay.clone().into_iter().collect();
         let own = Bench::with_overlay(overlay);
         let bench = own.as_ref().unwrap_or(bench);
-        let ids = |piece: &str| -> Vec<&'static str> {
+        let ids = |piece: &str| -> Vec<RuleId> {
             let checked = bench.check("example.yaml", example.file(piece).as_bytes());
             checked
                 .findings
                 .iter()
-                .map(|finding| finding.rule)
+                .map(|finding| finding.rule.clone())
                 .collect()
         };
         let (bad, good) = (ids(&example.bad), ids(&example.good));
@@ -320,7 +320,7 @@ fn fixtures_trigger_their_rule_at_the_marked_place() {
         let found: Vec<_> = checked
             .findings
             .iter()
-            .map(|finding| (finding.rule, place(&checked.source, finding)))
+            .map(|finding| (finding.rule.as_str(), place(&checked.source, finding)))
             .collect();
         assert_eq!(found, [(id.as_str(), marked)]);
         let checked = bench.check("good.yaml", &read("good.yaml"));
@@ -338,7 +338,11 @@ fn fixtures_trigger_their_rule_at_the_marked_place() {
 fn a_file_that_is_too_large_is_a_finding() {
     let checked = Bench::shared().check("large.yaml", &vec![b'#'; 17 * 1024 * 1024]);
     assert_eq!(
-        checked.findings.iter().map(|f| f.rule).collect::<Vec<_>>(),
+        checked
+            .findings
+            .iter()
+            .map(|f| f.rule.as_str())
+            .collect::<Vec<_>>(),
         ["file-too-large"]
     );
     assert!(!checked.readable);
@@ -381,16 +385,16 @@ fn a_repair_ends_its_finding_and_brings_no_other() {
             let count = |findings: &[Finding]| {
                 findings
                     .iter()
-                    .fold(BTreeMap::<&str, usize>::new(), |mut counts, finding| {
-                        *counts.entry(finding.rule).or_default() += 1;
+                    .fold(BTreeMap::<RuleId, usize>::new(), |mut counts, finding| {
+                        *counts.entry(finding.rule.clone()).or_default() += 1;
                         counts
                     })
             };
             let (before, after) = (count(&checked.findings), count(&after.findings));
-            let left = after.get(finding.rule).copied().unwrap_or_default();
+            let left = after.get(&*finding.rule).copied().unwrap_or_default();
             assert_eq!(
                 left + 1,
-                before[finding.rule],
+                before[&*finding.rule],
                 "{}: {}",
                 path.display(),
                 finding.rule
@@ -399,7 +403,7 @@ fn a_repair_ends_its_finding_and_brings_no_other() {
             if finding.rule != "yaml-syntax" {
                 let after = after
                     .iter()
-                    .filter(|(rule, _)| !reveals(finding.rule, rule));
+                    .filter(|(rule, _)| !reveals(&finding.rule, rule));
                 for (rule, n) in after {
                     assert!(
                         before.get(rule).is_some_and(|known| n <= known),

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use insta::assert_snapshot;
+use mainstream::diagnostic::RuleId;
 use mainstream::handbook::{CONTENT_RULES, FaultyFile};
 use mainstream::language::{Language, placeholders};
 use mainstream::lint::check_layers;
@@ -58,7 +59,7 @@ fn the_built_in_handbook_is_clean() {
 /// Every rule is shown by a fixture, and every variant of its wording is used.
 #[test]
 fn every_rule_and_variant_is_shown_by_a_fixture() {
-    let mut seen: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut seen: BTreeMap<RuleId, BTreeSet<&str>> = BTreeMap::new();
     for name in names("invalid") {
         for file in check_layers(vec![layer("invalid", &name)]).files {
             for finding in file.findings {
