@@ -7,6 +7,7 @@ pub mod commands;
 pub mod diagnostic;
 pub mod emit;
 pub mod error;
+pub mod expression;
 pub mod handbook;
 pub mod interview;
 pub mod language;
