@@ -43,9 +43,7 @@ impl Budget {
     pub(super) fn spend_value(&mut self, value: &Value<'_>) -> bool {
         match value {
             Value::Text(text) => self.spend_text(text.as_str()),
-            Value::List(items) => {
-                self.spend(1) && items.iter().all(|item| self.spend_value(item))
-            }
+            Value::List(items) => self.spend(1) && items.iter().all(|item| self.spend_value(item)),
             _ => self.spend(1),
         }
     }

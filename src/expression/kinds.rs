@@ -47,11 +47,7 @@ impl Type {
             | ValueKind::Language { .. }
             | ValueKind::Code { .. } => Self::Text,
         };
-        if kind.is_many() {
-            Self::list(one)
-        } else {
-            one
-        }
+        if kind.is_many() { Self::list(one) } else { one }
     }
 
     pub(super) fn list(of: Self) -> Self {

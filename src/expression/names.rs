@@ -26,7 +26,11 @@ pub const VARIABLES: &[Described] = &[
     described("answers", "answers.STEP.QUESTION", "by question"),
     described("states", "states.STEP.QUESTION", "state"),
     described("notes", "notes.STEP.QUESTION", "text"),
-    described("evidence", "evidence.STEP.QUESTION", "list(reference(source))"),
+    described(
+        "evidence",
+        "evidence.STEP.QUESTION",
+        "list(reference(source))",
+    ),
     described("records", "records.TYPE", "list(record(TYPE))"),
     described("header", "header.KEY", "by key"),
     described("today", "today", "date"),

@@ -210,18 +210,15 @@ impl Places<'_, '_> {
         all.iter().map(|one| self.tree(one, depth + 1)).collect()
     }
 
-    fn literal(
-        &self,
-        literal: &LiteralValue,
-        token: Span,
-    ) -> Result<TreeKind, ExpressionFault> {
+    fn literal(&self, literal: &LiteralValue, token: Span) -> Result<TreeKind, ExpressionFault> {
         Ok(match literal {
             LiteralValue::Boolean(flag) => TreeKind::Flag(*flag.inner()),
             LiteralValue::Int(number) => TreeKind::Number(Decimal::from(*number.inner())),
             LiteralValue::Double(number) => {
                 // The crate reads a binary fraction; what stands in the text is exact.
                 let text = token.slice(self.reader.text);
-                let exact = Decimal::from_str_exact(text).or_else(|_| Decimal::from_scientific(text));
+                let exact =
+                    Decimal::from_str_exact(text).or_else(|_| Decimal::from_scientific(text));
                 let exact = exact.map_err(|_| {
                     let found = text.to_owned();
                     ExpressionFault::new(token, FaultKind::BadNumber { found })

@@ -1,10 +1,10 @@
 //! Values from the file: an absent one is nothing, one that cannot be read stops the expression.
 
+use super::World;
 use super::code::{FieldRead, HeaderPart};
 use super::kinds::Type;
 use super::run::{Run, Stop};
 use super::value::{Text, Value};
-use super::World;
 use crate::handbook::ValueKind;
 use crate::project::{Located, Record, Value as Written, parse_period, read_value};
 use crate::yaml::Node;
@@ -21,7 +21,9 @@ pub(super) fn absent<'w>(kind: &ValueKind) -> Value<'w> {
 pub(super) fn field<'w>(world: &World<'w>, record: Record<'w>, field: &FieldRead) -> Run<'w> {
     match field {
         FieldRead::Id => Ok(text(record.id())),
-        FieldRead::Note => Ok(record.text("note").map_or(Value::Null, |note| Value::Text(Text::Of(note)))),
+        FieldRead::Note => Ok(record
+            .text("note")
+            .map_or(Value::Null, |note| Value::Text(Text::Of(note)))),
         FieldRead::Evidence => {
             let ids = record.texts("evidence").into_iter();
             Ok(ids.map(|id| Value::Text(Text::Of(id.text))).collect())
@@ -67,7 +69,9 @@ pub(super) fn header<'w>(world: &World<'w>, part: HeaderPart) -> Run<'w> {
         },
         HeaderPart::Overlays => {
             let overlays = header.overlays.iter();
-            overlays.map(|one| Value::Text(Text::Of(one.text))).collect()
+            overlays
+                .map(|one| Value::Text(Text::Of(one.text)))
+                .collect()
         }
     })
 }

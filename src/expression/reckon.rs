@@ -86,8 +86,12 @@ impl<'w> Runner<'w, '_> {
                 self.pay(text.as_str().len(), span)?;
                 Ok(Value::text(&text.as_str().to_lowercase()))
             }
-            Function::Year => self.day(first).map(|date| Value::Number(date.year().into())),
-            Function::Month => self.day(first).map(|date| Value::Number(date.month().into())),
+            Function::Year => self
+                .day(first)
+                .map(|date| Value::Number(date.year().into())),
+            Function::Month => self
+                .day(first)
+                .map(|date| Value::Number(date.month().into())),
         }
     }
 
@@ -111,7 +115,9 @@ impl<'w> Runner<'w, '_> {
                 Value::Number(number) => format!("n{}", number.normalize()),
                 Value::Text(text) => format!("t{}", text.as_str()),
                 Value::Date(date) => format!("d{date}"),
-                Value::Money(money) => format!("m{} {}", money.amount.normalize(), money.currency()),
+                Value::Money(money) => {
+                    format!("m{} {}", money.amount.normalize(), money.currency())
+                }
                 Value::Period(period) => format!("p{}/{}", period.start, period.end),
                 Value::Record(record) => format!("r{}", record.node.span.start),
                 Value::List(_) => return wrong(list.span),
@@ -214,7 +220,11 @@ fn reckon<'w>(operator: Operator, left: &Value<'w>, right: &Value<'w>, span: Spa
         }
         (Value::Date(left), Value::Date(right)) => days_between(*right, *left).ok_or(overflow),
         (Value::Date(date), Value::Number(days)) => {
-            let days = if operator == Operator::Subtract { -*days } else { *days };
+            let days = if operator == Operator::Subtract {
+                -*days
+            } else {
+                *days
+            };
             later(*date, days).map(Value::Date).ok_or(overflow)
         }
         _ => wrong(span),
@@ -229,5 +239,6 @@ fn days_between<'w>(from: Date, to: Date) -> Option<Value<'w>> {
 /// So many whole days later, where the calendar goes so far.
 fn later(date: Date, days: Decimal) -> Option<Date> {
     let days = i64::try_from(days.trunc()).ok()?;
-    date.checked_add(jiff::Span::new().try_days(days).ok()?).ok()
+    date.checked_add(jiff::Span::new().try_days(days).ok()?)
+        .ok()
 }

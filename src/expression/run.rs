@@ -68,7 +68,10 @@ impl<'w> Runner<'w, '_> {
             Work::Records(of) => {
                 let records = self.world.project.records_of(self.world.handbook, of);
                 self.pay(records.len(), code.span)?;
-                records.iter().map(|record| Value::Record(*record)).collect()
+                records
+                    .iter()
+                    .map(|record| Value::Record(*record))
+                    .collect()
             }
             Work::Header(part) => read::header(self.world, *part)?,
             Work::Field(of, field) => return self.field(of, field),

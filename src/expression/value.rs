@@ -71,7 +71,10 @@ impl<'w> Value<'w> {
             (Self::Record(one), Self::Record(other)) => std::ptr::eq(one.node, other.node),
             (Self::List(one), Self::List(other)) => {
                 one.len() == other.len()
-                    && one.iter().zip(other.iter()).all(|(one, other)| one.is_same(other))
+                    && one
+                        .iter()
+                        .zip(other.iter())
+                        .all(|(one, other)| one.is_same(other))
             }
             _ => false,
         }

@@ -7,6 +7,7 @@ mod clock;
 mod commands;
 mod docs;
 mod editions;
+mod expression;
 mod findings;
 mod handbook;
 mod html;

@@ -179,13 +179,29 @@ impl Checker<'_> {
 
     /// A name that is no value: it needs more behind it, or nothing has it.
     fn no_value(&mut self, tree: &Tree, name: &str) -> Checked {
-        let is_path = ["answers", "states", "notes", "evidence", "records", "header"];
+        let is_path = [
+            "answers", "states", "notes", "evidence", "records", "header",
+        ];
         if let Some(known) = names::VARIABLES.iter().find(|known| known.name == name)
             && is_path.contains(&name)
         {
             let found = name.to_owned();
             let form = known.form;
             self.fault(tree.span, FaultKind::Incomplete { found, form });
+            return None;
+        }
+        if let Subject::Record(of) = self.subject
+            && let Some(record) = self.handbook.records.get(of)
+            && record.field(&hyphened(name)).is_some()
+        {
+            // A field alone was meant to be that of the record.
+            let kind = FaultKind::Unknown {
+                noun: Noun::Name,
+                found: name.to_owned(),
+                of: String::new(),
+                nearest: Some(format!("record.{name}")),
+            };
+            self.fault(tree.span, kind);
             return None;
         }
         let own = self.variables.iter().map(|(name, _)| name.clone());
@@ -211,7 +227,10 @@ impl Checker<'_> {
 
     /// What a way through a list calls by a name.
     fn variable(&self, span: Span, name: &str) -> Option<(Code, Type)> {
-        let slot = self.variables.iter().rposition(|(known, _)| known == name)?;
+        let slot = self
+            .variables
+            .iter()
+            .rposition(|(known, _)| known == name)?;
         let found = self.variables[slot].1.clone();
         Some((code(span, Work::Variable(slot)), found))
     }

@@ -1,7 +1,7 @@
 //! Operators: what may stand on their sides, and what comes of it.
 
 use super::{Checked, Checker, code};
-use crate::expression::code::Work;
+use crate::expression::code::{Code, Work};
 use crate::expression::fault::FaultKind;
 use crate::expression::kinds::Type;
 use crate::expression::tree::{Operator, Tree, TreeKind};
@@ -43,11 +43,7 @@ impl Checker<'_> {
     }
 
     /// A part that has to be true or false.
-    pub(super) fn flag(
-        &mut self,
-        operator: Operator,
-        tree: &Tree,
-    ) -> Option<crate::expression::code::Code> {
+    pub(super) fn flag(&mut self, operator: Operator, tree: &Tree) -> Option<Code> {
         let (code, found) = self.part(tree)?;
         if matches!(found, Type::Flag | Type::Any) {
             return Some(code);
@@ -114,6 +110,7 @@ impl Checker<'_> {
         let ((one, left_type), (other, right_type)) = (one?, other?);
         let (one, left_type) = self.as_date(one, left_type, left, &right_type)?;
         let (other, right_type) = self.as_date(other, right_type, right, &left_type)?;
+        let (other, right_type) = self.as_dates(other, right_type, right, &left_type)?;
         let both = Box::new([one, other]);
         let (work, found) = match operator {
             Operator::Equal | Operator::NotEqual => {
@@ -173,11 +170,11 @@ impl Checker<'_> {
     /// A text beside a day is a day too.
     fn as_date(
         &mut self,
-        own: crate::expression::code::Code,
+        own: Code,
         found: Type,
         tree: &Tree,
         other: &Type,
-    ) -> Option<(crate::expression::code::Code, Type)> {
+    ) -> Option<(Code, Type)> {
         let TreeKind::Text(text) = &tree.kind else {
             return Some((own, found));
         };
@@ -186,6 +183,32 @@ impl Checker<'_> {
         }
         let date = self.read_date(tree, text)?;
         Some((code(tree.span, Work::Date(date)), Type::Date))
+    }
+
+    /// Texts in a list in which a day is looked for are days too.
+    fn as_dates(
+        &mut self,
+        own: Code,
+        found: Type,
+        tree: &Tree,
+        other: &Type,
+    ) -> Option<(Code, Type)> {
+        let TreeKind::List(items) = &tree.kind else {
+            return Some((own, found));
+        };
+        if *other != Type::Date || found != Type::list(Type::Text) {
+            return Some((own, found));
+        }
+        let mut dates = Vec::with_capacity(items.len());
+        for item in items {
+            let TreeKind::Text(text) = &item.kind else {
+                return Some((own, found));
+            };
+            let date = self.read_date(item, text)?;
+            dates.push(code(item.span, Work::Date(date)));
+        }
+        let work = Work::List(dates);
+        Some((code(tree.span, work), Type::list(Type::Date)))
     }
 
     /// The day a text says.
