@@ -82,6 +82,7 @@ fn check(bencher: Bencher, bytes: usize) {
     let setting = Setting {
         handbook: &handbook,
         catalogues: &catalogues,
+        own: &mainstream::rules::own::OwnRules::none(),
         today: date(2026, 6, 1),
     };
     // The long text is too long for its place.
@@ -111,6 +112,7 @@ fn check_example(bencher: Bencher) {
     let setting = Setting {
         handbook: &handbook,
         catalogues: &catalogues,
+        own: &mainstream::rules::own::OwnRules::none(),
         today: date(2026, 11, 23),
     };
     bencher.counter(BytesCount::of_str(EXAMPLE)).bench(|| {

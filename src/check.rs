@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use crate::diagnostic::Finding;
 use crate::handbook::{Catalogues, Handbook};
 use crate::project::Project;
+use crate::rules::own::OwnRules;
 use crate::rules::{self, Context};
 use crate::source::{SourceFile, Span};
 use crate::yaml::{self, DecodeError};
@@ -18,6 +19,8 @@ pub struct Setting<'s> {
     pub handbook: &'s Handbook,
     /// Its lists of codes.
     pub catalogues: &'s Catalogues,
+    /// The rules of overlays.
+    pub own: &'s OwnRules,
     /// The day of the check.
     pub today: Date,
 }
@@ -54,6 +57,7 @@ pub fn check_source(source: SourceFile, setting: &Setting<'_>) -> Checked {
         project: project.as_ref(),
         handbook: setting.handbook,
         catalogues: setting.catalogues,
+        own: setting.own,
         today: setting.today,
     });
     let readable = project.is_some() && !findings.iter().any(rules::means_no_project);

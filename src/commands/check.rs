@@ -74,9 +74,9 @@ pub(crate) fn run(app: &mut App, args: &CheckArgs) -> anyhow::Result<Exit> {
             .with("paths", paths.join(", "))
             .into());
     }
-    let pages = Pages::new(app.language());
     let given = app.flags.clone();
     let kits = Kits::of(app, &files, &given);
+    let pages = Pages::new(app.language()).with_own(&kits.own());
     for (n, folder) in kits.faults() {
         let said = Said::new("overlay-faults").with("n", n);
         app.warn(&said.with("folder", folder));
@@ -96,11 +96,13 @@ pub(crate) fn run(app: &mut App, args: &CheckArgs) -> anyhow::Result<Exit> {
             let Kit {
                 handbook,
                 catalogues,
+                own,
                 ..
             } = kits.get(path);
             let setting = Setting {
                 handbook,
                 catalogues,
+                own,
                 today,
             };
             (path, setting)
@@ -268,6 +270,7 @@ pub(crate) fn check_in_memory(app: &App, name: &str, text: &str) -> Result<Check
     let setting = Setting {
         handbook: &app.handbook,
         catalogues: &app.catalogues,
+        own: app.own(),
         today: App::today()?,
     };
     Ok(check_text(name, text.as_bytes(), &setting))

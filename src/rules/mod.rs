@@ -12,12 +12,14 @@ mod evidence;
 mod filter;
 mod header;
 mod institutions;
+mod known;
 mod lenses;
 mod links;
 mod marks;
 mod money;
 mod nearest;
 mod order;
+pub mod own;
 pub mod page;
 mod participation;
 mod phrases;
@@ -44,6 +46,8 @@ use crate::source::{SourceFile, Span};
 use crate::yaml::{DecodeError, Parsed};
 
 use checker::Checker;
+pub use known::{Known, all_known, known};
+use own::OwnRules;
 use survey::Survey;
 
 /// What a rule is about.
@@ -81,6 +85,24 @@ pub enum Group {
 }
 
 impl Group {
+    /// All groups, in the order of their pages.
+    pub const ALL: [Self; 14] = [
+        Self::Syntax,
+        Self::Project,
+        Self::Shape,
+        Self::Reference,
+        Self::State,
+        Self::Answers,
+        Self::Threads,
+        Self::Evidence,
+        Self::Time,
+        Self::Money,
+        Self::Institutions,
+        Self::Participation,
+        Self::Lenses,
+        Self::Text,
+    ];
+
     /// The word in machine output and on rule pages.
     pub const fn name(self) -> &'static str {
         match self {
@@ -254,6 +276,7 @@ declare_rules! {
     PARAGRAPH_TWICE = "paragraph-twice", Text, Advice, "0.2.0", Review;
     PLACEHOLDER_LEFT = "placeholder-left", Text, Warning, "0.2.0", Adoption;
     STRAY_TEXT = "stray-text", Shape, Warning, "0.2.0", Draft;
+    RULE_FAILED = "rule-failed", Project, Warning, "0.2.0", Draft;
 }
 
 /// The rule with this id.
@@ -274,6 +297,8 @@ pub struct Context<'c> {
     pub handbook: &'c Handbook,
     /// The lists of codes.
     pub catalogues: &'c Catalogues,
+    /// The rules of overlays.
+    pub own: &'c OwnRules,
     /// The day of the check.
     pub today: Date,
 }
@@ -324,6 +349,7 @@ fn meaning<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) {
     participation::check(checker, &survey);
     lenses::check(checker, &survey);
     text::check(checker, &survey);
+    own::judge(checker, &survey, checker.context.own);
 }
 
 /// Where the first fault of the notation stands, in bytes, for whoever only says that there is one.
@@ -339,6 +365,7 @@ pub(crate) fn first_fault(
         project: None,
         handbook,
         catalogues: &catalogues,
+        own: &OwnRules::none(),
         today: Date::ZERO,
     };
     check(&context).first().map(|finding| finding.span.start)

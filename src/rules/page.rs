@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use super::own::OwnRules;
 use crate::assets;
 use crate::diagnostic::Finding;
 use crate::language::{Language, fill, mark_fallback, placeholders};
@@ -148,6 +149,8 @@ pub struct Pages {
     own: Books,
     english: Books,
     examples: OnceLock<BTreeMap<String, Example>>,
+    /// The pages and examples of the rules of overlays.
+    overlays: BTreeMap<String, (Page, Option<Example>)>,
 }
 
 /// The pages in one language: the rules of `check`, and those of `handbook check`, which hardly
@@ -197,7 +200,24 @@ impl Pages {
             own: Books::new(language),
             english: Books::new(Language::En),
             examples: OnceLock::new(),
+            overlays: BTreeMap::new(),
         }
+    }
+
+    /// The same, with the pages of rules that overlays bring.
+    #[must_use]
+    pub fn with_own(mut self, own: &OwnRules) -> Self {
+        for rule in own.iter() {
+            let page = super::own::page(rule, self.language.code());
+            let example = rule.example().map(|(bad, good)| Example {
+                bad: bad.to_owned(),
+                good: good.to_owned(),
+                overlay: BTreeMap::new(),
+                whole: false,
+            });
+            self.overlays.insert(rule.id.to_string(), (page, example));
+        }
+        self
     }
 
     /// The reader's language.
@@ -208,6 +228,9 @@ impl Pages {
     /// The page of a rule, and the language it stands in where that is not the reader's.
     pub fn page(&self, rule: &str) -> Option<(&Page, Option<Language>)> {
         if let Some(page) = self.own.page(rule) {
+            return Some((page, None));
+        }
+        if let Some((page, _)) = self.overlays.get(rule) {
             return Some((page, None));
         }
         let english = self.english.page(rule);
@@ -226,6 +249,9 @@ impl Pages {
 
     /// The example of a rule.
     pub fn example(&self, rule: &str) -> Option<&Example> {
+        if let Some((_, example)) = self.overlays.get(rule) {
+            return example.as_ref();
+        }
         let examples = self.examples.get_or_init(|| {
             assets::read("rules/examples")
                 .and_then(Result::ok)
@@ -271,14 +297,16 @@ impl Pages {
                 .map(|text| say(text))
                 .unwrap_or_default()
         });
+        let label = page.label.choose(finding).map(say).unwrap_or_default();
+        let help = page.help.as_ref();
+        let help = help.and_then(|help| help.choose(finding)).map(shown);
+        // What an overlay wrote is as little to be trusted as what stands in the file.
+        let is_own = finding.rule.is_own();
+        let tidy = |text: String| if is_own { clean(&text) } else { text };
         Told {
             message: message.into_owned(),
-            label: page.label.choose(finding).map(say).unwrap_or_default(),
-            help: page
-                .help
-                .as_ref()
-                .and_then(|help| help.choose(finding))
-                .map(shown),
+            label: tidy(label),
+            help: help.map(tidy),
             others: others.collect(),
         }
     }

@@ -181,6 +181,7 @@ fn no_example_has_an_error_on_any_day() {
         let setting = Setting {
             handbook: &bench.handbook,
             catalogues: &bench.catalogues,
+            own: &mainstream::rules::own::OwnRules::none(),
             today: day,
         };
         for name in ["jamaica", "sorania", "tunisia"] {
@@ -251,6 +252,7 @@ proptest! {
         let setting = Setting {
             handbook: &bench.handbook,
             catalogues: &bench.catalogues,
+            own: &mainstream::rules::own::OwnRules::none(),
             today,
         };
         let checked = check_text("changed.yaml", text.as_bytes(), &setting);

@@ -12,6 +12,7 @@ use mainstream::check::{Checked, Setting, check_text};
 use mainstream::diagnostic::{Finding, RuleId};
 use mainstream::handbook::{Catalogues, Handbook, Layer, load_builtin, load_layers};
 use mainstream::language::{Language, placeholders};
+use mainstream::rules::own::OwnRules;
 use mainstream::rules::page::{Page, Pages};
 use mainstream::rules::{Group, RULES, rule};
 use mainstream::source::SourceFile;
@@ -20,19 +21,23 @@ use mainstream::source::SourceFile;
 pub(crate) struct Bench {
     pub(crate) handbook: Handbook,
     pub(crate) catalogues: Catalogues,
+    pub(crate) own: OwnRules,
 }
 
 impl Bench {
     /// With an overlay of these files, if there are any.
-    fn with_overlay(files: Vec<(String, String)>) -> Option<Self> {
+    pub(crate) fn with_overlay(files: Vec<(String, String)>) -> Option<Self> {
         if files.is_empty() {
             return None;
         }
         let loaded = load_layers(vec![Layer::new("overlay", files)]);
         assert!(loaded.files.is_empty(), "{:?}", loaded.files);
+        let (own, faulty) = OwnRules::load(&loaded.handbook);
+        assert!(faulty.is_empty(), "{faulty:?}");
         Some(Self {
             catalogues: Catalogues::of(&loaded.handbook),
             handbook: loaded.handbook,
+            own,
         })
     }
 
@@ -43,6 +48,7 @@ impl Bench {
             Self {
                 handbook,
                 catalogues: Catalogues::builtin(),
+                own: OwnRules::none(),
             }
         })
     }
@@ -51,6 +57,7 @@ impl Bench {
         let setting = Setting {
             handbook: &self.handbook,
             catalogues: &self.catalogues,
+            own: &self.own,
             today: date(2026, 6, 1),
         };
         check_text(name, bytes, &setting)
@@ -200,7 +207,7 @@ fn one_line_texts_begin_small_and_end_without_a_stop() {
 #[test]
 fn every_variant_and_label_is_used() {
     let mut code = String::new();
-    for folder in ["src/rules", "src/yaml"] {
+    for folder in ["src/rules", "src/rules/own", "src/yaml"] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
         for entry in fs::read_dir(folder)
             .expect("there")

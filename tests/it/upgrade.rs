@@ -200,6 +200,7 @@ fn what_becomes_of_the_fictitious_country() {
     let setting = mainstream::check::Setting {
         handbook: second_handbook(),
         catalogues: &Catalogues::of(second_handbook()),
+        own: &mainstream::rules::own::OwnRules::none(),
         today: jiff::civil::date(2026, 11, 23),
     };
     let found = mainstream::check::check_text("sorania.yaml", made.text.as_bytes(), &setting);

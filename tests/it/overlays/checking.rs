@@ -26,6 +26,22 @@ fn every_faulty_overlay_is_told_in_full() {
     }
 }
 
+/// Faults of own rules in the other languages too.
+#[test]
+fn faulty_own_rules_are_told_in_every_language() {
+    for (language, sandbox) in [
+        ("fr", Sandbox::new().french()),
+        ("es", Sandbox::new().spanish()),
+    ] {
+        for name in ["own-rules", "own-expressions", "own-examples"] {
+            put(&sandbox, "invalid", name);
+            let output = sandbox.run(&["handbook", "check", name]);
+            let snapshot = format!("invalid_{}_{language}", name.replace('-', "_"));
+            assert_snapshot!(snapshot, output.to_string());
+        }
+    }
+}
+
 #[test]
 fn a_project_opens_with_what_is_sound() {
     for name in names("invalid") {
