@@ -89,7 +89,8 @@ fn list(app: &App, pages: &Pages) -> String {
             "{} ({level})\n",
             app.ui.style_out(Style::Strong, rule.id)
         ));
-        text.push_str(&layout::fill(summary, app.ui.width(), "    ", "    "));
+        let summary = crate::ui::sanitize_line(summary);
+        text.push_str(&layout::fill(&summary, app.ui.width(), "    ", "    "));
         text.push('\n');
     }
     text

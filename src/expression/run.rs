@@ -255,7 +255,7 @@ impl<'w> Runner<'w, '_> {
         let Value::Number(place) = self.present(&both[1])? else {
             return Err(Stop::Fault(RunFault::WrongType, both[1].span));
         };
-        let place = Some(place).filter(|place| place.is_integer());
+        let place = Some(place).filter(rust_decimal::Decimal::is_integer);
         let place = place.and_then(|place| usize::try_from(place).ok());
         let item = place.and_then(|place| items.get(place));
         item.cloned().ok_or(Stop::Missing)

@@ -38,7 +38,7 @@ impl Text<'_> {
     }
 }
 
-impl<'w> Value<'w> {
+impl Value<'_> {
     pub(super) fn text(text: &str) -> Self {
         Self::Text(Text::Made(Rc::from(text)))
     }

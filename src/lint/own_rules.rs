@@ -48,7 +48,8 @@ impl Linter<'_> {
 /// promised.
 fn lacks(saying: &Saying, code: &str, promised: &[&str]) -> bool {
     let is_there = |code: &str| saying.0.get(code).is_some_and(|text| !text.is_empty());
-    !is_there(code) && !(promised.len() == 1 && is_there(""))
+    let is_enough = promised.len() == 1 && is_there("");
+    !is_there(code) && !is_enough
 }
 
 /// That a message has other placeholders in one language than in another.

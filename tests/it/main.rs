@@ -19,6 +19,7 @@ mod layers;
 mod meaning;
 mod messages;
 mod overlays;
+mod own_rules;
 mod plan;
 mod prompt;
 mod report;

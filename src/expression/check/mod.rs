@@ -39,14 +39,14 @@ pub(super) fn check(
         variables: Vec::new(),
         faults: Vec::new(),
     };
-    let checked = checker.part(tree);
-    if let Some((_, found)) = &checked
+    let whole = checker.part(tree);
+    if let Some((_, found)) = &whole
         && !matches!(found, Type::Flag | Type::Any)
     {
         let found = found.to_string();
         checker.fault(tree.span, FaultKind::NotTrueOrFalse { found });
     }
-    match checked {
+    match whole {
         Some((code, _)) if checker.faults.is_empty() => Ok(code),
         _ => Err(checker.faults),
     }

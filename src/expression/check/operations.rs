@@ -247,11 +247,12 @@ fn reckoned(operator: Operator, left: &Type, right: &Type) -> Option<Type> {
     use Operator::{Add, Divide, Multiply, Subtract};
     Some(match (operator, left, right) {
         (_, Type::Any, other) | (_, other, Type::Any) => other.clone(),
-        (_, Type::Number, Type::Number) | (Divide, Type::Money, Type::Money) => Type::Number,
+        (_, Type::Number, Type::Number)
+        | (Divide, Type::Money, Type::Money)
+        | (Subtract, Type::Date, Type::Date) => Type::Number,
         (Add | Subtract, Type::Money, Type::Money)
         | (Multiply | Divide, Type::Money, Type::Number)
         | (Multiply, Type::Number, Type::Money) => Type::Money,
-        (Subtract, Type::Date, Type::Date) => Type::Number,
         (Add | Subtract, Type::Date, Type::Number) => Type::Date,
         (Add, left, right) if left.is_text() && right.is_text() => Type::Text,
         _ => return None,

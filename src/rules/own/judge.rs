@@ -74,6 +74,7 @@ struct Bench<'b, 'w> {
 }
 
 /// What a rule has to say at a place.
+#[derive(Clone, Copy)]
 enum Verdict {
     /// The rule is broken.
     Broken,
