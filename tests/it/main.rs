@@ -6,6 +6,7 @@ mod changes;
 mod clock;
 mod commands;
 mod docs;
+mod docs_own_rules;
 mod editions;
 mod expression;
 mod findings;

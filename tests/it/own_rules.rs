@@ -6,6 +6,7 @@ use std::fs;
 use insta::assert_snapshot;
 use jiff::civil::date;
 use mainstream::check::{Checked, Setting, check_text};
+use mainstream::diagnostic::RuleId;
 use mainstream::handbook::{Catalogues, Handbook, Layer, load_layers};
 use mainstream::rules::own::OwnRules;
 use mainstream::rules::{RULES, all_known, known};
@@ -83,7 +84,7 @@ impl Ministry {
 fn ids(checked: &Checked) -> Vec<&str> {
     let own = checked.findings.iter().map(|finding| &finding.rule);
     let own = own.filter(|rule| rule.is_own());
-    own.map(|rule| rule.as_str()).collect()
+    own.map(RuleId::as_str).collect()
 }
 
 /// A rule about actions with this expression.

@@ -65,7 +65,7 @@ fn the_projects_are_checked_and_exported_with_them() {
     let checked = sandbox.ok(&["check", "overlays", "--fail-on", "warning"]);
     let lines = checked
         .lines()
-        .filter(|line| line.contains("[") && line.contains("]:"));
+        .filter(|line| line.contains('[') && line.contains("]:"));
     let rules: Vec<&str> = lines
         .filter_map(|line| line.split(['[', ']']).nth(1))
         .collect();
