@@ -7,8 +7,9 @@ use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use jiff::civil::date;
 use mainstream::check::{Setting, check_text};
-use mainstream::handbook::{Catalogues, Layer, Texts, load_builtin, load_layers};
+use mainstream::handbook::{Catalogues, Layer, Profiles, Texts, load_builtin, load_layers};
 use mainstream::language::Language;
+use mainstream::policy::{Grade, Policy};
 use mainstream::{project::Project, yaml};
 
 fn main() {
@@ -79,10 +80,13 @@ fn check(bencher: Bencher, bytes: usize) {
     let text = project(bytes);
     let handbook = load_builtin().expect("the built-in handbook is consistent");
     let catalogues = Catalogues::builtin();
+    let policy = Policy::plain(Profiles::builtin()).under("monitoring");
+    let policy = policy.with("answer-missing", Grade::Off);
     let setting = Setting {
         handbook: &handbook,
         catalogues: &catalogues,
-        own: &mainstream::rules::own::OwnRules::none(),
+        policy: &policy,
+        path: None,
         today: date(2026, 6, 1),
     };
     // The long text is too long for its place.
@@ -109,10 +113,13 @@ fn parse_example(bencher: Bencher) {
 fn check_example(bencher: Bencher) {
     let handbook = load_builtin().expect("the built-in handbook is consistent");
     let catalogues = Catalogues::builtin();
+    let policy = Policy::plain(Profiles::builtin()).under("monitoring");
+    let policy = policy.with("answer-missing", Grade::Off);
     let setting = Setting {
         handbook: &handbook,
         catalogues: &catalogues,
-        own: &mainstream::rules::own::OwnRules::none(),
+        policy: &policy,
+        path: None,
         today: date(2026, 11, 23),
     };
     bencher.counter(BytesCount::of_str(EXAMPLE)).bench(|| {

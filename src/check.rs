@@ -1,13 +1,14 @@
 //! From the bytes of a file to findings, in one pure step.
 
 use std::borrow::Cow;
+use std::path::Path;
 
 use jiff::civil::Date;
 
 use crate::diagnostic::Finding;
 use crate::handbook::{Catalogues, Handbook};
+use crate::policy::{Case, Outcome, Policy};
 use crate::project::Project;
-use crate::rules::own::OwnRules;
 use crate::rules::{self, Context};
 use crate::source::{SourceFile, Span};
 use crate::yaml::{self, DecodeError};
@@ -19,8 +20,10 @@ pub struct Setting<'s> {
     pub handbook: &'s Handbook,
     /// Its lists of codes.
     pub catalogues: &'s Catalogues,
-    /// The rules of overlays.
-    pub own: &'s OwnRules,
+    /// What counts of what the rules find.
+    pub policy: &'s Policy,
+    /// Where the file lies, from the root of the disk; none where it is in memory only.
+    pub path: Option<&'s Path>,
     /// The day of the check.
     pub today: Date,
 }
@@ -34,13 +37,17 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// Whether the file could be seen as a project at all.
     pub readable: bool,
+    /// The country that the file says it is about, where that can be a code.
+    pub country: Option<String>,
+    /// What is not among the findings, and why.
+    pub outcome: Outcome,
 }
 
 /// Checks one file. Whatever the bytes are, what is wrong with them is a finding with a place.
 pub fn check_text(name: &str, bytes: &[u8], setting: &Setting<'_>) -> Checked {
     match yaml::decode(bytes) {
         Ok(decoded) => check_source(SourceFile::new(name, decoded.text.to_owned()), setting),
-        Err(error) => undecoded(name, bytes, error),
+        Err(error) => undecoded(name, bytes, error, setting),
     }
 }
 
@@ -51,26 +58,50 @@ pub fn check_source(source: SourceFile, setting: &Setting<'_>) -> Checked {
         .root
         .as_ref()
         .map(|root| Project::read(root, setting.handbook));
-    let findings = rules::check(&Context {
+    let named = project.as_ref().and_then(|project| project.header.profile);
+    let profile = setting.policy.profile(named.map(|named| named.text));
+    let mut findings = rules::check(&Context {
         source: &source,
         parsed: &parsed,
         project: project.as_ref(),
         handbook: setting.handbook,
         catalogues: setting.catalogues,
-        own: setting.own,
+        own: setting.policy.own(),
+        profiles: setting.policy.profiles().all(),
+        answers: profile.answers,
         today: setting.today,
     });
     let readable = project.is_some() && !findings.iter().any(rules::means_no_project);
+    let country = project.as_ref().and_then(country);
+    let outcome = setting.policy.apply(
+        &mut findings,
+        &Case {
+            handbook: setting.handbook,
+            project: project.as_ref(),
+            path: setting.path,
+            profile,
+            today: setting.today,
+        },
+    );
     drop(project);
     drop(parsed);
     Checked {
         source,
         findings,
         readable,
+        country,
+        outcome,
     }
 }
 
-fn undecoded(name: &str, bytes: &[u8], error: DecodeError) -> Checked {
+/// Codes have three letters; whatever else stands there is nothing to count by.
+fn country(project: &Project<'_>) -> Option<String> {
+    let code = project.header.country?.text;
+    let is_code = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
+    is_code.then(|| code.to_owned())
+}
+
+fn undecoded(name: &str, bytes: &[u8], error: DecodeError, setting: &Setting<'_>) -> Checked {
     let text = match error {
         DecodeError::TooLarge { .. } | DecodeError::Utf16 => Cow::Borrowed(""),
         DecodeError::Binary { offset, .. } => {
@@ -92,5 +123,7 @@ fn undecoded(name: &str, bytes: &[u8], error: DecodeError) -> Checked {
         source,
         findings,
         readable: false,
+        country: None,
+        outcome: setting.policy.outcome(setting.policy.profile(None)),
     }
 }

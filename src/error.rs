@@ -70,6 +70,15 @@ impl Said {
         self
     }
 
+    /// What fills a placeholder, where that is text.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        let (_, filling) = self.values.iter().find(|(known, _)| *known == name)?;
+        match filling {
+            Filling::Text(text) => Some(text),
+            Filling::Said(_) => None,
+        }
+    }
+
     /// The system's reason for refusing something.
     pub fn of_io(error: &io::Error) -> Self {
         let key = match error.kind() {

@@ -178,7 +178,6 @@ type Catalogue = BTreeMap<String, Message>;
 pub struct Messages {
     language: Language,
     catalogue: OnceLock<Catalogue>,
-    plurals: OnceLock<Option<PluralRules>>,
     english: OnceLock<Catalogue>,
 }
 
@@ -193,7 +192,6 @@ impl Messages {
         Self {
             language,
             catalogue: OnceLock::new(),
-            plurals: OnceLock::new(),
             english: OnceLock::new(),
         }
     }
@@ -271,13 +269,11 @@ impl Messages {
         }
     }
 
-    fn plurals(&self) -> Option<&PluralRules> {
-        let rules = self.plurals.get_or_init(|| {
-            let locale = icu_locale_core::Locale::try_from_str(self.language.code());
-            let locale = locale.unwrap_or(icu_locale_core::Locale::UNKNOWN);
-            PluralRules::try_new(locale.into(), PluralRulesOptions::default()).ok()
-        });
-        rules.as_ref()
+    /// Made anew each time, since they cannot go from thread to thread; that costs a look into a table.
+    fn plurals(&self) -> Option<PluralRules> {
+        let locale = icu_locale_core::Locale::try_from_str(self.language.code());
+        let locale = locale.unwrap_or(icu_locale_core::Locale::UNKNOWN);
+        PluralRules::try_new(locale.into(), PluralRulesOptions::default()).ok()
     }
 
     fn category(&self, n: &str) -> &'static str {

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::diagnostic::Level;
+use crate::diff::Grade;
+use crate::emit::Format;
 use crate::language::Messages;
 use crate::ui::ColorChoice;
 
@@ -68,10 +70,15 @@ pub(crate) enum Command {
     Set(SetArgs),
     Undo(UndoArgs),
     Upgrade(UpgradeArgs),
+    Diff(DiffArgs),
+    Patch(PatchArgs),
+    Merge(MergeArgs),
     Check(CheckArgs),
+    Fmt(FmtArgs),
     Explain(ExplainArgs),
     Export(ExportArgs),
     Handbook(HandbookArgs),
+    Schema(SchemaArgs),
     Demo(DemoArgs),
     Doctor(DoctorArgs),
     Completions(CompletionsArgs),
@@ -89,6 +96,8 @@ pub(crate) struct InitArgs {
     pub(crate) currency: Option<String>,
     #[arg(long, value_name = "PERIOD")]
     pub(crate) period: Option<String>,
+    #[arg(long)]
+    pub(crate) schema: bool,
 }
 
 #[derive(Debug, Args)]
@@ -169,9 +178,116 @@ pub(crate) struct UpgradeArgs {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffFormat {
+    Human,
+    Concise,
+    Markdown,
+    Html,
+    Json,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DiffGrade {
+    Structural,
+    Substantive,
+    Editorial,
+}
+
+impl From<DiffGrade> for Grade {
+    fn from(grade: DiffGrade) -> Self {
+        match grade {
+            DiffGrade::Structural => Self::Structural,
+            DiffGrade::Substantive => Self::Substantive,
+            DiffGrade::Editorial => Self::Editorial,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DiffArgs {
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[arg(long, value_name = "REVISION", allow_hyphen_values = false)]
+    pub(crate) git: Option<String>,
+    #[arg(long, value_enum, default_value_t = DiffFormat::Human, value_name = "FORMAT")]
+    pub(crate) to: DiffFormat,
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) force: bool,
+    #[arg(long, value_enum, value_name = "GRADE")]
+    pub(crate) grade: Vec<DiffGrade>,
+    #[arg(long, value_name = "STAGE")]
+    pub(crate) stage: Vec<String>,
+    #[arg(long, value_name = "PATH")]
+    pub(crate) only: Vec<String>,
+    #[arg(long)]
+    pub(crate) stat: bool,
+    #[arg(long)]
+    pub(crate) exit_code: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PatchArgs {
+    pub(crate) file: PathBuf,
+    #[arg(value_name = "DIFF")]
+    pub(crate) diff: PathBuf,
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MergeArgs {
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) force: bool,
+    #[arg(long, conflicts_with_all = ["resolve", "ours", "theirs", "output"])]
+    pub(crate) list: bool,
+    #[arg(long, conflicts_with_all = ["ours", "theirs", "output"])]
+    pub(crate) resolve: bool,
+    #[arg(long, value_name = "PATH", conflicts_with = "output")]
+    pub(crate) ours: Vec<String>,
+    #[arg(long, value_name = "PATH", conflicts_with = "output")]
+    pub(crate) theirs: Vec<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum CheckFormat {
     Human,
+    Concise,
     Json,
+    Sarif,
+    Junit,
+    Github,
+    Gitlab,
+    Csv,
+}
+
+impl From<CheckFormat> for Format {
+    fn from(format: CheckFormat) -> Self {
+        match format {
+            CheckFormat::Human => Self::Human,
+            CheckFormat::Concise => Self::Concise,
+            CheckFormat::Json => Self::Json,
+            CheckFormat::Sarif => Self::Sarif,
+            CheckFormat::Junit => Self::Junit,
+            CheckFormat::Github => Self::Github,
+            CheckFormat::Gitlab => Self::Gitlab,
+            CheckFormat::Csv => Self::Csv,
+        }
+    }
+}
+
+/// In which formats findings are written, and where to.
+#[derive(Debug, Default, Args)]
+pub(crate) struct OutputArgs {
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<CheckFormat>,
+    #[arg(long, value_name = "FORMAT=FILE")]
+    pub(crate) output: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -192,13 +308,53 @@ impl From<Threshold> for Level {
 }
 
 #[derive(Debug, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of its own on the command line"
+)]
 pub(crate) struct CheckArgs {
+    #[arg(required_unless_present_any = ["stdin", "changed_since"], value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) outputs: OutputArgs,
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub(crate) fail_on: Option<Threshold>,
+    #[arg(long, value_name = "PROFILE")]
+    pub(crate) profile: Option<String>,
+    #[arg(long, value_name = "RULE=LEVEL")]
+    pub(crate) level: Vec<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) write_baseline: Option<PathBuf>,
+    #[arg(long)]
+    pub(crate) summary: bool,
+    #[arg(long, value_name = "REVISION", conflicts_with = "stdin")]
+    pub(crate) changed_since: Option<String>,
+    #[arg(long, conflicts_with = "stdin")]
+    pub(crate) projects_only: bool,
+    #[arg(long, conflicts_with = "paths")]
+    pub(crate) stdin: bool,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) stdin_filename: Option<PathBuf>,
+    #[arg(long, conflicts_with = "stdin")]
+    pub(crate) watch: bool,
+    #[arg(long, conflicts_with_all = ["stdin", "watch"])]
+    pub(crate) fix: bool,
+    #[arg(long = "unsafe")]
+    pub(crate) risky: bool,
+    #[arg(long, conflicts_with_all = ["stdin", "watch"])]
+    pub(crate) diff: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FmtArgs {
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
-    #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
-    pub(crate) format: CheckFormat,
-    #[arg(long, value_enum, default_value_t = Threshold::Error, value_name = "LEVEL")]
-    pub(crate) fail_on: Threshold,
+    #[arg(long)]
+    pub(crate) check: bool,
+    #[arg(long)]
+    pub(crate) diff: bool,
 }
 
 #[derive(Debug, Args)]
@@ -245,8 +401,8 @@ pub(crate) enum HandbookCommand {
 pub(crate) struct HandbookCheckArgs {
     #[arg(value_name = "FOLDER")]
     pub(crate) folders: Vec<PathBuf>,
-    #[arg(long, value_enum, default_value_t = CheckFormat::Human)]
-    pub(crate) format: CheckFormat,
+    #[command(flatten)]
+    pub(crate) outputs: OutputArgs,
     #[arg(long, value_enum, default_value_t = Threshold::Error, value_name = "LEVEL")]
     pub(crate) fail_on: Threshold,
 }
@@ -300,6 +456,21 @@ pub(crate) struct HandbookGlossaryArgs {
     pub(crate) term: Vec<String>,
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SchemaKind {
+    Project,
+    Config,
+    Findings,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SchemaArgs {
+    #[arg(value_enum, value_name = "WHAT")]
+    pub(crate) what: SchemaKind,
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -7,13 +7,14 @@ use crate::assets;
 use crate::error::{Exit, Failure, Said};
 use crate::interview::Scope;
 use crate::language::Language;
+use crate::project::{Change, apply_changes};
 use crate::report::Writer;
 use crate::rules::page::Pages;
 use crate::source::SourceFile;
 use crate::store;
 use crate::t;
 use crate::ui::{Style, layout};
-use crate::yaml;
+use crate::yaml::{self, Data};
 
 use super::app::App;
 use super::check::{check_in_memory, findings_text};
@@ -103,6 +104,17 @@ fn interview(app: &mut App, recorded: &str, screens: &BTreeSet<String>) -> anyho
         header.period.map(|period| period.text),
         header.fictitious,
     );
+    // What a header says besides what `init` asks for.
+    let empty = match header.profile {
+        Some(profile) => {
+            let change = Change::Header {
+                key: "profile".to_owned(),
+                value: Data::Text(profile.text.to_owned()),
+            };
+            apply_changes(&empty, &app.handbook, &[change]).map_err(broken)?
+        }
+        None => empty,
+    };
     let shown = if is_watched(&app.ui) {
         screens.clone()
     } else {

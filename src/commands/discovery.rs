@@ -3,7 +3,7 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use globset::{Glob, GlobMatcher};
+use globset::{GlobBuilder, GlobMatcher};
 use ignore::WalkBuilder;
 
 use crate::error::{Exit, Failure};
@@ -51,7 +51,9 @@ pub(crate) fn discover(paths: &[PathBuf]) -> Result<Found, Failure> {
                 );
             }
         } else {
-            let glob = Glob::new(&text).map_err(|_| {
+            // As in a shell, only `**` reaches into folders.
+            let glob = GlobBuilder::new(&text).literal_separator(true).build();
+            let glob = glob.map_err(|_| {
                 Failure::new(Exit::Usage, "check-bad-pattern").with("pattern", &text)
             })?;
             let folder = fixed_part(path);
@@ -91,7 +93,7 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
 }
 
 /// The folders before the first part with a sign of a pattern.
-fn fixed_part(path: &Path) -> PathBuf {
+pub(crate) fn fixed_part(path: &Path) -> PathBuf {
     let fixed: PathBuf = path
         .components()
         .take_while(|part| !part.as_os_str().to_string_lossy().contains(['*', '?', '[']))
@@ -144,7 +146,7 @@ fn is_yaml(path: &Path) -> bool {
 }
 
 /// Whether a line of the file's beginning is its format; a file that cannot be read counts, so that it is named.
-fn calls_itself_project(path: &Path) -> bool {
+pub(crate) fn calls_itself_project(path: &Path) -> bool {
     let mut head = Vec::new();
     let read = std::fs::File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
     if read.is_err() {

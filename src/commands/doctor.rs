@@ -4,6 +4,8 @@ use std::fmt::Display;
 
 use crate::error::{Exit, Failure};
 use crate::handbook::Handbook;
+use crate::policy::{Flags, Policy};
+use crate::rules::all_known;
 use crate::settings;
 use crate::t;
 
@@ -19,13 +21,11 @@ pub(crate) fn run(app: &mut App, args: &DoctorArgs) -> anyhow::Result<Exit> {
     say("doctor-version", &env!("CARGO_PKG_VERSION"));
     say("doctor-handbook", &edition(&app.handbook));
     say("doctor-language", &language_line(app));
-    let settings = app
-        .settings
-        .path
-        .as_ref()
-        .map(|path| path.display().to_string());
-    let none = t!(app.messages, "doctor-none", file = settings::FILE_NAME);
-    say("doctor-settings", &settings.unwrap_or(none));
+    say("doctor-settings", &settings_line(app));
+    if let Some(organisation) = &app.settings.organisation {
+        say("doctor-organisation", organisation);
+    }
+    say("doctor-check", &check_line(app)?);
     say("doctor-terminal", &terminal_line(app));
     let editor = ["VISUAL", "EDITOR"]
         .iter()
@@ -69,6 +69,40 @@ fn language_line(app: &App) -> String {
         t!(app.messages, "doctor-from-nothing", locale = locale)
     };
     format!("{} ({from})", app.language())
+}
+
+/// The settings files that hold, the nearest first.
+fn settings_line(app: &App) -> String {
+    let files: Vec<String> = app
+        .settings
+        .files
+        .iter()
+        .map(|path| path.display().to_string())
+        .collect();
+    if files.is_empty() {
+        return t!(app.messages, "doctor-none", file = settings::FILE_NAME);
+    }
+    files.join(" + ")
+}
+
+/// What the settings ask of a check.
+fn check_line(app: &App) -> Result<String, Failure> {
+    let asked = &app.settings.check;
+    let policy = Policy::of(&app.handbook, app.own(), asked, &Flags::default())?;
+    let profile = &policy.profile(None).id;
+    let mut parts = vec![t!(app.messages, "check-profile", profile = profile)];
+    let level = policy.fail_on().name();
+    parts.push(t!(app.messages, "doctor-fail-on", level = level));
+    let rules = all_known(policy.own()).filter(|rule| policy.changed(*rule).is_some());
+    for (key, n) in [
+        ("doctor-rules", rules.count()),
+        ("doctor-suppressions", asked.silences.len()),
+    ] {
+        if n > 0 {
+            parts.push(app.messages.get(key, &[("n", &n)]));
+        }
+    }
+    Ok(parts.join(" · "))
 }
 
 fn terminal_line(app: &App) -> String {

@@ -4,9 +4,11 @@ use crate::diagnostic::Level;
 use crate::error::{Exit, Failure, Said, nearest};
 use crate::handbook::{CONTENT_RULES, Phase};
 use crate::language::mark_fallback;
-use crate::rules::RULES;
+use crate::policy::{Flags, Grade, Policy};
 use crate::rules::own::{OwnRule, OwnRules};
 use crate::rules::page::Pages;
+use crate::rules::{Group, Known, RULES, all_known};
+use crate::settings;
 use crate::t;
 use crate::ui::{Style, layout};
 
@@ -14,77 +16,78 @@ use super::app::App;
 use super::cli::ExplainArgs;
 
 pub(crate) fn run(app: &mut App, args: &ExplainArgs) -> anyhow::Result<Exit> {
-    let pages = Pages::new(app.language()).with_own(app.own());
+    let own = app.own();
+    let pages = Pages::new(app.language()).with_own(own);
+    let policy = Policy::of(&app.handbook, own, &app.settings.check, &Flags::default())?;
+    let all = all_rules(own);
     let text = match args.rule.as_deref() {
-        None | Some("all") => list(app, &pages),
+        None | Some("all") => list(app, &pages, &policy, &all),
         Some(id) => {
-            let all = all_rules(app.own());
-            let rule = all
-                .iter()
-                .find(|rule| rule.id == id)
-                .ok_or_else(|| unknown(id, &all))?;
-            page(app, &pages, *rule)
+            if let Some(rule) = all.iter().find(|rule| rule.id == id) {
+                page(app, &pages, &policy, *rule)
+            } else {
+                let is_in = |rule: &&Listed<'_>| {
+                    let group = rule.known.map(|known| known.group);
+                    group.is_some_and(|group| group.name() == id)
+                };
+                let group: Vec<Listed<'_>> = all.iter().filter(is_in).copied().collect();
+                if group.is_empty() {
+                    return Err(unknown(id, &all).into());
+                }
+                list(app, &pages, &policy, &group)
+            }
         }
     };
     app.ui.out(&text)?;
     Ok(Exit::Done)
 }
 
-/// A rule of `check`, of `handbook check` or of an overlay.
+/// A rule of `check`, of an overlay or of `handbook check`.
 #[derive(Clone, Copy)]
 struct Listed<'r> {
     id: &'r str,
     level: Level,
-    phase: Phase,
-    from: Bringer<'r>,
+    /// What settings can be about; none for the rules of handbooks.
+    known: Option<Known<'r>>,
 }
 
-/// Where a rule comes from.
-#[derive(Clone, Copy)]
-enum Bringer<'r> {
-    /// A version of the program.
-    Version(&'static str),
-    /// An overlay.
-    Overlay(&'r OwnRule),
+impl<'r> From<Known<'r>> for Listed<'r> {
+    fn from(known: Known<'r>) -> Self {
+        Self {
+            id: known.id,
+            level: known.level,
+            known: Some(known),
+        }
+    }
 }
 
 fn all_rules(own: &OwnRules) -> Vec<Listed<'_>> {
-    let project = RULES.iter().map(|rule| Listed {
-        id: rule.id,
-        level: rule.level,
-        phase: rule.phase,
-        from: Bringer::Version(rule.since),
-    });
-    let overlays = own.iter().map(|rule| Listed {
-        id: &rule.id,
-        level: rule.level,
-        phase: rule.phase,
-        from: Bringer::Overlay(rule),
-    });
     let content = CONTENT_RULES.iter().map(|rule| Listed {
         id: rule.id,
         level: rule.level,
-        phase: Phase::Draft,
-        from: Bringer::Version(rule.since),
+        known: None,
     });
-    project.chain(overlays).chain(content).collect()
+    all_known(own).map(Listed::from).chain(content).collect()
 }
 
 fn unknown(id: &str, all: &[Listed<'_>]) -> Failure {
     let failure = Failure::new(Exit::Usage, "explain-unknown").with("rule", id);
-    match nearest(id, all.iter().map(|rule| rule.id)) {
+    let groups = Group::ALL.into_iter().map(|group| -> &str { group.name() });
+    match nearest(id, all.iter().map(|rule| rule.id).chain(groups)) {
         Some(near) => failure.hint(Said::new("hint-did-you-mean").with("word", near)),
         None => failure.hint(Said::new("hint-explain-list")),
     }
 }
 
-fn list(app: &App, pages: &Pages) -> String {
+fn list(app: &App, pages: &Pages, policy: &Policy, rules: &[Listed<'_>]) -> String {
     let mut text = String::new();
-    for rule in all_rules(app.own()) {
+    for rule in rules {
         let summary = pages
             .page(rule.id)
             .map_or("", |(page, _)| page.summary.as_str());
-        let level = super::level_word(&app.messages, rule.level);
+        let changed = rule.known.and_then(|rule| policy.changed(rule));
+        let level = changed.map_or(Grade::At(rule.level), |(grade, _)| grade);
+        let level = grade_word(app, level);
         text.push_str(&format!(
             "{} ({level})\n",
             app.ui.style_out(Style::Strong, rule.id)
@@ -96,7 +99,7 @@ fn list(app: &App, pages: &Pages) -> String {
     text
 }
 
-fn page(app: &App, pages: &Pages, rule: Listed<'_>) -> String {
+fn page(app: &App, pages: &Pages, policy: &Policy, rule: Listed<'_>) -> String {
     let width = app.ui.width();
     let level = super::level_word(&app.messages, rule.level);
     let mut text = format!("{} ({level})\n", app.ui.style_out(Style::Heading, rule.id));
@@ -136,19 +139,51 @@ fn page(app: &App, pages: &Pages, rule: Listed<'_>) -> String {
             }
         }
     }
-    let from = match rule.from {
-        Bringer::Version(version) => t!(app.messages, "explain-since", version = version),
-        Bringer::Overlay(own) => origin(app, own),
-    };
     text.push('\n');
-    text.push_str(&layout::fill(&from, width, "", ""));
-    text.push('\n');
-    if let Some(key) = phase_key(rule.phase) {
-        let phase = app.messages.get(key, &[]);
-        text.push_str(&layout::fill(&phase, width, "", ""));
+    for line in standing(app, policy, rule) {
+        text.push_str(&layout::fill(&line, width, "", ""));
         text.push('\n');
     }
     text
+}
+
+/// Since when, in which group, from which phase, and what the settings of this folder make of it.
+fn standing(app: &App, policy: &Policy, listed: Listed<'_>) -> Vec<String> {
+    let Some(rule) = listed.known else {
+        return since(app, listed.id).into_iter().collect();
+    };
+    let mut lines = match rule.own {
+        Some(own) => vec![origin(app, own)],
+        None => since(app, listed.id).into_iter().collect(),
+    };
+    lines.push(t!(app.messages, "explain-group", group = rule.group.name()));
+    lines.extend(phase_key(rule.phase).map(|key| app.messages.get(key, &[])));
+    if rule.is_fixed() {
+        lines.push(t!(app.messages, "explain-fixed"));
+    }
+    if let Some((grade, place)) = policy.changed(rule) {
+        let level = grade_word(app, grade);
+        let place = place.unwrap_or(settings::FILE_NAME);
+        lines.push(t!(
+            app.messages,
+            "explain-here",
+            level = level,
+            place = place
+        ));
+    }
+    let profile = policy.profile(None);
+    if rule.phase > profile.rules {
+        lines.push(t!(app.messages, "explain-waits", profile = profile.id));
+    }
+    lines
+}
+
+/// The version of the program that first had a rule.
+fn since(app: &App, id: &str) -> Option<String> {
+    let ours = RULES.iter().map(|rule| (rule.id, rule.since));
+    let content = CONTENT_RULES.iter().map(|rule| (rule.id, rule.since));
+    let (_, version) = ours.chain(content).find(|(known, _)| *known == id)?;
+    Some(t!(app.messages, "explain-since", version = version))
 }
 
 /// Which overlay brings a rule, and where it says so.
@@ -165,6 +200,14 @@ fn origin(app: &App, rule: &OwnRule) -> String {
         file = crate::ui::sanitize_line(&file),
         line = rule.line
     )
+}
+
+/// The word for what becomes of a rule's findings.
+fn grade_word(app: &App, grade: Grade) -> String {
+    match grade {
+        Grade::Off => t!(app.messages, "level-off"),
+        Grade::At(level) => super::level_word(&app.messages, level),
+    }
 }
 
 /// The message that says from which phase of the work on a rule looks; what looks from the first

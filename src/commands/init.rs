@@ -16,6 +16,7 @@ use crate::yaml::{Data, EmitOptions, emit};
 use super::app::App;
 use super::cli::InitArgs;
 use super::open::{show_notes, store_failure};
+use super::schema;
 
 pub(crate) fn run(app: &mut App, args: &InitArgs) -> anyhow::Result<Exit> {
     store::probe_output(&args.file, false).map_err(|error| store_failure(&error))?;
@@ -23,7 +24,8 @@ pub(crate) fn run(app: &mut App, args: &InitArgs) -> anyhow::Result<Exit> {
         app.say(&Said::new("init-left"));
         return Ok(Exit::Interrupted);
     };
-    let text = render(app, &header);
+    let line = schema::editor_line(app, &args.file, args.schema)?;
+    let text = format!("{}{}", line.unwrap_or_default(), render(app, &header));
     let saved =
         store::create(&args.file, text.as_bytes()).map_err(|error| store_failure(&error))?;
     show_notes(app, &saved.notes);

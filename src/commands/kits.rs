@@ -1,12 +1,13 @@
 //! The handbook each of many files is checked with: folders can have overlays of their own.
 
-use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use crate::error::Failure;
 use crate::handbook::{Catalogues, FaultyFile, Handbook, Loaded, Texts, load_layers};
 use crate::language::Language;
+use crate::policy::Asked;
 use crate::rules::own::OwnRules;
 use crate::settings;
 
@@ -20,7 +21,7 @@ pub(crate) struct Kit {
     /// The rules of its overlays.
     pub(crate) own: OwnRules,
     language: Language,
-    texts: OnceCell<Texts>,
+    texts: OnceLock<Texts>,
     /// How many faults its overlays have, and the folder of the first of them.
     pub(crate) faults: Option<(usize, String)>,
 }
@@ -39,7 +40,7 @@ impl Kit {
             handbook,
             own,
             language,
-            texts: OnceCell::new(),
+            texts: OnceLock::new(),
             faults: faults_of(&files, overlays),
         })
     }
@@ -54,7 +55,10 @@ impl Kit {
 pub(crate) struct Kits {
     all: Vec<Kit>,
     by_overlays: HashMap<Vec<PathBuf>, usize>,
-    by_folder: HashMap<PathBuf, usize>,
+    /// What the settings of folders ask of a check, each list once.
+    asked: Vec<Asked>,
+    /// The kit and what is asked, by folder.
+    by_folder: HashMap<PathBuf, (usize, usize)>,
     /// Settings and overlays that cannot be read, each once.
     pub(crate) failures: Vec<Failure>,
 }
@@ -71,13 +75,14 @@ impl Kits {
             catalogues: std::mem::replace(&mut app.catalogues, Catalogues::builtin()),
             own,
             language: app.language(),
-            texts: OnceCell::new(),
+            texts: OnceLock::new(),
             // Those of its other parts were told when the command began.
             faults: faults_of(&faulty, &app.given),
         };
         let mut kits = Self {
             all: vec![first],
             by_overlays: HashMap::from([(app.given.clone(), 0)]),
+            asked: vec![app.settings.check.clone()],
             by_folder: HashMap::new(),
             failures: Vec::new(),
         };
@@ -90,7 +95,7 @@ impl Kits {
                 .find(folder, given, app.language())
                 .unwrap_or_else(|failure| {
                     kits.failures.push(failure);
-                    0
+                    (0, 0)
                 });
             kits.by_folder.insert(folder.to_owned(), kit);
         }
@@ -102,15 +107,21 @@ impl Kits {
         folder: &Path,
         given: &[PathBuf],
         language: Language,
-    ) -> Result<usize, Failure> {
-        let mut overlays = settings::load(folder)?.handbook;
+    ) -> Result<(usize, usize), Failure> {
+        let settings = settings::load(folder)?;
+        let known = self.asked.iter().position(|asked| *asked == settings.check);
+        let asked = known.unwrap_or(self.asked.len());
+        if known.is_none() {
+            self.asked.push(settings.check);
+        }
+        let mut overlays = settings.handbook;
         overlays.extend_from_slice(given);
         if let Some(kit) = self.by_overlays.get(&overlays) {
-            return Ok(*kit);
+            return Ok((*kit, asked));
         }
         self.all.push(Kit::load(&overlays, language)?);
         self.by_overlays.insert(overlays, self.all.len() - 1);
-        Ok(self.all.len() - 1)
+        Ok((self.all.len() - 1, asked))
     }
 
     /// The rules of all overlays.
@@ -123,14 +134,25 @@ impl Kits {
         self.all.iter().filter_map(|kit| kit.faults.as_ref())
     }
 
+    /// The lists of codes that the command began with.
+    pub(crate) fn catalogues(&self) -> &Catalogues {
+        &self.all[0].catalogues
+    }
+
     /// The kit of a file.
     pub(crate) fn get(&self, file: &Path) -> &Kit {
-        let kit = self
-            .by_folder
-            .get(folder_of(file))
-            .copied()
-            .unwrap_or_default();
-        &self.all[kit]
+        &self.all[self.place(file).0]
+    }
+
+    /// What the settings of a file's folder ask of a check.
+    pub(crate) fn asked(&self, file: &Path) -> &Asked {
+        &self.asked[self.place(file).1]
+    }
+
+    /// The positions of the kit and of what is asked: files with the same are judged alike.
+    pub(crate) fn place(&self, file: &Path) -> (usize, usize) {
+        let place = self.by_folder.get(folder_of(file));
+        place.copied().unwrap_or_default()
     }
 }
 

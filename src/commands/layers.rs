@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::error::{Exit, Failure, Said, nearest};
-use crate::handbook::{EDITIONS_FILE, Layer, MANIFEST};
+use crate::handbook::{EDITIONS_FILE, Layer, MANIFEST, PROFILES_FILE};
 use crate::store::{self, StoreError};
 use crate::yaml::{self, MAX_BYTES};
 
@@ -17,9 +17,10 @@ const FOLDERS: [(&str, usize); 5] = [
     ("messages", 0),
     ("text", 1),
 ];
-const FILES: [&str; 5] = [
+const FILES: [&str; 6] = [
     MANIFEST,
     EDITIONS_FILE,
+    PROFILES_FILE,
     "records.yaml",
     "thresholds.yaml",
     "check.yaml",

@@ -1,27 +1,36 @@
 //! The commands: each in its file, with the same parameters; no logic that could live lower.
 
 mod app;
+mod baseline;
 mod catalogue;
+mod changes;
 mod check;
 mod cli;
 mod completions;
 mod computed;
 mod demo;
+mod diff;
 mod discovery;
 mod doctor;
 mod explain;
 mod export;
+mod fmt;
 mod get;
 mod given;
 mod handbook;
 mod init;
 mod instrument;
 mod internal;
+mod judging;
 mod kits;
 mod layers;
+mod mending;
+mod merge;
 mod next;
 mod open;
 mod origin;
+mod patch;
+mod schema;
 mod sector;
 mod set;
 mod start;
@@ -160,21 +169,22 @@ fn show_error(ui: &mut Ui, messages: &Messages, error: &anyhow::Error) -> Exit {
     }
 }
 
-fn dispatch(cli: Cli, ui: &mut Ui) -> anyhow::Result<Exit> {
-    let folder = cli
-        .command
-        .as_ref()
-        .and_then(Command::file)
-        .and_then(|path| {
-            if path.is_dir() {
-                Some(path)
-            } else {
-                path.parent()
-            }
-        });
-    let folder = folder
+/// The folder whose settings hold for a command about this file or folder.
+fn settings_folder(path: Option<&Path>) -> &Path {
+    let folder = path.and_then(|path| {
+        if path.is_dir() {
+            Some(path)
+        } else {
+            path.parent()
+        }
+    });
+    folder
         .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+        .unwrap_or(Path::new("."))
+}
+
+fn dispatch(cli: Cli, ui: &mut Ui) -> anyhow::Result<Exit> {
+    let folder = settings_folder(cli.command.as_ref().and_then(Command::file));
     let options = ui.options();
     let flag = cli.global.lang.as_deref();
     // The demonstration is of the handbook itself.
@@ -186,16 +196,21 @@ fn dispatch(cli: Cli, ui: &mut Ui) -> anyhow::Result<Exit> {
     }
     let result = run_command(cli.command, &mut app);
     // The language may come from the settings, which `run` could not know yet.
-    result.or_else(|error| Ok(show_error(&mut app.ui, &app.messages, &error)))
+    let result = result.or_else(|error| Ok(show_error(&mut app.ui, &app.messages, &error)));
+    // The process ends: giving the handbook back piece by piece would only take time.
+    std::mem::forget(app);
+    result
 }
 
 fn run_command(command: Option<Command>, app: &mut App) -> anyhow::Result<Exit> {
     match command {
         None => start::run(app),
         Some(Command::Check(args)) => check::run(app, &args),
+        Some(Command::Fmt(args)) => fmt::run(app, &args),
         Some(Command::Explain(args)) => explain::run(app, &args),
         Some(Command::Walk(args)) => walk::run(app, &args),
         Some(Command::Export(args)) => export::run(app, &args),
+        Some(Command::Schema(args)) => schema::run(app, &args),
         Some(Command::Demo(args)) => demo::run(app, &args),
         Some(Command::Init(args)) => init::run(app, &args),
         Some(Command::Status(args)) => status::run(app, &args),
@@ -203,6 +218,9 @@ fn run_command(command: Option<Command>, app: &mut App) -> anyhow::Result<Exit> 
         Some(Command::Get(args)) => get::run(app, &args),
         Some(Command::Set(args)) => set::run(app, &args),
         Some(Command::Undo(args)) => undo::run(app, &args),
+        Some(Command::Diff(args)) => diff::run(app, &args),
+        Some(Command::Patch(args)) => patch::run(app, &args),
+        Some(Command::Merge(args)) => merge::run(app, &args),
         Some(Command::Upgrade(args)) => upgrade::run(app, &args),
         Some(Command::Handbook(args)) => match args.command {
             HandbookCommand::List => handbook::list(app),
@@ -251,8 +269,20 @@ impl Command {
             Self::Get(args) => Some(&args.file),
             Self::Set(args) => Some(&args.file),
             Self::Undo(args) => Some(&args.file),
+            Self::Diff(args) => args.paths.last().map(std::path::PathBuf::as_path),
+            Self::Patch(args) => Some(&args.file),
+            // Ours, where there are several: git gives the others as temporary files.
+            Self::Merge(args) => args
+                .paths
+                .get(1)
+                .or(args.paths.first())
+                .map(std::path::PathBuf::as_path),
             Self::Export(args) => args.file.as_deref(),
-            Self::Check(args) => args.paths.first().map(std::path::PathBuf::as_path),
+            Self::Check(args) => {
+                let named = args.stdin_filename.as_ref().or(args.paths.first());
+                named.map(std::path::PathBuf::as_path)
+            }
+            Self::Fmt(args) => args.paths.first().map(std::path::PathBuf::as_path),
             Self::Upgrade(args) => args.paths.first().map(std::path::PathBuf::as_path),
             Self::Doctor(args) => args.file.as_deref(),
             _ => None,

@@ -7,7 +7,7 @@ use crate::handbook::Handbook;
 use crate::project::{Change, ChangeError, FORMAT, Project, apply_changes};
 use crate::rules;
 use crate::source::SourceFile;
-use crate::store::{self, Access, Holder, Lock, Note, Stamp, StoreError};
+use crate::store::{self, Access, Holder, Loaded, Lock, Note, Stamp, StoreError};
 use crate::yaml::{self, DecodeError, MAX_BYTES, Parsed};
 
 use super::app::App;
@@ -16,9 +16,17 @@ use super::app::App;
 pub(crate) struct OpenFile {
     pub(crate) path: PathBuf,
     pub(crate) source: SourceFile,
-    pub(crate) stamp: Stamp,
+    on_disk: OnDisk,
     /// Set once the file was seen as a project that this program may change.
     writable: bool,
+}
+
+/// By what the file will be recognised when it is written.
+enum OnDisk {
+    /// As it was read; most commands never ask for its stamp.
+    Read(Loaded),
+    /// As it was written.
+    Written(Stamp),
 }
 
 impl OpenFile {
@@ -29,9 +37,17 @@ impl OpenFile {
         Ok(Self {
             path: path.to_owned(),
             source: SourceFile::new(path.display().to_string(), text),
-            stamp: loaded.stamp,
+            on_disk: OnDisk::Read(loaded),
             writable: false,
         })
+    }
+
+    /// The stamp of what the file holds, as far as this program knows.
+    pub(crate) fn stamp(&self) -> Stamp {
+        match &self.on_disk {
+            OnDisk::Read(loaded) => loaded.stamp(),
+            OnDisk::Written(stamp) => *stamp,
+        }
     }
 
     /// Reads a project file and works on it; faults that hide part of it are a failure.
@@ -119,14 +135,14 @@ impl OpenFile {
         let verify = |bytes: &[u8]| verify(bytes, &text);
         let saved = store::save(
             &self.path,
-            &self.stamp,
+            &self.stamp(),
             text.as_bytes(),
             what,
             App::now()?,
             &verify,
         )
         .map_err(|error| saving_failure(&error, &self.path))?;
-        self.stamp = saved.stamp;
+        self.on_disk = OnDisk::Written(saved.stamp);
         self.source = SourceFile::new(self.source.name().to_owned(), text);
         show_notes(app, &saved.notes);
         Ok(true)
@@ -182,7 +198,7 @@ pub(crate) fn note_said(note: &Note) -> Option<Said> {
     Some(Said::new(key).with("file", path.display()))
 }
 
-fn decode(path: &Path, bytes: &[u8]) -> Result<String, Failure> {
+pub(crate) fn decode(path: &Path, bytes: &[u8]) -> Result<String, Failure> {
     let name = path.display();
     match yaml::decode(bytes) {
         Ok(decoded) => Ok(decoded.text.to_owned()),

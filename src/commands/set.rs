@@ -2,6 +2,7 @@
 
 use crate::error::{Exit, Failure, Said, nearest};
 use crate::handbook::Kind;
+use crate::policy::{Asked, Flags, Policy};
 use crate::project::{
     Change, Project, RecordName, State, Target, field_kind, header_kind, is_id, parse_target,
 };
@@ -106,8 +107,11 @@ fn plan_one(
         Target::Header(key) => {
             let text = value.unwrap_or_default();
             let data = if !text.trim().is_empty() {
+                if *key == "profile" {
+                    known_profile(app, text.trim())?;
+                }
                 value_of(app, project, name, &header_kind(key), text)?
-            } else if *key == "period" {
+            } else if matches!(*key, "period" | "profile") {
                 Data::Null
             } else {
                 return Err(Failure::new(Exit::Usage, "set-header-needed").with("name", name));
@@ -123,6 +127,15 @@ fn plan_one(
         }
         Target::Question(index) => plan_question(app, project, args, name, *index, value),
     }
+}
+
+/// Refuses a profile that the handbook does not have.
+fn known_profile(app: &App, name: &str) -> Result<(), Failure> {
+    let flags = Flags {
+        profile: Some(name.to_owned()),
+        ..Flags::default()
+    };
+    Policy::of(&app.handbook, app.own(), &Asked::default(), &flags).map(drop)
 }
 
 fn plan_question(

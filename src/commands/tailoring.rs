@@ -3,9 +3,7 @@
 use std::path::Path;
 
 use crate::assets;
-use crate::check::Checked;
-use crate::diagnostic::Level;
-use crate::emit::json::Report;
+use crate::emit::{Closing, FileReport, Format, Totals};
 use crate::error::{Exit, Failure, Said};
 use crate::handbook::FaultyFile;
 use crate::language::Language;
@@ -15,12 +13,14 @@ use crate::store;
 use crate::ui::layout;
 
 use super::app::App;
-use super::check::{findings_text, level_counts};
-use super::cli::{CheckFormat, HandbookCheckArgs, NewOverlayArgs, WriteOutArgs};
+use super::check::outputs::{Outputs, destinations};
+use super::check::{audience, level_counts};
+use super::cli::{HandbookCheckArgs, NewOverlayArgs, WriteOutArgs};
 use super::layers::{load_layer, shown};
 use super::open::store_failure;
 
 pub(crate) fn check(app: &mut App, args: &HandbookCheckArgs) -> anyhow::Result<Exit> {
+    let destinations = destinations(&args.outputs)?;
     let folders = if args.folders.is_empty() {
         &app.given
     } else {
@@ -29,47 +29,46 @@ pub(crate) fn check(app: &mut App, args: &HandbookCheckArgs) -> anyhow::Result<E
     let layers = folders.iter().map(|folder| load_layer(folder));
     let review = check_layers(layers.collect::<Result<_, _>>()?);
     let pages = Pages::new(app.language());
-    let mut levels = [0; 3];
-    let mut report = Report::default();
-    let mut text = String::new();
+    // Findings about handbooks point at no question.
+    let question = |_: &str| None;
+    let mut totals = Totals::default();
+    let App { ui, messages, .. } = app;
+    let audience = audience(&pages, messages)?;
+    let mut outputs = Outputs::open(ui, &audience, destinations);
+    outputs.begin(ui, review.n_files)?;
     for FaultyFile {
         source, findings, ..
-    } in review.files
+    } in &review.files
     {
-        for finding in &findings {
-            levels[finding.level as usize] += 1;
-        }
-        let checked = Checked {
+        let report = FileReport {
             source,
             findings,
-            readable: true,
+            country: None,
+            question: &question,
         };
-        match args.format {
-            CheckFormat::Human => text.push_str(&findings_text(
-                app,
-                (&app.handbook, app.texts()),
-                &pages,
-                &checked,
-            )),
-            CheckFormat::Json => report.add(&checked.source, &checked.findings, true, &pages),
-        }
+        totals.add(&report);
+        let texts = outputs.render(&report);
+        outputs.add(ui, texts)?;
     }
-    match args.format {
-        CheckFormat::Human => {
-            app.ui.out(&text)?;
-            let mut parts = level_counts(&app.messages, &levels);
-            parts.push(super::count(app, "check-summary", review.n_files));
-            let line = layout::fill(&parts.join(" · "), app.ui.width(), "", "");
-            app.ui.say(&line);
-        }
-        CheckFormat::Json => {
-            report.add_clean(review.n_files);
-            app.ui.out(&report.to_json()?)?;
-        }
+    totals.add_clean(review.n_files);
+    let exit = match totals.reaches(args.fail_on.into()) {
+        _ if outputs.has_failed() => Exit::Output,
+        true => Exit::Findings,
+        false => Exit::Done,
+    };
+    let is_for_people = outputs.on_stdout().is_none_or(Format::is_for_people);
+    let closing = Closing {
+        totals: &totals,
+        exit: exit as u8,
+    };
+    let (_, all_written) = outputs.finish(ui, &closing, "")?;
+    if is_for_people {
+        let mut parts = level_counts(messages, &totals.levels);
+        parts.push(messages.get("check-summary", &[("n", &review.n_files)]));
+        let line = layout::fill(&parts.join(" · "), ui.width(), "", "");
+        ui.say(&line);
     }
-    let threshold: Level = args.fail_on.into();
-    let reached = levels[threshold as usize..].iter().any(|n| *n > 0);
-    Ok(if reached { Exit::Findings } else { Exit::Done })
+    Ok(if all_written { exit } else { Exit::Output })
 }
 
 /// A new folder has to be new, or empty.

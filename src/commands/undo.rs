@@ -17,7 +17,7 @@ pub(crate) fn run(app: &mut App, args: &UndoArgs) -> anyhow::Result<Exit> {
             .map(|_| ())
             .map_err(|error| error.to_string())
     };
-    let undone = store::undo(&args.file, &file.stamp, &verify)
+    let undone = store::undo(&args.file, &file.stamp(), &verify)
         .map_err(|error| saving_failure(&error, &args.file))?;
     show_notes(app, &undone.saved.notes);
     let text = String::from_utf8_lossy(&undone.bytes);

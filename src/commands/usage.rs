@@ -26,7 +26,13 @@ pub(crate) fn usage_failure(
         ErrorKind::InvalidValue if value.is_empty() => about("usage-value-missing"),
         ErrorKind::InvalidValue => about("usage-value-unknown").with("value", value),
         ErrorKind::ValueValidation => about("usage-value-bad").with("value", value),
-        ErrorKind::ArgumentConflict => about("usage-twice"),
+        ErrorKind::ArgumentConflict => {
+            let others = texts(error, ContextKind::PriorArg);
+            match others.iter().map(|other| first_word(other)).next() {
+                Some(other) if other != name => about("usage-conflict").with("other", other),
+                _ => about("usage-twice"),
+            }
+        }
         _ => failure("usage-other"),
     };
     let known = texts(error, ContextKind::ValidValue);

@@ -5,17 +5,16 @@ use std::ops::Range;
 use annotate_snippets::{AnnotationKind, Group, Level as Mark, Renderer, Snippet};
 use unicode_width::UnicodeWidthStr;
 
-use crate::diagnostic::{Finding, Level, Repair};
+use crate::diagnostic::{Finding, Level};
 use crate::language::Messages;
 use crate::rules::page::{Pages, Told};
 use crate::source::{BOM, SourceFile, Span};
 use crate::t;
 
+use super::entry::repair_text;
+
 /// Lines farther apart than this many bytes are drawn as two excerpts.
 const FAR: usize = 64 * 1024;
-
-/// Longest text of a repair that is shown, in characters.
-const LONGEST_REPAIR: usize = 60;
 
 /// How findings are shown to people.
 pub struct Human<'h> {
@@ -33,6 +32,15 @@ pub struct Human<'h> {
     pub question: &'h dyn Fn(&str) -> Option<String>,
 }
 
+/// The word for a level.
+pub(super) fn level_word(messages: &Messages, level: Level) -> String {
+    match level {
+        Level::Error => t!(messages, "level-error"),
+        Level::Warning => t!(messages, "level-warning"),
+        Level::Advice => t!(messages, "level-advice"),
+    }
+}
+
 impl std::fmt::Debug for Human<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Human")
@@ -43,19 +51,24 @@ impl std::fmt::Debug for Human<'_> {
 }
 
 impl Human<'_> {
-    /// The word for a level.
-    pub fn level(&self, level: Level) -> String {
-        match level {
-            Level::Error => t!(self.messages, "level-error"),
-            Level::Warning => t!(self.messages, "level-warning"),
-            Level::Advice => t!(self.messages, "level-advice"),
+    /// Some findings of a file, one behind the other.
+    pub fn render_all(&self, source: &SourceFile, findings: &[Finding], plain: bool) -> String {
+        let mut text = String::new();
+        for finding in findings {
+            if plain {
+                text.push_str(&self.render_plain(source, finding));
+            } else {
+                text.push_str(&self.render_drawn(source, finding));
+                text.push('\n');
+            }
         }
+        text
     }
 
     /// A finding with the lines it is about; ends with a line break.
     pub fn render_drawn(&self, source: &SourceFile, finding: &Finding) -> String {
         let told = self.pages.tell(finding, self.clean);
-        let level = self.level(finding.level);
+        let level = level_word(self.messages, finding.level);
         let mark = match finding.level {
             Level::Error => Mark::ERROR,
             Level::Warning => Mark::WARNING,
@@ -95,7 +108,7 @@ impl Human<'_> {
         let told = self.pages.tell(finding, self.clean);
         let place = source.position(finding.span.start);
         let name = (self.clean)(source.name());
-        let level = self.level(finding.level);
+        let level = level_word(self.messages, finding.level);
         let mut text = format!(
             "{name}:{}:{}: {level}[{}]: {}\n",
             place.line, place.column, finding.rule, told.message
@@ -118,7 +131,8 @@ impl Human<'_> {
             lines.push((t!(self.messages, "finding-help"), help.clone()));
         }
         if let Some(repair) = &finding.repair {
-            lines.push((t!(self.messages, "finding-repair"), self.repair(repair)));
+            let text = repair_text(self.messages, repair, self.clean);
+            lines.push((t!(self.messages, "finding-repair"), text));
         }
         lines.push((
             t!(self.messages, "finding-explain"),
@@ -129,22 +143,6 @@ impl Human<'_> {
             ),
         ));
         lines
-    }
-
-    fn repair(&self, repair: &Repair) -> String {
-        let text = repair.replacement.trim();
-        let line = text.lines().next().unwrap_or_default();
-        let mut shown: String = line.chars().take(LONGEST_REPAIR).collect();
-        if shown.len() < text.len() {
-            shown.push('…');
-        }
-        let text = (self.clean)(&shown);
-        match (text.is_empty(), repair.safe) {
-            (true, true) => t!(self.messages, "finding-repair-remove-safe"),
-            (true, false) => t!(self.messages, "finding-repair-remove"),
-            (false, true) => t!(self.messages, "finding-repair-safe", text = text),
-            (false, false) => t!(self.messages, "finding-repair-unsafe", text = text),
-        }
     }
 }
 

@@ -1,128 +1,183 @@
 //! Findings for machines: `mainstream/findings/1`.
 //!
 //! Lines and columns are counted from 1, columns in characters, and the end is the column after the
-//! last one, as editors count.
+//! last one, as editors count. What is in it is described by [`super::schema`].
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::diagnostic::{Finding, Level, RuleId};
-use crate::rules::page::Pages;
+use crate::diagnostic::Level;
 use crate::source::SourceFile;
+
+use super::entry::{Entry, entries};
+use super::{Audience, Closing, FileReport, Totals, Unreadable, Writer, indented};
 
 /// The name of the format and its version.
 pub const SCHEMA: &str = "mainstream/findings/1";
 
-/// A report on any number of files.
 #[derive(Debug, Serialize)]
-pub struct Report {
-    schema: &'static str,
-    files: usize,
-    findings: Vec<Entry>,
-    summary: Summary,
-}
-
-#[derive(Debug, Serialize)]
-struct Entry {
-    rule: RuleId,
+struct Item<'e> {
+    rule: &'e str,
     level: &'static str,
-    message: String,
-    file: String,
+    message: &'e str,
+    file: &'e str,
     line: usize,
     column: usize,
     end_line: usize,
     end_column: usize,
-    answer: Option<String>,
-    question: Option<String>,
-    help: Option<String>,
-    repair: Option<Repair>,
+    answer: Option<&'e str>,
+    question: Option<&'e str>,
+    help: Option<&'e str>,
+    repair: Option<Repair<'e>>,
+    fingerprint: &'e str,
 }
 
 #[derive(Debug, Serialize)]
-struct Repair {
+struct Repair<'e> {
     safe: bool,
-    replacement: String,
+    replacement: &'e str,
     start_line: usize,
     start_column: usize,
     end_line: usize,
     end_column: usize,
 }
 
-#[derive(Debug, Default, Serialize)]
-struct Summary {
+#[derive(Debug, Serialize)]
+struct NotOpened<'e> {
+    file: &'e str,
+    message: &'e str,
+}
+
+#[derive(Debug, Serialize)]
+struct Summary<'e> {
     levels: BTreeMap<&'static str, usize>,
     files_checked: usize,
     files_with_findings: usize,
     files_unreadable: usize,
+    rules: BTreeMap<&'e str, RuleCount>,
+    countries: BTreeMap<&'e str, CountryCount>,
+    suppressed: usize,
+    in_baseline: usize,
+    baseline_stale: Option<usize>,
+    profiles: BTreeMap<&'e str, ProfileUse>,
 }
 
-impl Default for Report {
-    fn default() -> Self {
-        let levels = Level::ALL
-            .into_iter()
-            .map(|level| (level.name(), 0))
+#[derive(Debug, Serialize)]
+struct RuleCount {
+    findings: usize,
+    files: usize,
+}
+
+/// How a profile was used in a run.
+#[derive(Debug, Serialize)]
+struct ProfileUse {
+    files: usize,
+    rules_waiting: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct CountryCount {
+    files: usize,
+    levels: BTreeMap<&'static str, usize>,
+}
+
+pub(super) struct Json<'a> {
+    pub(super) audience: &'a Audience<'a>,
+}
+
+impl Writer for Json<'_> {
+    fn head(&self, files: usize) -> String {
+        format!("{{\n  \"schema\": \"{SCHEMA}\",\n  \"files\": {files},\n  \"findings\": [\n")
+    }
+
+    fn file(&self, file: &FileReport<'_>) -> String {
+        let entries = entries(self.audience, file);
+        let items = entries
+            .iter()
+            .map(|entry| indented(&item(file.source, entry), 4));
+        items.collect::<Vec<_>>().join(self.separator())
+    }
+
+    /// They stand in a list of their own at the end.
+    fn unreadable(&self, _unreadable: &Unreadable) -> String {
+        String::new()
+    }
+
+    fn separator(&self) -> &'static str {
+        ",\n"
+    }
+
+    fn tail(&self, closing: &Closing<'_>) -> String {
+        let totals = closing.totals;
+        let unreadable: Vec<NotOpened<'_>> = totals
+            .unreadable
+            .iter()
+            .map(|one| NotOpened {
+                file: &one.file,
+                message: &one.message,
+            })
             .collect();
-        let summary = Summary {
-            levels,
-            ..Summary::default()
-        };
-        Self {
-            schema: SCHEMA,
-            files: 0,
-            findings: Vec::new(),
-            summary,
-        }
+        // With findings, the last of them has no line break yet.
+        let before = if totals.findings() > 0 { "\n" } else { "" };
+        format!(
+            "{before}  ],\n  \"unreadable\": {},\n  \"summary\": {}\n}}\n",
+            indented(&unreadable, 2).trim_start(),
+            indented(&summary(totals), 2).trim_start()
+        )
     }
 }
 
-impl Report {
-    /// Adds a file that was checked; `readable` says whether it could be seen as a project.
-    pub fn add(
-        &mut self,
-        source: &SourceFile,
-        findings: &[Finding],
-        readable: bool,
-        pages: &Pages,
-    ) {
-        self.files += 1;
-        self.summary.files_checked += 1;
-        self.summary.files_with_findings += usize::from(!findings.is_empty());
-        self.summary.files_unreadable += usize::from(!readable);
-        for finding in findings {
-            *self.summary.levels.entry(finding.level.name()).or_default() += 1;
-            self.findings.push(entry(source, finding, pages));
-        }
-    }
+fn levels(counts: [usize; 3]) -> BTreeMap<&'static str, usize> {
+    let levels = Level::ALL.into_iter();
+    levels
+        .map(|level| (level.name(), counts[level as usize]))
+        .collect()
+}
 
-    /// Counts files without findings that were not added: `total` were looked at in all.
-    pub fn add_clean(&mut self, total: usize) {
-        self.files = self.files.max(total);
-        self.summary.files_checked = self.files;
-    }
-
-    /// Counts a file that could not be opened, so that there was nothing to check.
-    pub fn add_unopened(&mut self) {
-        self.files += 1;
-        self.summary.files_unreadable += 1;
-    }
-
-    /// The report as JSON, ending with a line break.
-    ///
-    /// # Errors
-    ///
-    /// None that the types allow; the serialiser's signature has one.
-    pub fn to_json(&self) -> Result<String, serde_json::Error> {
-        serde_json::to_string_pretty(self).map(|json| json + "\n")
+fn summary(totals: &Totals) -> Summary<'_> {
+    Summary {
+        levels: levels(totals.levels),
+        files_checked: totals.checked,
+        files_with_findings: totals.with_findings,
+        files_unreadable: totals.unreadable.len(),
+        rules: totals
+            .rules
+            .iter()
+            .map(|(id, count)| {
+                let (findings, files) = (count.findings(), count.files);
+                (id.as_str(), RuleCount { findings, files })
+            })
+            .collect(),
+        countries: totals
+            .countries
+            .iter()
+            .map(|(code, count)| {
+                let (files, levels) = (count.files, levels(count.levels));
+                (code.as_str(), CountryCount { files, levels })
+            })
+            .collect(),
+        suppressed: totals.judged.suppressed,
+        in_baseline: totals.judged.in_baseline,
+        baseline_stale: totals.judged.baseline_stale,
+        profiles: totals
+            .judged
+            .profiles
+            .iter()
+            .map(|(id, files, rules_waiting)| {
+                let (files, rules_waiting) = (*files, *rules_waiting);
+                let used = ProfileUse {
+                    files,
+                    rules_waiting,
+                };
+                (id.as_str(), used)
+            })
+            .collect(),
     }
 }
 
-fn entry(source: &SourceFile, finding: &Finding, pages: &Pages) -> Entry {
-    let told = pages.tell(finding, &str::to_owned);
-    let (start, end) = (
-        source.position(finding.span.start),
-        source.position(finding.span.end),
-    );
+fn item<'e>(source: &'e SourceFile, entry: &'e Entry<'_>) -> Item<'e> {
+    let finding = entry.finding;
     let repair = finding.repair.as_ref().map(|repair| {
         let (start, end) = (
             source.position(repair.span.start),
@@ -130,25 +185,26 @@ fn entry(source: &SourceFile, finding: &Finding, pages: &Pages) -> Entry {
         );
         Repair {
             safe: repair.safe,
-            replacement: repair.replacement.clone(),
+            replacement: &repair.replacement,
             start_line: start.line,
             start_column: start.column,
             end_line: end.line,
             end_column: end.column,
         }
     });
-    Entry {
-        rule: finding.rule.clone(),
+    Item {
+        rule: entry.rule(),
         level: finding.level.name(),
-        message: told.message,
-        file: source.name().to_owned(),
-        line: start.line,
-        column: start.column,
-        end_line: end.line,
-        end_column: end.column,
-        answer: finding.answer.clone(),
-        question: finding.question.clone(),
-        help: told.help,
+        message: &entry.told.message,
+        file: source.name(),
+        line: entry.start.line,
+        column: entry.start.column,
+        end_line: entry.end.line,
+        end_column: entry.end.column,
+        answer: finding.answer.as_deref(),
+        question: finding.question.as_deref(),
+        help: entry.told.help.as_deref(),
         repair,
+        fingerprint: &entry.fingerprint,
     }
 }

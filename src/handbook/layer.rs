@@ -61,6 +61,11 @@ impl Layer {
         matches!(self.files, Files::Embedded { .. })
     }
 
+    /// Whether this is the handbook that is compiled in, as the build made it.
+    pub(super) fn is_prepared(&self) -> bool {
+        matches!(self.files, Files::Embedded { located: false })
+    }
+
     /// The text of a file, if it is there.
     pub fn text(&self, path: &str) -> Option<&str> {
         match &self.files {

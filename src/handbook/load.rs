@@ -64,14 +64,11 @@ pub struct LoadError {
 ///
 /// Every inconsistency of the embedded files; a test makes sure that there is none.
 pub fn load_builtin() -> Result<Handbook, Vec<LoadError>> {
-    let mut loaded = load_layers(Vec::new());
-    if !loaded.files.is_empty() {
-        // Only the text can say where.
-        loaded = load_on(Layer::builtin_located(), Vec::new());
-    }
-    let errors: Vec<LoadError> = loaded.files.iter().flat_map(FaultyFile::errors).collect();
+    // Only the text can say where, and only there is every name looked up.
+    let located = load_on(Layer::builtin_located(), Vec::new());
+    let errors: Vec<LoadError> = located.files.iter().flat_map(FaultyFile::errors).collect();
     if errors.is_empty() {
-        Ok(loaded.handbook)
+        Ok(load_layers(Vec::new()).handbook)
     } else {
         Err(errors)
     }
@@ -216,7 +213,7 @@ impl Stack {
                 disorder = self.order_stages(&mut draft);
             }
         }
-        let (mut handbook, left_out, faults) = settle(&draft);
+        let (mut handbook, left_out, faults) = settle(&draft, self.is_proven());
         if self.used.len() > 1 {
             handbook.adaptations = adaptation::of(&draft, &handbook, &left_out);
         }
@@ -237,6 +234,12 @@ impl Stack {
             handbook,
             files: self.files,
         }
+    }
+
+    /// Whether this is the handbook that is compiled in and nothing else: the tests prove that what
+    /// it names is there.
+    fn is_proven(&self) -> bool {
+        matches!(self.used.as_slice(), [only] if only.layer.is_prepared())
     }
 
     /// Puts the stages into the order that the handbook's manifest gives them; a stage it names that
@@ -356,13 +359,13 @@ fn manifest_fault(given: Option<usize>, layer: &Layer, findings: Vec<Finding>) -
 }
 
 /// Builds the handbook, leaving out what cannot be applied until all that is left is sound.
-fn settle(draft: &Draft<'_>) -> (Handbook, LeftOut, Vec<Fault>) {
+fn settle(draft: &Draft<'_>, proven: bool) -> (Handbook, LeftOut, Vec<Fault>) {
     let mut left_out = LeftOut::new();
     let mut faults = Vec::new();
     loop {
         let mut built: Built<'_, '_> = build(draft, &left_out);
         let mut refusals = std::mem::take(&mut built.faults);
-        if refusals.is_empty() {
+        if refusals.is_empty() && !proven {
             refusals = names::check(&built);
         }
         let before = left_out.len();

@@ -8,6 +8,7 @@ mod gaps;
 mod limits;
 mod missing;
 mod own_rules;
+mod profiles;
 mod structure;
 mod texts;
 
@@ -105,6 +106,8 @@ fn notation(source: &SourceFile, handbook: &Handbook) -> Vec<Finding> {
         handbook,
         catalogues: &catalogues,
         own: &OwnRules::none(),
+        profiles: &[],
+        answers: None,
         today: Date::ZERO,
     })
 }
@@ -176,6 +179,7 @@ impl<'h> Linter<'h> {
         let files = &store[layer];
         self.n_files += 1;
         self.structure(layer);
+        self.profiles(layer);
         self.missing(layer);
         for language in files.folders("text") {
             for path in files.text_files(&language) {

@@ -2,10 +2,11 @@
 
 use crate::handbook::{Handbook, RecordType, SOURCE_RECORD};
 use crate::yaml::edit::{Draft, Edit, EditError};
-use crate::yaml::{Data, Node, Route, Step};
+use crate::yaml::{Data, Node, Route, Step, parse};
 
+use super::spacing::{close_gap, has_step, set_apart, step_of};
 use super::wrap::wrap_answer;
-use super::{ANSWER_KEYS, HEADER_KEYS, Project, State};
+use super::{ANSWER_KEYS, HEADER_KEYS, Project, SUPPRESS_KEYS, State};
 
 /// One change to a project, named by what it means.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -196,7 +197,7 @@ fn apply_change(text: &str, handbook: &Handbook, change: &Change) -> Result<Stri
         } => sheet.set_state(*question, *state, reason.as_deref()),
         Change::Note { question, note } => {
             let note = note.as_ref().map(|note| Data::Text(note.clone()));
-            sheet.set_part(*question, "note", note)
+            sheet.set_parts(*question, &[("note", note)])
         }
         Change::Evidence { question, source } => sheet.add_evidence(*question, source),
         Change::Clear { question } => sheet.remove(&sheet.route_of(*question)?),
@@ -265,14 +266,28 @@ impl Sheet<'_> {
 
     fn set(&self, route: &Route, data: &Data) -> Result<String, ChangeError> {
         let order = |route: &Route| key_order(self.handbook, route);
-        self.made(self.draft.set(route, data, &order))
+        let text = self.made(self.draft.set(route, data, &order))?;
+        Ok(match step_of(route) {
+            Some(step) if !has_step(self.draft.root(), step) => set_apart(text, step),
+            _ => text,
+        })
     }
 
     fn remove(&self, route: &Route) -> Result<String, ChangeError> {
-        match self.draft.remove(route) {
-            Err(EditError::NoSuchPlace(_)) => Ok(self.text.to_owned()),
-            edit => self.made(edit),
-        }
+        let edit = match self.draft.remove(route) {
+            Err(EditError::NoSuchPlace(_)) => return Ok(self.text.to_owned()),
+            edit => edit.map_err(|error| refused(&error))?,
+        };
+        let text = edit.apply(self.text);
+        let Some(step) = step_of(route) else {
+            return Ok(text);
+        };
+        let is_gone = !has_step(parse(&text).root.as_ref(), step);
+        Ok(if is_gone {
+            close_gap(text, &edit)
+        } else {
+            text
+        })
     }
 
     fn add_record(
@@ -306,10 +321,9 @@ impl Sheet<'_> {
         let is_written = |state: &State| !matches!(state, State::Answered | State::Blank);
         let written = state.filter(is_written);
         let name = written.map(|state| Data::Text(state.name().to_owned()));
-        let text = self.set_part(question, "state", name)?;
         let reason = reason.filter(|_| written.is_some());
         let reason = reason.map(|reason| Data::Text(reason.to_owned()));
-        self.then(&text)?.set_part(question, "reason", reason)
+        self.set_parts(question, &[("state", name), ("reason", reason)])
     }
 
     fn add_evidence(&self, question: usize, source: &str) -> Result<String, ChangeError> {
@@ -327,31 +341,45 @@ impl Sheet<'_> {
         }
         sources.push(source.to_owned());
         let data = Data::Sequence(sources.into_iter().map(Data::Text).collect());
-        self.set_part(question, "evidence", Some(data))
+        self.set_parts(question, &[("evidence", Some(data))])
     }
 
-    /// Sets or removes a part of an answer beside the answer itself, wrapping a bare one first.
-    fn set_part(
+    /// Sets or removes parts of an answer beside the answer itself, wrapping a bare one.
+    fn set_parts(
         &self,
         question: usize,
-        part: &str,
-        value: Option<Data>,
+        parts: &[(&str, Option<Data>)],
     ) -> Result<String, ChangeError> {
         let route = self.route_of(question)?;
         let shape = self.look(|project| {
             let answer = project.answer(question);
             answer.map(|answer| (answer.wrapped, answer.node.is_null()))
         })?;
-        let route_part = route.join(part);
-        match (shape, value) {
-            (Some((true, _)), None) => self.remove(&route_part),
-            (_, None) => Ok(self.text.to_owned()),
-            (Some((false, false)), Some(value)) => {
-                let wrapped = wrap_answer(self.text, &route)?;
-                self.then(&wrapped)?.set(&route_part, &value)
+        if let Some((false, false)) = shape {
+            let set = parts.iter().filter_map(|(part, value)| {
+                let value = value.clone()?;
+                Some(((*part).to_owned(), value))
+            });
+            let set: Vec<(String, Data)> = set.collect();
+            if set.is_empty() {
+                return Ok(self.text.to_owned());
             }
-            (_, Some(value)) => self.set(&route_part, &value),
+            return wrap_answer(&self.draft, &route, &set);
         }
+        let wrapped = matches!(shape, Some((true, _)));
+        let [(part, value), rest @ ..] = parts else {
+            return Ok(self.text.to_owned());
+        };
+        let route_part = route.join(*part);
+        let text = match value {
+            None if wrapped => self.remove(&route_part)?,
+            None => self.text.to_owned(),
+            Some(value) => self.set(&route_part, value)?,
+        };
+        if rest.is_empty() {
+            return Ok(text);
+        }
+        self.then(&text)?.set_parts(question, rest)
     }
 
     /// The sheet after a first edit.
@@ -378,6 +406,7 @@ pub(crate) fn key_order(handbook: &Handbook, route: &Route) -> Option<Vec<String
         .collect();
     match keys.as_slice() {
         [] => owned(&HEADER_KEYS),
+        ["suppress", ""] => owned(&SUPPRESS_KEYS),
         ["answers"] => Some(handbook.steps.iter().map(|step| step.id.clone()).collect()),
         ["answers", step] => {
             let step = handbook.step_index(step)?;

@@ -8,8 +8,10 @@ mod code;
 mod format;
 mod progress;
 mod reading;
+mod spacing;
 mod state;
 mod target;
+mod tidy;
 mod value;
 mod wrap;
 
@@ -26,10 +28,12 @@ pub use target::{
     RecordName, SETTABLE_HEADER, Target, TargetError, field_kind, header_kind, parse_target,
     record_type,
 };
+pub use tidy::tidy;
 pub use value::{
     HasCode, Money, Period, Value, ValueFault, is_id, parse_date, parse_money, parse_number,
     parse_period, parse_value, parse_year, read_value,
 };
+pub(crate) use wrap::wrap_answer;
 
 use crate::handbook::{Handbook, HeaderKey, Kind, Question, RecordType, SOURCE_RECORD};
 use crate::source::Span;
@@ -39,7 +43,7 @@ use crate::yaml::{Entry, Mapping, Node, Route};
 pub const FORMAT: u32 = 1;
 
 /// The keys at the top of a project file, in the order they are written.
-pub const HEADER_KEYS: [&str; 12] = [
+pub const HEADER_KEYS: [&str; 14] = [
     "mainstream",
     "handbook",
     "country",
@@ -48,6 +52,8 @@ pub const HEADER_KEYS: [&str; 12] = [
     "currency",
     "period",
     "fictitious",
+    "profile",
+    "suppress",
     "slices",
     "contacts",
     "sources",
@@ -56,6 +62,9 @@ pub const HEADER_KEYS: [&str; 12] = [
 
 /// The key at the end of a project file for what an upgrade kept aside.
 pub const ASIDE_KEY: &str = "aside";
+
+/// The key of a value that two merged versions disagree about.
+pub const CONFLICT_KEY: &str = "conflict";
 
 /// The keys of what an upgrade kept aside, in the order they are written.
 pub const ASIDE_KEYS: [&str; 3] = ["edition", "reason", "was"];
@@ -67,6 +76,9 @@ pub const HANDBOOK_KEYS: [&str; 3] = ["id", "edition", "overlays"];
 pub const ANSWER_KEYS: [&str; 8] = [
     "answer", "state", "reason", "note", "evidence", "by", "on", "dissent",
 ];
+
+/// The keys of an item of `suppress`, in the order they are written.
+pub const SUPPRESS_KEYS: [&str; 4] = ["rule", "path", "reason", "until"];
 
 /// A text and where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -208,6 +220,42 @@ pub struct Header<'p> {
     pub period: Option<Located<'p>>,
     /// Whether the country and its figures are invented.
     pub fictitious: bool,
+    /// The profile it is checked under.
+    pub profile: Option<Located<'p>>,
+    /// Findings the team does not want to hear of again.
+    pub suppress: Vec<Suppression<'p>>,
+}
+
+/// An item of `suppress`: findings of a rule at an answer, and below it, are not shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Suppression<'p> {
+    /// The item as it stands in the file.
+    pub node: &'p Node<'p>,
+    /// The rule.
+    pub rule: Option<Located<'p>>,
+    /// The path of the answer, or its beginning.
+    pub path: Option<Located<'p>>,
+    /// Why.
+    pub reason: Option<Located<'p>>,
+    /// The last day on which it holds.
+    pub until: Option<Located<'p>>,
+}
+
+impl<'p> Suppression<'p> {
+    fn of(node: &'p Node<'p>) -> Option<Self> {
+        let map = node.as_mapping()?;
+        let part = |key: &str| {
+            let part = map.get(key).filter(|node| !is_blank(node));
+            part.and_then(Located::of)
+        };
+        Some(Self {
+            node,
+            rule: part("rule"),
+            path: part("path"),
+            reason: part("reason"),
+            until: part("until"),
+        })
+    }
 }
 
 /// A key that nothing in the handbook or the format explains.
@@ -294,6 +342,12 @@ impl<'p> Project<'p> {
             currency: text("currency"),
             period: text("period"),
             fictitious: text("fictitious").is_some_and(|flag| flag.text == "true"),
+            profile: text("profile"),
+            suppress: top
+                .get("suppress")
+                .and_then(Node::as_sequence)
+                .map(|list| list.items.iter().filter_map(Suppression::of).collect())
+                .unwrap_or_default(),
         };
         let known: Vec<&str> = HEADER_KEYS.into_iter().chain([ASIDE_KEY]).collect();
         self.stray_keys(top, &known, Inside::Header);

@@ -1,8 +1,9 @@
 //! The state of an answer.
 
 use crate::handbook::{Handbook, HeaderKey, Kind, Question};
+use crate::yaml::Node;
 
-use super::{Project, Record, is_blank};
+use super::{CONFLICT_KEY, Project, Record, is_blank};
 
 /// What is known about the answer to a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -72,6 +73,14 @@ impl Project<'_> {
             };
         }
         let answer = self.answer(index);
+        let value = answer.and_then(|answer| answer.value);
+        if value
+            .and_then(Node::as_mapping)
+            .is_some_and(|map| map.get(CONFLICT_KEY).is_some())
+        {
+            // Two versions stand there: which one holds is still to be said.
+            return State::NeedsReview;
+        }
         if let Some(state) = answer
             .and_then(|answer| answer.state)
             .and_then(|s| State::parse(s.text))

@@ -5,7 +5,9 @@ use crate::handbook::{Field, Handbook, RecordType, SOURCE_RECORD, ValueKind};
 use super::Project;
 
 /// The header keys that can be read and set by name.
-pub const SETTABLE_HEADER: [&str; 5] = ["country", "title", "language", "currency", "period"];
+pub const SETTABLE_HEADER: [&str; 6] = [
+    "country", "title", "language", "currency", "period", "profile",
+];
 
 /// A place of a project, by name.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -28,16 +28,19 @@ pub(super) enum Event {
 }
 
 /// While this lives, Ctrl-C does not end the program.
-pub(super) struct Watch(());
+#[derive(Debug)]
+pub struct Watch(());
 
 impl Watch {
-    /// Starts watching, with no Ctrl-C seen yet.
-    pub(super) fn start() -> Watch {
+    /// Starts watching, with no Ctrl-C seen yet; within another watch, one seen by that counts.
+    pub fn start() -> Watch {
         INSTALLED.call_once(|| {
             // A handler somebody else installed keeps its own meaning.
             let _ = ctrlc::set_handler(pressed);
         });
-        PRESSED.store(false, Ordering::SeqCst);
+        if WATCHED.load(Ordering::SeqCst) == 0 {
+            PRESSED.store(false, Ordering::SeqCst);
+        }
         WATCHED.fetch_add(1, Ordering::SeqCst);
         Watch(())
     }
@@ -49,8 +52,7 @@ impl Watch {
     }
 
     /// Whether Ctrl-C was pressed since the start.
-    #[expect(clippy::unused_self, reason = "asking makes sense while watching only")]
-    pub(super) fn was_pressed(&self) -> bool {
+    pub fn was_pressed(&self) -> bool {
         PRESSED.load(Ordering::SeqCst)
     }
 }

@@ -19,7 +19,7 @@ mod words;
 
 use std::io;
 
-pub use interrupt::EXIT_INTERRUPTED;
+pub use interrupt::{EXIT_INTERRUPTED, Watch as InterruptWatch};
 pub use pager::page;
 pub use plain::PlainPrompter;
 pub use scripted::{NoPrompter, ScriptedPrompter, Seen};

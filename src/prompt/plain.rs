@@ -184,6 +184,8 @@ impl Prompter for PlainPrompter {
             return Err(PromptError::NotATerminal);
         }
         self.draft = None;
+        // From the first word on: who sees the question may press Ctrl-C.
+        let _watch = matches!(self.input, Input::Stdin).then(Watch::start);
         if !request.label.is_empty() {
             ui.show_line(&sanitize(&request.label));
         }
@@ -328,12 +330,16 @@ struct ReadingThread {
 fn read_stdin(ui: &mut Ui) -> io::Result<Read> {
     let mut reading = READING.lock().unwrap_or_else(PoisonError::into_inner);
     let thread = reading.get_or_insert_with(ReadingThread::start);
-    let _watch = Watch::start_with(thread.sender.clone());
+    let watch = Watch::start_with(thread.sender.clone());
     // A Ctrl-C from before is over; a line from before is the answer.
     let waiting = thread
         .events
         .try_iter()
         .find(|event| matches!(event, Event::Line(_)));
+    if waiting.is_none() && watch.was_pressed() {
+        ui.show("\n");
+        return Ok(Read::Interrupted);
+    }
     if !thread.reading {
         thread.reading = thread.wanted.send(()).is_ok();
     }

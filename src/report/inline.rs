@@ -29,6 +29,10 @@ pub enum Inline {
         /// What is read.
         content: Inlines,
     },
+    /// Text that came since an earlier state.
+    Inserted(Inlines),
+    /// Text that is gone since an earlier state.
+    Deleted(Inlines),
 }
 
 /// A sequence of runs, read one after the other.
@@ -73,6 +77,16 @@ impl Inlines {
     /// Stressed text.
     pub fn emphasis(content: impl Into<Self>) -> Self {
         content.into().wrapped(Inline::Emphasis)
+    }
+
+    /// Text that came since an earlier state.
+    pub fn inserted(content: impl Into<Self>) -> Self {
+        content.into().wrapped(Inline::Inserted)
+    }
+
+    /// Text that is gone since an earlier state.
+    pub fn deleted(content: impl Into<Self>) -> Self {
+        content.into().wrapped(Inline::Deleted)
     }
 
     /// An id, a code or a file name.
@@ -150,6 +164,8 @@ impl Inlines {
             Inline::Break => true,
             Inline::Strong(content)
             | Inline::Emphasis(content)
+            | Inline::Inserted(content)
+            | Inline::Deleted(content)
             | Inline::Link { content, .. }
             | Inline::Reference { content, .. } => content.is_blank(),
         })
@@ -169,6 +185,8 @@ impl Inlines {
                 Inline::Break => plain.push('\n'),
                 Inline::Strong(content)
                 | Inline::Emphasis(content)
+                | Inline::Inserted(content)
+                | Inline::Deleted(content)
                 | Inline::Link { content, .. }
                 | Inline::Reference { content, .. } => content.push_plain(plain),
             }
@@ -192,6 +210,8 @@ impl Inlines {
                 }
                 Inline::Strong(content) => Self::strong(content.without_links()),
                 Inline::Emphasis(content) => Self::emphasis(content.without_links()),
+                Inline::Inserted(content) => Self::inserted(content.without_links()),
+                Inline::Deleted(content) => Self::deleted(content.without_links()),
                 leaf @ (Inline::Text(_) | Inline::Code(_) | Inline::Break) => Self(vec![leaf]),
             });
         }

@@ -151,6 +151,12 @@ enum InlineJson<'a> {
     Emphasis {
         content: Vec<InlineJson<'a>>,
     },
+    Inserted {
+        content: Vec<InlineJson<'a>>,
+    },
+    Deleted {
+        content: Vec<InlineJson<'a>>,
+    },
     Link {
         href: &'a str,
         content: Vec<InlineJson<'a>>,
@@ -349,6 +355,12 @@ fn inline(inline: &Inline) -> InlineJson<'_> {
             content: inlines(content),
         },
         Inline::Emphasis(content) => InlineJson::Emphasis {
+            content: inlines(content),
+        },
+        Inline::Inserted(content) => InlineJson::Inserted {
+            content: inlines(content),
+        },
+        Inline::Deleted(content) => InlineJson::Deleted {
             content: inlines(content),
         },
         Inline::Link { href, content } => InlineJson::Link {

@@ -18,10 +18,10 @@ mod writer;
 pub use answer::markdown_answer;
 pub use block::{Block, Definition, Notice, NoticeKind, Progress};
 pub use build::{
-    Audience, BookletOptions, BookletPart, DossierOptions, build_booklet, build_dossier,
+    Audience, BookletOptions, BookletPart, DossierOptions, build_booklet, build_dossier, labels,
 };
 pub use inline::{Inline, Inlines};
-pub use run::{Run, Style, Target};
+pub use run::{Revision, Run, Style, Target};
 pub use table::{Align, Cell, CellValue, Column, ColumnKind, Row, RowKind, StateKind, Table, Tone};
 pub use text::{Href, SectionId, Text};
 pub use writer::{WRITERS, WriteError, Writer};

@@ -21,8 +21,19 @@ pub struct Style<'a> {
     pub emphasis: bool,
     /// To be matched letter by letter.
     pub code: bool,
+    /// Came or went since an earlier state.
+    pub revision: Option<Revision>,
     /// Where it leads.
     pub target: Option<Target<'a>>,
+}
+
+/// What became of a run since an earlier state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Revision {
+    /// It came.
+    Inserted,
+    /// It is gone.
+    Deleted,
 }
 
 /// Where a run leads.
@@ -74,6 +85,14 @@ fn push_runs<'a>(content: &'a Inlines, style: Style<'a>, lines: &mut Vec<Vec<Run
                     },
                     lines,
                 );
+            }
+            Inline::Inserted(content) => {
+                let revision = Some(Revision::Inserted);
+                push_runs(content, Style { revision, ..style }, lines);
+            }
+            Inline::Deleted(content) => {
+                let revision = Some(Revision::Deleted);
+                push_runs(content, Style { revision, ..style }, lines);
             }
             Inline::Link { href, content } => {
                 let target = Some(Target::Web(href));

@@ -7,7 +7,7 @@ use crate::project::parse_date;
 use crate::source::Span;
 use crate::yaml::Node;
 
-use super::checker::{Checker, Spot, shown};
+use super::checker::{Checker, Spot, quoted, shown};
 use super::{BAD_PERIOD, DATE_NOT_ISO, IMPOSSIBLE_DATE};
 
 /// A date that can be read, in another notation than the file's.
@@ -23,7 +23,10 @@ pub(super) fn not_iso<'c>(checker: &mut Checker<'c>, spot: Spot<'c>, node: &'c N
             .at(node.span)
             .with("found", shown(text))
             .with("iso", &written);
-        checker.add_about(spot.owner, finding.repair(safe, node.span, written));
+        checker.add_about(
+            spot.owner,
+            finding.repair(safe, node.span, quoted(&written)),
+        );
     }
 }
 

@@ -18,7 +18,7 @@ pub(super) fn one_per_fault(checker: Checker<'_>) -> Vec<Finding> {
     findings
 }
 
-fn key(finding: &Finding) -> (usize, usize, usize, Option<&'static str>) {
+pub(super) fn key(finding: &Finding) -> (usize, usize, usize, Option<&'static str>) {
     let order = RULES
         .iter()
         .position(|rule| finding.rule == rule.id)
@@ -51,7 +51,7 @@ impl Shadows {
         let has_values = checker
             .findings
             .iter()
-            .any(|finding| finding.variant == Some("value"));
+            .any(|finding| finding.rule == CONFLICT_LEFT_OVER.id && finding.variant != Some("git"));
         let (mut conflicts, mut repeated) = (Vec::new(), Vec::new());
         let faults = &checker.context.parsed.faults;
         if let Some(root) = &checker.context.parsed.root {

@@ -21,6 +21,13 @@ pub struct Known<'r> {
     pub own: Option<&'r OwnRule>,
 }
 
+impl Known<'_> {
+    /// Whether nothing can silence it, as without it nobody would know that a file cannot be read.
+    pub fn is_fixed(&self) -> bool {
+        self.own.is_none() && super::rule(self.id).is_some_and(Rule::is_fixed)
+    }
+}
+
 impl From<&'static Rule> for Known<'static> {
     fn from(rule: &'static Rule) -> Self {
         Self {

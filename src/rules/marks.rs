@@ -1,14 +1,12 @@
 //! What a merge left behind: the marks git writes into a text, and our own conflict values.
 
 use crate::diagnostic::Finding;
+use crate::project::CONFLICT_KEY;
 use crate::source::Span;
 use crate::yaml::{Node, Value};
 
 use super::CONFLICT_LEFT_OVER;
 use super::checker::Checker;
-
-/// The key of a value that two versions disagree about.
-pub(crate) const CONFLICT_KEY: &str = "conflict";
 
 pub(super) fn check(checker: &mut Checker<'_>) {
     for finding in git_blocks(checker.text()) {
@@ -68,12 +66,15 @@ fn mark_name(line: &str, sign: char) -> Option<&str> {
 }
 
 /// One finding for each value that is a conflict of ours.
-fn conflict_values<'n>(node: &'n Node<'n>, path: &mut Vec<&'n str>, checker: &mut Checker<'_>) {
+fn conflict_values(node: &Node<'_>, path: &mut Vec<String>, checker: &mut Checker<'_>) {
     match &node.value {
         Value::Mapping(mapping) => {
             if let Some(entry) = mapping.entry(CONFLICT_KEY) {
-                let depth = usize::from(path.first() == Some(&"answers"));
-                let finding = CONFLICT_LEFT_OVER.at(entry.key_span).variant("value");
+                let depth = usize::from(path.first().is_some_and(|key| key == "answers"));
+                let inner = entry.value.as_mapping();
+                let is_deletion = inner.is_some_and(|inner| inner.get("deleted").is_some());
+                let variant = if is_deletion { "deleted" } else { "value" };
+                let finding = CONFLICT_LEFT_OVER.at(entry.key_span).variant(variant);
                 let mut finding = finding.with("path", path[depth..].join("."));
                 finding.answer = Some(path[depth..].join("."));
                 finding.question = question(checker, &path[depth..]);
@@ -81,14 +82,24 @@ fn conflict_values<'n>(node: &'n Node<'n>, path: &mut Vec<&'n str>, checker: &mu
                 return;
             }
             for entry in mapping {
-                path.push(&entry.key);
+                path.push(entry.key.to_string());
                 conflict_values(&entry.value, path, checker);
                 path.pop();
             }
         }
         Value::Sequence(sequence) => {
+            let list = path.last().cloned();
             for item in &sequence.items {
+                let id = item.as_mapping().and_then(|record| record.get("id"));
+                if let (Some(id), Some(list), Some(last)) =
+                    (id.and_then(Node::text), &list, path.last_mut())
+                {
+                    *last = format!("{list}[{id}]");
+                }
                 conflict_values(item, path, checker);
+                if let (Some(list), Some(last)) = (&list, path.last_mut()) {
+                    last.clone_from(list);
+                }
             }
         }
         _ => {}
@@ -96,8 +107,10 @@ fn conflict_values<'n>(node: &'n Node<'n>, path: &mut Vec<&'n str>, checker: &mu
 }
 
 /// The question an answer's path begins with.
-fn question(checker: &Checker<'_>, path: &[&str]) -> Option<String> {
-    let name = format!("{}.{}", path.first()?, path.get(1)?);
+fn question(checker: &Checker<'_>, path: &[String]) -> Option<String> {
+    let id = path.get(1)?;
+    let id = id.split_once('[').map_or(id.as_str(), |(id, _)| id);
+    let name = format!("{}.{id}", path.first()?);
     checker
         .handbook()
         .question(&name)

@@ -16,6 +16,7 @@ mod known;
 mod lenses;
 mod links;
 mod marks;
+mod missing;
 mod money;
 mod nearest;
 mod order;
@@ -30,6 +31,7 @@ mod shape;
 mod state;
 mod stray;
 mod suggest;
+mod suppression;
 mod survey;
 mod syntax;
 mod text;
@@ -40,7 +42,7 @@ mod value;
 use jiff::civil::Date;
 
 use crate::diagnostic::{Finding, Level};
-use crate::handbook::{Catalogues, Handbook, Phase};
+use crate::handbook::{Catalogues, Handbook, Phase, Profile};
 use crate::project::Project;
 use crate::source::{SourceFile, Span};
 use crate::yaml::{DecodeError, Parsed};
@@ -140,6 +142,12 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Whether nothing can silence it: what it finds keeps the file from being read, or means that
+    /// there is no project to read.
+    pub fn is_fixed(&self) -> bool {
+        self.group == Group::Syntax || self.id == NOT_A_PROJECT.id
+    }
+
     /// A finding of this rule at a place.
     pub(crate) fn at(&self, span: Span) -> Finding {
         Finding::new(self.id, self.level, span)
@@ -151,7 +159,7 @@ macro_rules! declare_rules {
     (@phase) => { Phase::Draft };
     (@phase $phase:ident) => { Phase::$phase };
     ($($name:ident = $id:literal, $group:ident, $level:ident, $since:literal $(, $phase:ident)?;)*) => {
-        $(const $name: Rule = Rule {
+        $(pub(crate) const $name: Rule = Rule {
             id: $id,
             group: Group::$group,
             level: Level::$level,
@@ -277,6 +285,11 @@ declare_rules! {
     PLACEHOLDER_LEFT = "placeholder-left", Text, Warning, "0.2.0", Adoption;
     STRAY_TEXT = "stray-text", Shape, Warning, "0.2.0", Draft;
     RULE_FAILED = "rule-failed", Project, Warning, "0.2.0", Draft;
+    ANSWER_MISSING = "answer-missing", State, Warning, "0.2.0", Draft;
+    UNKNOWN_RULE = "unknown-rule", Shape, Error, "0.2.0", Draft;
+    SUPPRESSION_INCOMPLETE = "suppression-incomplete", State, Warning, "0.2.0", Draft;
+    SUPPRESSION_EXPIRED = "suppression-expired", State, Warning, "0.2.0", Draft;
+    SUPPRESSION_UNUSED = "suppression-unused", State, Warning, "0.2.0", Draft;
 }
 
 /// The rule with this id.
@@ -299,6 +312,10 @@ pub struct Context<'c> {
     pub catalogues: &'c Catalogues,
     /// The rules of overlays.
     pub own: &'c OwnRules,
+    /// The profiles a project may name.
+    pub profiles: &'c [Profile],
+    /// The last phase whose questions have to be settled; none where nothing has to be.
+    pub answers: Option<Phase>,
     /// The day of the check.
     pub today: Date,
 }
@@ -316,7 +333,11 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
         diagnosis::check(&mut checker, project);
         state::check(&mut checker, project);
         aside::check(&mut checker, project);
+        suppression::check(&mut checker, project);
         if can_be_understood(&checker) {
+            if let Some(last) = context.answers {
+                missing::check(&mut checker, project, last);
+            }
             meaning(&mut checker, project);
         }
     }
@@ -326,11 +347,18 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
 /// Whether the file was read to its end and says what it is: else what seems to be missing may
 /// stand where it could not be read.
 fn can_be_understood(checker: &Checker<'_>) -> bool {
-    let blinds = |finding: &Finding| {
-        let group = rule(&finding.rule).map(|rule| rule.group);
-        finding.level == Level::Error && matches!(group, Some(Group::Syntax | Group::Project))
-    };
     checker.cut.is_none() && !checker.findings.iter().any(blinds)
+}
+
+/// Whether a finding means that rules on meaning did not look.
+pub(crate) fn blinds(finding: &Finding) -> bool {
+    let group = rule(&finding.rule).map(|rule| rule.group);
+    finding.level == Level::Error && matches!(group, Some(Group::Syntax | Group::Project))
+}
+
+/// Puts findings in the order of the text.
+pub(crate) fn sort(findings: &mut [Finding]) {
+    findings.sort_by_cached_key(filter::key);
 }
 
 /// The rules that look at what the answers mean, after those that look at how they are written.
@@ -366,6 +394,8 @@ pub(crate) fn first_fault(
         handbook,
         catalogues: &catalogues,
         own: &OwnRules::none(),
+        profiles: &[],
+        answers: None,
         today: Date::ZERO,
     };
     check(&context).first().map(|finding| finding.span.start)

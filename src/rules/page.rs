@@ -151,6 +151,8 @@ pub struct Pages {
     examples: OnceLock<BTreeMap<String, Example>>,
     /// The pages and examples of the rules of overlays.
     overlays: BTreeMap<String, (Page, Option<Example>)>,
+    /// The rules of overlays.
+    own_rules: OwnRules,
 }
 
 /// The pages in one language: the rules of `check`, and those of `handbook check`, which hardly
@@ -201,6 +203,7 @@ impl Pages {
             english: Books::new(Language::En),
             examples: OnceLock::new(),
             overlays: BTreeMap::new(),
+            own_rules: OwnRules::none(),
         }
     }
 
@@ -217,7 +220,13 @@ impl Pages {
             });
             self.overlays.insert(rule.id.to_string(), (page, example));
         }
+        self.own_rules = own.clone();
         self
+    }
+
+    /// What is known of a rule that has a page here.
+    pub fn known(&self, rule: &str) -> Option<super::Known<'_>> {
+        super::known(rule, &self.own_rules)
     }
 
     /// The reader's language.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use serde::Deserialize;
 
 use crate::assets;
@@ -30,6 +30,8 @@ pub(super) struct Phrases {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct Placeholders {
     exact: Vec<String>,
+    /// Those of them that are ordinary words of a language.
+    ordinary: BTreeMap<String, Vec<String>>,
     any_case: Vec<String>,
     marks: Vec<String>,
 }
@@ -148,9 +150,14 @@ impl Scanner {
         for phrase in &placeholders.any_case {
             add(Sort::AnyCase, spellings(phrase));
         }
-        add(Sort::Exact, placeholders.exact.clone());
+        let ordinary = placeholders.ordinary.get(language);
+        let is_ordinary = |word: &String| ordinary.is_some_and(|words| words.contains(word));
+        let exact = placeholders.exact.iter().filter(|word| !is_ordinary(word));
+        add(Sort::Exact, exact.cloned().collect());
         add(Sort::Mark, placeholders.marks.clone());
+        // Of the three kinds the one that is quickly made: one file is the usual case.
         let automaton = AhoCorasick::builder()
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
             .ascii_case_insensitive(true)
             .build(&all);
         Self {
@@ -293,6 +300,8 @@ mod tests {
         assert_eq!(found("The fee is TBD"), Some("TBD".into()));
         assert_eq!(found("tbd"), None);
         assert_eq!(found("Todo lo demás"), None);
+        assert_eq!(found("TODO later"), Some("TODO".into()));
+        assert_eq!(scan("es", "VALE PARA TODO EL PAÍS").1, None);
         assert_eq!(found("À définir."), Some("À définir".into()));
         assert_eq!(found("Le taux (à définir) vaut"), Some("à définir".into()));
         assert_eq!(found("Responsable : à définir…"), Some("à définir".into()));

@@ -4,7 +4,7 @@ use crate::source::Span;
 use crate::yaml::{Node, Style, Value};
 
 use super::STRAY_TEXT;
-use super::checker::{Checker, Owner};
+use super::checker::{Checker, Owner, written};
 use super::header::head;
 use super::survey::Survey;
 
@@ -30,6 +30,10 @@ pub(super) fn check<'c>(checker: &mut Checker<'c>, survey: &Survey<'c>) {
             continue;
         }
         let finding = STRAY_TEXT.at(head(checker, node));
+        let finding = match node.text().filter(|text| !text.contains('\n')) {
+            Some(text) => finding.repair(false, node.span, written(text, None)),
+            None => finding,
+        };
         match owner(survey, node.span) {
             Some(owner) => checker.add_about(owner, finding),
             None => checker.add(finding),

@@ -51,8 +51,15 @@ fn finding(text: &str, read: usize, faults: &[Fault], fault: &Fault) -> Finding 
         FaultKind::Syntax { kind, message } => syntax(text, read, *kind, message, fault.span),
         FaultKind::DuplicateKey { key } => {
             let finding = DUPLICATE_KEY.at(fault.span).with("key", key);
-            match fault.other {
+            let same = fault
+                .other
+                .and_then(|first| same_line(text, first, fault.span));
+            let finding = match fault.other {
                 Some(first) => finding.other(first, "first"),
+                None => finding,
+            };
+            match same {
+                Some(line) => finding.repair(true, line, ""),
                 None => finding,
             }
         }
@@ -180,6 +187,30 @@ fn alias(text: &str, faults: &[Fault], span: Span) -> Finding {
         Some(anchor) => finding.other(anchor.span, "anchor"),
         None => finding,
     }
+}
+
+/// The line of a key that stands there already with the same value, where each has a line of its own.
+fn same_line(text: &str, first: Span, second: Span) -> Option<Span> {
+    let line_of = |key: Span| {
+        let start = text.get(..key.start)?.rfind('\n').map_or(0, |at| at + 1);
+        let length = text
+            .get(start..)?
+            .find('\n')
+            .map_or(text.len() - start, |at| at + 1);
+        let column = text.get(start..key.start)?;
+        let next = text.get(start + length..).unwrap_or_default();
+        let next = next
+            .lines()
+            .find(|line| !line.trim().is_empty())
+            .unwrap_or_default();
+        let indent = next.len() - next.trim_start().len();
+        // What is indented deeper belongs to the key, and a list may stand right below it.
+        let is_whole = indent <= column.len() && !next.trim_start().starts_with("- ");
+        (column.trim().is_empty() && is_whole).then(|| Span::new(start, start + length))
+    };
+    let (a, b) = (line_of(first)?, line_of(second)?);
+    let is_same = a.slice(text).trim() == b.slice(text).trim();
+    (is_same && !a.slice(text).contains('#')).then_some(b)
 }
 
 /// The parser points at the first of the tabs or right behind them.

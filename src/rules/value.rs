@@ -2,12 +2,12 @@
 
 use crate::diagnostic::Finding;
 use crate::handbook::{Subject, ValueKind};
-use crate::project::{ValueFault, parse_date, parse_number, read_value};
+use crate::project::{ValueFault, parse_date, parse_number, parse_year, read_value};
 use crate::source::Span;
 use crate::yaml::{Node, Style, is_mistyped};
 
 use super::aside;
-use super::checker::{Checker, Owner, Spot, quoted, shown};
+use super::checker::{Checker, Owner, Spot, quoted, shown, written};
 use super::date;
 use super::header::head;
 use super::shape::{misspelt_part, unknown_key};
@@ -159,7 +159,7 @@ fn fault<'c>(checker: &mut Checker<'c>, spot: Spot<'c>, fault: &ValueFault, node
         ValueFault::UnknownCountry => suggest::country(node, &UNKNOWN_COUNTRY),
         ValueFault::UnknownCurrency => suggest::currency(node, &UNKNOWN_CURRENCY),
         ValueFault::UnknownLanguage => suggest::language(checker, node, &UNKNOWN_LANGUAGE),
-        ValueFault::BadNumber => BAD_NUMBER.at(span).variant("none"),
+        ValueFault::BadNumber => without_unit(spot.kind, node, BAD_NUMBER.at(span).variant("none")),
         ValueFault::AmbiguousNumber => ambiguous(spot.kind, text, span),
         ValueFault::OutOfRange => out_of_range(spot.kind, span),
         ValueFault::BadMoney => BAD_MONEY.at(span),
@@ -167,7 +167,7 @@ fn fault<'c>(checker: &mut Checker<'c>, spot: Spot<'c>, fault: &ValueFault, node
         ValueFault::BadDate => date::impossible(text, node.span),
         ValueFault::BadPeriod => BAD_PERIOD.at(span).variant("none"),
         ValueFault::PeriodReversed => date::reversed(text, node.span),
-        ValueFault::BadYear => BAD_YEAR.at(span),
+        ValueFault::BadYear => first_year(node, BAD_YEAR.at(span)),
     };
     let finding = match finding.value("found") {
         Some(_) => finding,
@@ -213,7 +213,43 @@ fn wrong_kind(kind: &ValueKind, node: &Node<'_>, span: Span) -> Finding {
         (false, true) => "words",
         (false, false) => "no-mapping",
     };
-    WRONG_KIND.at(span).variant(variant)
+    let finding = WRONG_KIND.at(span).variant(variant);
+    let only = node
+        .as_sequence()
+        .filter(|list| list.flow && list.items.len() == 1)
+        .and_then(|list| list.items.first());
+    match only.and_then(Node::text) {
+        Some(only) => finding.repair(false, node.span, written(only, None)),
+        None => finding,
+    }
+}
+
+/// A number with a unit behind it: the number is what is asked for.
+fn without_unit(kind: &ValueKind, node: &Node<'_>, finding: Finding) -> Finding {
+    let text = node.text().unwrap_or_default().trim();
+    let end = text
+        .find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',' | '-' | '−'))
+        .unwrap_or(text.len());
+    let (number, unit) = text.split_at(end);
+    let is_unit = unit.starts_with([' ', '\u{a0}']) && unit.chars().any(char::is_alphabetic);
+    let is_counted =
+        matches!(kind, ValueKind::Number { .. }) && !unit.contains(|c: char| c.is_numeric());
+    match parse_number(number) {
+        Ok(_) if is_unit && is_counted => finding.repair(false, node.span, number),
+        _ => finding,
+    }
+}
+
+/// A school or budget year: the year it begins in is what is asked for.
+fn first_year(node: &Node<'_>, finding: Finding) -> Finding {
+    let text = node.text().unwrap_or_default().trim();
+    let year = text.get(..4).filter(|year| parse_year(year).is_ok());
+    let rest = text.get(4..).unwrap_or_default();
+    let is_next = rest.starts_with(['/', '-', '–']);
+    match year.filter(|_| is_next) {
+        Some(year) => finding.repair(false, node.span, year),
+        None => finding,
+    }
 }
 
 /// `1,234`: a thousand for some readers, one and a bit for others.

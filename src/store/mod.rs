@@ -2,9 +2,10 @@
 //!
 //! This module moves bytes and knows nothing of what they mean: a caller brings the new text and a check of it.
 //!
-//! - [`load`] reads a file and stamps it; [`Lock`] says who works on it.
+//! - [`load`] reads a file, whose stamp says later whether it is still the same; [`Lock`] says who works on it.
 //! - [`save`] journals the change and replaces the file; [`undo`] takes the last change back.
-//! - [`replace`] and [`create`] are the atomic writes below them; [`probe_output`] and [`write_output`] serve exports.
+//! - [`replace`] and [`create`] are the atomic writes below them; [`probe_output`] and [`write_output`] serve exports,
+//!   [`OutputStream`] outputs that are too large to hold.
 //!
 //! Every write goes to a hidden temporary file beside the target, is synced, read back and checked, and then renamed
 //! over the target, so that a reader, a killed process and a full disk all find either the old file or the new one.
@@ -27,6 +28,7 @@ mod replacing;
 mod saving;
 mod splice;
 mod stamp;
+mod stream;
 
 pub use disk::{Disk, RealDisk};
 pub use error::{Access, Note, StoreError};
@@ -38,6 +40,7 @@ pub use reading::{Loaded, load};
 pub use replacing::{Saved, create, create_on, replace, replace_on};
 pub use saving::{Undone, save, save_on, undo, undo_on};
 pub use stamp::Stamp;
+pub use stream::OutputStream;
 
 /// A caller's check of the bytes about to replace a file; the error is the reason, in words for a bug report.
 pub type Verify<'a> = &'a dyn Fn(&[u8]) -> Result<(), String>;

@@ -1,6 +1,6 @@
 //! Writing an export: early refusal, then one atomic write.
 
-use std::fs::{self, Metadata, OpenOptions};
+use std::fs::{self, File, Metadata, OpenOptions};
 use std::path::Path;
 
 use super::place::{find_target, is_absent};
@@ -54,7 +54,7 @@ pub fn write_output_on(
     }
 }
 
-fn find_existing(path: &Path) -> Result<Option<Metadata>, StoreError> {
+pub(super) fn find_existing(path: &Path) -> Result<Option<Metadata>, StoreError> {
     match fs::metadata(path) {
         Ok(metadata) => Ok(Some(metadata)),
         Err(error) if is_absent(&error) => Ok(None),
@@ -63,11 +63,15 @@ fn find_existing(path: &Path) -> Result<Option<Metadata>, StoreError> {
 }
 
 /// Neither file nor folder: renaming a file over a device would destroy it.
-fn is_stream(metadata: &Metadata) -> bool {
+pub(super) fn is_stream(metadata: &Metadata) -> bool {
     !metadata.is_file() && !metadata.is_dir()
 }
 
-fn check_replaceable(path: &Path, metadata: &Metadata, overwrite: bool) -> Result<(), StoreError> {
+pub(super) fn check_replaceable(
+    path: &Path,
+    metadata: &Metadata,
+    overwrite: bool,
+) -> Result<(), StoreError> {
     let path = path.to_owned();
     if metadata.is_dir() {
         let access = Access::Write;
@@ -79,11 +83,16 @@ fn check_replaceable(path: &Path, metadata: &Metadata, overwrite: bool) -> Resul
     }
 }
 
-fn write_stream(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<Saved, StoreError> {
-    let cannot_write = |error| StoreError::writing(path, path, error);
+/// Opens a pipe or a device, which is written to as it is.
+pub(super) fn open_stream(path: &Path) -> Result<File, StoreError> {
     let opened = OpenOptions::new().write(true).open(path);
-    let mut stream = opened.map_err(cannot_write)?;
-    disk.write(&mut stream, bytes).map_err(cannot_write)?;
+    opened.map_err(|error| StoreError::writing(path, path, error))
+}
+
+fn write_stream(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<Saved, StoreError> {
+    let mut stream = open_stream(path)?;
+    disk.write(&mut stream, bytes)
+        .map_err(|error| StoreError::writing(path, path, error))?;
     Ok(Saved {
         stamp: Stamp::of(bytes),
         notes: Vec::new(),

@@ -10,13 +10,18 @@ use super::{Access, Stamp, StoreError};
 /// Names less alike than this (Jaro–Winkler, 0 to 1) are not offered in place of a missing one.
 const NEAR: f64 = 0.8;
 
-/// A file's bytes and their stamp.
+/// A file's bytes.
 #[derive(Debug, Clone)]
 pub struct Loaded {
     /// The bytes, exactly as on disk.
     pub bytes: Vec<u8>,
-    /// The stamp to hand to [`super::save`] later.
-    pub stamp: Stamp,
+}
+
+impl Loaded {
+    /// The stamp to hand to [`super::save`] later; only who is going to write needs one.
+    pub fn stamp(&self) -> Stamp {
+        Stamp::of(&self.bytes)
+    }
 }
 
 /// Reads a regular file of at most `limit` bytes.
@@ -32,11 +37,10 @@ pub fn load(path: &Path, limit: u64) -> Result<Loaded, StoreError> {
         },
         other => other,
     })?;
-    let stamp = Stamp::of(&bytes);
-    Ok(Loaded { bytes, stamp })
+    Ok(Loaded { bytes })
 }
 
-/// As [`load`], without stamp and without looking for a near name.
+/// As [`load`], without looking for a near name.
 pub(crate) fn load_bytes(path: &Path, limit: u64) -> Result<Vec<u8>, StoreError> {
     let reading = |error: io::Error| StoreError::reading(path, error);
     let too_large = |len| StoreError::TooLarge {

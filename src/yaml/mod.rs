@@ -29,7 +29,7 @@ pub use fault::{Fault, FaultKind, SyntaxKind};
 pub(crate) use inside::offsets;
 pub use node::{Entry, Mapping, Node, Scalar, Sequence, Style, Value};
 pub use parse::{Parsed, parse};
-pub(crate) use plain::is_mistyped;
+pub(crate) use plain::{is_decimal, is_mistyped};
 pub(crate) use prepared::parse_prepared;
 pub use route::{Route, Step};
 

@@ -97,6 +97,55 @@ fn a_new_answer_goes_to_its_place_in_the_handbook() {
 }
 
 #[test]
+fn a_note_inside_braces_leaves_a_number_a_number() {
+    let handbook = handbook();
+    let file = "mainstream: 1\nanswers:\n  readiness: {months-left: 5, shared-aims: \"no\"}\n";
+    let changes = ["B07", "B04"].map(|name| Change::Note {
+        question: index(&handbook, name),
+        note: Some("about".into()),
+    });
+    let new = apply_changes(file, &handbook, &changes).expect("applied");
+    let wanted = "{months-left: {answer: 5, note: about}, \
+                  shared-aims: {answer: \"no\", note: about}}";
+    assert!(new.ends_with(&format!("readiness: {wanted}\n")), "{new}");
+}
+
+#[test]
+fn a_state_with_its_reason_stands_below_a_bare_answer() {
+    let handbook = handbook();
+    let mark = |name: &str| Change::State {
+        question: index(&handbook, name),
+        state: Some(State::NeedsReview),
+        reason: Some("B01 changed".into()),
+    };
+    insta::assert_snapshot!(difference(FILE, &apply(&[mark("B01")])), @r"
+    -    political-backing: partly # a remark
+    +    political-backing:
+    +      answer: partly # a remark
+    +      state: needs-review
+    +      reason: B01 changed
+    ");
+    insta::assert_snapshot!(difference(FILE, &apply(&[mark("B05")])), @r"
+    -    vision: |
+    -      First line.
+    -
+    -      Second paragraph.
+    +    vision:
+    +      answer: |
+    +        First line.
+    +
+    +        Second paragraph.
+    +      state: needs-review
+    +      reason: B01 changed
+    ");
+    assert_eq!(
+        apply(&[mark("B01"), mark("B01")]),
+        apply(&[mark("B01")]),
+        "once is enough"
+    );
+}
+
+#[test]
 fn a_note_wraps_a_bare_answer_without_rewriting_it() {
     let handbook = handbook();
     let note = |name: &str| Change::Note {

@@ -5,10 +5,11 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use mainstream::handbook::{CONTENT_RULES, Handbook, Kind, Phase, Texts, load_builtin};
-use mainstream::language::Language;
+use mainstream::handbook::{CONTENT_RULES, Handbook, Kind, Phase, Profiles, Texts, load_builtin};
+use mainstream::language::{Language, Messages};
 use mainstream::rules::RULES;
 use mainstream::rules::page::Pages;
+use mainstream::settings::KEYS;
 
 use crate::sandbox::Sandbox;
 
@@ -162,6 +163,13 @@ fn the_page_of_the_rules_of_handbooks_is_up_to_date() {
     hold("docs/handbook-rules.md", &text);
 }
 
+#[test]
+fn the_schema_of_findings_is_up_to_date() {
+    let schema = mainstream::emit::schema::findings(&Messages::load(Language::En));
+    let text = serde_json::to_string_pretty(&schema).expect("it can be written");
+    hold("docs/schema/findings.json", &format!("{text}\n"));
+}
+
 fn ensure_line(text: &str) -> String {
     if text.ends_with('\n') {
         text.to_owned()
@@ -170,7 +178,7 @@ fn ensure_line(text: &str) -> String {
     }
 }
 
-pub(crate) const COMMANDS: [&str; 26] = [
+pub(crate) const COMMANDS: [&str; 31] = [
     "init",
     "walk",
     "status",
@@ -178,8 +186,12 @@ pub(crate) const COMMANDS: [&str; 26] = [
     "get",
     "set",
     "undo",
+    "diff",
+    "patch",
+    "merge",
     "upgrade",
     "check",
+    "fmt",
     "explain",
     "export",
     "handbook list",
@@ -193,6 +205,7 @@ pub(crate) const COMMANDS: [&str; 26] = [
     "handbook check",
     "handbook new-overlay",
     "handbook write-out",
+    "schema",
     "demo",
     "doctor",
     "completions",
@@ -218,6 +231,15 @@ fn the_command_reference_is_up_to_date() {
         .expect("written");
     }
     hold("docs/commands.md", &text);
+}
+
+#[test]
+fn the_schemas_are_up_to_date() {
+    let sandbox = Sandbox::new();
+    for what in ["project", "config", "findings"] {
+        let text = sandbox.ok(&["schema", what]);
+        hold(&format!("docs/schema/{what}.json"), &text);
+    }
 }
 
 #[test]
@@ -309,4 +331,41 @@ fn split(line: &str) -> Vec<String> {
     }
     words.retain(|word| !word.is_empty());
     words
+}
+
+#[test]
+fn the_page_on_settings_has_all_keys_and_profiles() {
+    let messages = Messages::load(Language::En);
+    let mut table = String::from("\n| key | what it is for | |\n| --- | --- | --- |\n");
+    for key in KEYS {
+        let needed = if key.is_required { "needed" } else { "" };
+        let about = messages.get(&key.message(), &[]);
+        writeln!(table, "| `{}` | {about} | {needed} |", key.path).expect("written");
+    }
+    table.push('\n');
+    let wanted = with_part("docs/configuration.md", "settings", &table);
+    hold("docs/configuration.md", &wanted);
+    let mut table = String::from(
+        "\n| profile | rules from | rules that wait | questions to be settled |\n| --- | --- | --- | --- |\n",
+    );
+    let handbook = load_builtin().expect("no fault");
+    for profile in Profiles::builtin().all() {
+        let waiting = RULES.iter().filter(|rule| rule.phase > profile.rules);
+        let asked = handbook.asked().iter().filter(|question| {
+            let computed = matches!(question.kind, Kind::Computed { .. });
+            !computed && profile.answers.is_some_and(|last| question.phase <= last)
+        });
+        writeln!(
+            table,
+            "| `{}` | `{}` and before | {} | {} |",
+            profile.id,
+            phase_name(profile.rules),
+            waiting.count(),
+            asked.count()
+        )
+        .expect("written");
+    }
+    table.push('\n');
+    let wanted = with_part("docs/configuration.md", "profiles", &table);
+    hold("docs/configuration.md", &wanted);
 }

@@ -1,13 +1,15 @@
 //! What findings look like, and that any file at all gives findings of some kind.
 
 use std::fs;
+use std::path::Path;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use insta::assert_snapshot;
 use mainstream::check::Checked;
 use mainstream::diagnostic::Finding;
-use mainstream::emit::{human::Human, json::Report};
+use mainstream::emit::human::Human;
+use mainstream::emit::{Audience, Base, Closing, FileReport, Format, Look, Totals, Unreadable};
 use mainstream::handbook::Texts;
 use mainstream::language::{Language, Messages, placeholders};
 use mainstream::rules::page::Pages;
@@ -168,14 +170,49 @@ fn other_views_of_the_same_findings() {
         ..DRAWN
     };
     assert_snapshot!("spanish", render(bench, &checked, &view));
-    let mut report = Report::default();
-    report.add(
-        &checked.source,
-        &checked.findings,
-        checked.readable,
-        &Pages::new(Language::En),
-    );
-    assert_snapshot!("json", report.to_json().expect("it can be written"));
+    let (messages, pages) = (Messages::load(Language::En), Pages::new(Language::En));
+    let audience = Audience {
+        pages: &pages,
+        messages: &messages,
+        clean: &|text| sanitize_line(text).into_owned(),
+        base: Base::new(Path::new("/plans")),
+        version: "1.2.3",
+    };
+    for format in Format::ALL {
+        let name = format!("format_{}", format.name());
+        assert_snapshot!(name, written(&audience, format, &checked));
+    }
+}
+
+/// A run over one file and one that could not be opened, in a format.
+fn written(audience: &Audience<'_>, format: Format, checked: &Checked) -> String {
+    let look = Look {
+        color: false,
+        plain: false,
+        width: 80,
+    };
+    let writer = format.writer(audience, look);
+    let report = FileReport {
+        source: &checked.source,
+        findings: &checked.findings,
+        country: checked.country.as_deref(),
+        question: &|_| None,
+    };
+    let unreadable = Unreadable {
+        file: "gone.yaml".to_owned(),
+        message: "there is no file gone.yaml".to_owned(),
+    };
+    let mut totals = Totals::default();
+    totals.add(&report);
+    totals.add_unreadable(unreadable.clone());
+    let closing = Closing {
+        totals: &totals,
+        exit: 3,
+    };
+    let parts = [writer.file(&report), writer.unreadable(&unreadable)];
+    let parts: Vec<String> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    let parts = parts.join(writer.separator());
+    format!("{}{parts}{}", writer.head(2), writer.tail(&closing))
 }
 
 /// No wording is shown with a placeholder that nothing filled, in any language.

@@ -43,7 +43,7 @@ const TRAPS: [&str; 26] = [
     "é, œ, ’ and 日本",
 ];
 
-fn skipped(judge: &str, why: &str) {
+pub(crate) fn skipped(judge: &str, why: &str) {
     note(&format!("skipped: {judge} is not installed ({why})"));
 }
 
@@ -204,7 +204,7 @@ const RUAMEL: &str = "import sys, json
 from ruamel.yaml import YAML
 print(json.dumps(YAML(typ='safe').load(open(sys.argv[1], encoding='utf-8')), default=lambda value: {'type': str(type(value))}))";
 
-fn python(script: &str) -> Command {
+pub(crate) fn python(script: &str) -> Command {
     let mut command = Command::new("python3");
     command.args(["-c", script]);
     command
@@ -228,7 +228,7 @@ fn python_readers_agree_on_every_value() {
     }
 }
 
-fn runs(command: &mut Command) -> bool {
+pub(crate) fn runs(command: &mut Command) -> bool {
     let quiet = command
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -237,7 +237,7 @@ fn runs(command: &mut Command) -> bool {
 }
 
 /// The folder that holds a Node module, from `MAINSTREAM_JUDGES` or `NODE_PATH`.
-fn node_module(name: &str) -> Option<PathBuf> {
+pub(crate) fn node_module(name: &str) -> Option<PathBuf> {
     let judges =
         std::env::var_os("MAINSTREAM_JUDGES").map(|folder| Path::new(&folder).join("node_modules"));
     let paths = std::env::var_os("NODE_PATH")

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Each module with the modules of ours it may use. A module not listed here fails the test.
-const MAY_USE: [(&str, &[&str]); 24] = [
+const MAY_USE: [(&str, &[&str]); 30] = [
     ("source", &[]),
     ("words", &[]),
     ("assets", &[]),
     ("clock", &[]),
     ("yaml", &["source"]),
     ("diagnostic", &["source", "language"]),
+    ("fingerprint", &["diagnostic"]),
     ("language", &["assets"]),
     ("store", &[]),
     (
@@ -53,13 +54,29 @@ const MAY_USE: [(&str, &[&str]); 24] = [
         "report",
         &["source", "yaml", "language", "handbook", "project", "plan"],
     ),
-    ("emit", &["source", "diagnostic", "language", "rules"]),
+    (
+        "emit",
+        &["source", "diagnostic", "fingerprint", "language", "rules"],
+    ),
     (
         "check",
         &[
             "source",
             "yaml",
             "diagnostic",
+            "handbook",
+            "project",
+            "rules",
+            "policy",
+        ],
+    ),
+    (
+        "policy",
+        &[
+            "source",
+            "diagnostic",
+            "fingerprint",
+            "error",
             "handbook",
             "project",
             "rules",
@@ -80,10 +97,29 @@ const MAY_USE: [(&str, &[&str]); 24] = [
         ],
     ),
     ("upgrade", &["language", "yaml", "handbook", "project"]),
+    ("repair", &["diagnostic", "yaml"]),
+    (
+        "schema",
+        &[
+            "source", "yaml", "language", "handbook", "project", "settings",
+        ],
+    ),
+    ("diff", &["source", "words", "yaml", "handbook", "project"]),
+    ("merge", &["source", "yaml", "handbook", "project", "diff"]),
     ("ui", &[]),
     ("prompt", &["ui"]),
     ("error", &["language"]),
-    ("settings", &["source", "language", "error"]),
+    (
+        "settings",
+        &[
+            "source",
+            "language",
+            "error",
+            "diagnostic",
+            "project",
+            "policy",
+        ],
+    ),
     ("commands", &["*"]),
 ];
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::time::{Duration, Instant};
 
 use jiff::civil::date;
-use mainstream::check::{Setting, check_text};
+use mainstream::check::check_text;
 use mainstream::diagnostic::RuleId;
 use mainstream::handbook::Phase;
 use mainstream::language::Language;
@@ -178,12 +178,7 @@ fn no_example_has_an_error_on_any_day() {
         date(2029, 12, 31),
         date(2100, 1, 1),
     ] {
-        let setting = Setting {
-            handbook: &bench.handbook,
-            catalogues: &bench.catalogues,
-            own: &mainstream::rules::own::OwnRules::none(),
-            today: day,
-        };
+        let setting = bench.setting(&bench.policy, day);
         for name in ["jamaica", "sorania", "tunisia"] {
             let path = format!("{}/examples/{name}.yaml", env!("CARGO_MANIFEST_DIR"));
             let checked = check_text(name, &fs::read(path).expect("an example"), &setting);
@@ -249,12 +244,7 @@ proptest! {
     fn any_values_can_be_checked(text in changed(), late in any::<bool>()) {
         let bench = Bench::shared();
         let today = if late { date(9999, 12, 31) } else { date(2026, 6, 1) };
-        let setting = Setting {
-            handbook: &bench.handbook,
-            catalogues: &bench.catalogues,
-            own: &mainstream::rules::own::OwnRules::none(),
-            today,
-        };
+        let setting = bench.setting(&bench.policy, today);
         let checked = check_text("changed.yaml", text.as_bytes(), &setting);
         for finding in &checked.findings {
             prop_assert!(finding.span.end <= text.len());

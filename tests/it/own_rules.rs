@@ -7,7 +7,8 @@ use insta::assert_snapshot;
 use jiff::civil::date;
 use mainstream::check::{Checked, Setting, check_text};
 use mainstream::diagnostic::RuleId;
-use mainstream::handbook::{Catalogues, Handbook, Layer, load_layers};
+use mainstream::handbook::{Catalogues, Handbook, Layer, Profiles, load_layers};
+use mainstream::policy::{Grade, Policy};
 use mainstream::rules::own::OwnRules;
 use mainstream::rules::{RULES, all_known, known};
 
@@ -74,7 +75,11 @@ impl Ministry {
         let setting = Setting {
             handbook: &self.handbook,
             catalogues: &catalogues,
-            own: &self.own,
+            policy: &Policy::plain(Profiles::of(&self.handbook))
+                .under("monitoring")
+                .with("answer-missing", Grade::Off)
+                .with_own(&self.own),
+            path: None,
             today: date(2026, 6, 1),
         };
         check_text("project.yaml", bytes, &setting)

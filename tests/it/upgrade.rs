@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use mainstream::handbook::{Catalogues, Handbook, Layer, load_layers};
+use mainstream::handbook::{Catalogues, Handbook, Layer, Profiles, load_layers};
+use mainstream::policy::Policy;
 use mainstream::project::Project;
 use mainstream::upgrade::{Before, Fate, Setting, Upgrade, UpgradeError, Why, Words, upgrade};
 use mainstream::yaml::{Mapping, Node, Route, Value, parse};
@@ -200,7 +201,8 @@ fn what_becomes_of_the_fictitious_country() {
     let setting = mainstream::check::Setting {
         handbook: second_handbook(),
         catalogues: &Catalogues::of(second_handbook()),
-        own: &mainstream::rules::own::OwnRules::none(),
+        policy: &Policy::plain(Profiles::of(second_handbook())),
+        path: None,
         today: jiff::civil::date(2026, 11, 23),
     };
     let found = mainstream::check::check_text("sorania.yaml", made.text.as_bytes(), &setting);

@@ -24,7 +24,12 @@ pub(crate) fn run(app: &mut App, args: &ExportArgs) -> anyhow::Result<Exit> {
         return Err(file_needed(kind).into());
     }
     let writer = choose_writer(args)?;
-    if let Some(path) = &args.output {
+    // A dash is the standard output, as everywhere.
+    let output = args
+        .output
+        .as_deref()
+        .filter(|path| *path != Path::new("-"));
+    if let Some(path) = output {
         if let Some(file) = &args.file {
             check_not_project(path, file)?;
         }
@@ -36,7 +41,7 @@ pub(crate) fn run(app: &mut App, args: &ExportArgs) -> anyhow::Result<Exit> {
             render(app, Some((project, path)), kind, writer)
         })?,
     };
-    match &args.output {
+    match output {
         None => app.ui.out(&String::from_utf8_lossy(&bytes))?,
         Some(path) => {
             write(app, path, &bytes, args.force)?;

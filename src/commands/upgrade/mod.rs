@@ -283,7 +283,7 @@ fn take_back(app: &mut App, file: &OpenFile) -> Result<(), Failure> {
         read.map(|_| ()).map_err(|error| error.to_string())
     };
     let undone =
-        store::undo(path, &file.stamp, &verify).map_err(|error| saving_failure(&error, path))?;
+        store::undo(path, &file.stamp(), &verify).map_err(|error| saving_failure(&error, path))?;
     show_notes(app, &undone.saved.notes);
     app.say(
         &Said::new("undo-done")

@@ -27,7 +27,7 @@ impl<'s> Saver<'s> {
     pub(crate) fn new(file: &OpenFile, handbook: &'s Handbook, messages: &'s Messages) -> Self {
         Self {
             path: file.path.clone(),
-            stamp: file.stamp,
+            stamp: file.stamp(),
             text: file.source.text().to_owned(),
             handbook,
             messages,

@@ -268,7 +268,7 @@ impl Dossier<'_, '_> {
 }
 
 /// The fixed words that writers need.
-fn labels(messages: &Messages) -> Labels {
+pub fn labels(messages: &Messages) -> Labels {
     let label = |key: &str| messages.get(key, &[]).into();
     Labels {
         contents: label("report-label-contents"),

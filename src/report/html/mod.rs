@@ -351,6 +351,8 @@ impl<'a> Page<'a> {
                     self.element("strong", &[], |page| page.inlines(content));
                 }
                 Inline::Emphasis(content) => self.element("em", &[], |page| page.inlines(content)),
+                Inline::Inserted(content) => self.element("ins", &[], |page| page.inlines(content)),
+                Inline::Deleted(content) => self.element("del", &[], |page| page.inlines(content)),
                 Inline::Code(code) => self.element("code", &[], |page| page.text(code)),
                 Inline::Break => self.markup.open("br", &[]),
                 Inline::Link { href, content } => {

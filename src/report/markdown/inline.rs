@@ -3,7 +3,7 @@
 use std::iter::Peekable;
 use std::str::Chars;
 
-use super::super::{Inlines, Run, SectionId, Style, Target};
+use super::super::{Inlines, Revision, Run, SectionId, Style, Target};
 
 /// Where a line stands, which decides what has to be escaped in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,6 +107,7 @@ impl Line<'_, '_> {
                         strong: false,
                         emphasis: false,
                         code: false,
+                        revision: None,
                         ..
                     },
             },
@@ -128,17 +129,22 @@ impl Line<'_, '_> {
     }
 
     fn push_group(&mut self, group: &[&Run<'_>]) {
-        let is_strong = |run: &&&Run<'_>| run.style.strong;
-        self.push_styled(group, "**", is_strong, |line, group| {
-            let is_stressed = |run: &&&Run<'_>| run.style.emphasis;
-            line.push_styled(group, "_", is_stressed, |line, group| {
-                for run in group {
-                    if run.style.code {
-                        line.push_code(&run.text);
-                    } else {
-                        line.push_text(&run.text);
+        // CommonMark has no mark for what came: it is set strongly, beside what is struck out.
+        let is_deleted = |run: &&&Run<'_>| run.style.revision == Some(Revision::Deleted);
+        let is_strong =
+            |run: &&&Run<'_>| run.style.strong || run.style.revision == Some(Revision::Inserted);
+        let is_stressed = |run: &&&Run<'_>| run.style.emphasis;
+        self.push_styled(group, "~~", is_deleted, |line, group| {
+            line.push_styled(group, "**", is_strong, |line, group| {
+                line.push_styled(group, "_", is_stressed, |line, group| {
+                    for run in group {
+                        if run.style.code {
+                            line.push_code(&run.text);
+                        } else {
+                            line.push_text(&run.text);
+                        }
                     }
-                }
+                });
             });
         });
     }

@@ -27,6 +27,7 @@ pub(crate) fn check_examples(
         // Each rule is shown by itself.
         let alone = OwnRules {
             all: vec![std::sync::Arc::clone(rule)],
+            ..OwnRules::default()
         };
         let trial = Trial {
             handbook,
@@ -136,6 +137,8 @@ impl Trial<'_> {
             handbook: self.handbook,
             catalogues: self.catalogues,
             own: self.alone,
+            profiles: &[],
+            answers: None,
             today,
         };
         let found = rules::check(&context);

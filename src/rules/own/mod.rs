@@ -143,12 +143,17 @@ impl OwnRule {
 #[derive(Debug, Clone, Default)]
 pub struct OwnRules {
     all: Vec<Arc<OwnRule>>,
+    /// The ids of those that cannot be used.
+    left_out: Vec<Arc<str>>,
 }
 
 impl OwnRules {
     /// No rules.
     pub const fn none() -> Self {
-        Self { all: Vec::new() }
+        Self {
+            all: Vec::new(),
+            left_out: Vec::new(),
+        }
     }
 
     /// Reads and compiles the rules of all layers; the files in which something is wrong come
@@ -166,6 +171,11 @@ impl OwnRules {
     /// All rules.
     pub fn iter(&self) -> impl Iterator<Item = &OwnRule> {
         self.all.iter().map(|rule| &**rule)
+    }
+
+    /// Whether an overlay has a rule with this id that cannot be used.
+    pub fn is_left_out(&self, id: &str) -> bool {
+        self.left_out.iter().any(|known| **known == *id)
     }
 
     /// Whether there is none.

@@ -90,7 +90,10 @@ pub(super) fn load(handbook: &Handbook) -> (OwnRules, Vec<FaultyFile>) {
         }
     }
     drafts.truncate(MOST_RULES);
-    let rules = compile_all(handbook, drafts, &mut files);
+    let mut rules = compile_all(handbook, drafts, &mut files);
+    known.retain(|id| rules.get(id).is_none());
+    rules.left_out = known.into_iter().collect();
+    rules.left_out.sort();
     let faulty = files
         .into_iter()
         .filter(|file| file.unreadable || !file.findings.is_empty());
@@ -251,6 +254,8 @@ impl Reader<'_> {
         };
         self.known_keys(map, &RULE_KEYS);
         let (id, id_span) = self.id(node, map)?;
+        let full: Arc<str> = Arc::from(format!("{}/{id}", self.overlay));
+        let is_new = self.known.insert(Arc::clone(&full));
         let before = self.findings.len();
         let needed = ["level", "group", "for", "must", "message"].into_iter();
         let missing = needed.filter(|key| map.get(key).is_none_or(Node::is_null));
@@ -290,8 +295,7 @@ impl Reader<'_> {
         if self.findings.len() > before {
             return None;
         }
-        let full: Arc<str> = Arc::from(format!("{}/{id}", self.overlay));
-        if !self.known.insert(Arc::clone(&full)) {
+        if !is_new {
             self.findings
                 .push(DUPLICATE_PART.at(id_span).with("found", id));
             return None;

@@ -28,20 +28,25 @@ mod block;
 mod flow;
 mod layout;
 mod lists;
+mod patch;
 mod plan;
 mod portion;
 mod relocate;
 mod respell;
+mod tidy;
 mod verify;
 
 use crate::source::Span;
 use crate::yaml::emit::Blocks;
 use crate::yaml::{Data, FaultKind, Node, Parsed, Route, Step, Value, parse};
 use layout::Layout;
+pub use patch::{changes_no_more, patch};
 use plan::Change;
 pub use portion::Portion;
 pub use relocate::Lifted;
+pub(crate) use relocate::typed;
 pub use respell::Respelling;
+pub use tidy::{Manner, is_equal, tidy};
 
 /// One replacement of a range of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -161,6 +166,11 @@ pub fn remove_item(text: &str, route: &Route, index: usize) -> Result<Edit, Edit
 /// [`EditError::NoSuchPlace`] when either index is past the end, else as [`set`].
 pub fn move_item(text: &str, route: &Route, from: usize, to: usize) -> Result<Edit, EditError> {
     Draft::read(text)?.move_item(route, from, to)
+}
+
+/// Whether two trees are the same but for what stands at the route, in both.
+pub fn is_same_but_at(old: &Node<'_>, new: &Node<'_>, route: &Route) -> bool {
+    verify::is_same_but_at(old, new, route.steps())
 }
 
 /// A text read for editing. Keep one to make an edit without reading the text

@@ -222,7 +222,7 @@ pub(super) fn data_at<'d>(data: &'d mut Data, steps: &[Step]) -> Option<&'d mut 
 }
 
 /// The value with numbers and booleans as typed readers see them, to be written anew.
-fn typed(node: &Node<'_>) -> Data {
+pub(crate) fn typed(node: &Node<'_>) -> Data {
     match &node.value {
         Value::Scalar(scalar) if scalar.style == Style::Plain => match scalar.text.as_ref() {
             "true" => Data::Bool(true),

@@ -31,16 +31,28 @@ fn along(old: &Node<'_>, new: &Node<'_>, steps: &[Step], change: &Change) -> boo
         ([], Change::Move { from, to, .. }) => has_moved(old, new, *from, *to),
         ([], Change::Drop { .. }) => false,
         ([step], Change::Drop { .. }) => lacks(old, new, step),
-        ([step, below @ ..], _) => differs_below(old, new, step, below, change),
+        ([step, below @ ..], _) => {
+            differs_at(old, new, step, |old, new| along(old, new, below, change))
+        }
     }
 }
 
-fn differs_below(
+/// Whether two nodes are equal but for what stands at the route, in both.
+pub(super) fn is_same_but_at(old: &Node<'_>, new: &Node<'_>, steps: &[Step]) -> bool {
+    match steps {
+        [] => true,
+        [step, below @ ..] => {
+            differs_at(old, new, step, |old, new| is_same_but_at(old, new, below))
+        }
+    }
+}
+
+/// Whether two nodes are equal in all but one child, and that one differs as it should.
+fn differs_at(
     old: &Node<'_>,
     new: &Node<'_>,
     step: &Step,
-    below: &[Step],
-    change: &Change,
+    as_it_should: impl Fn(&Node<'_>, &Node<'_>) -> bool,
 ) -> bool {
     match (&old.value, &new.value, step) {
         (Value::Mapping(old), Value::Mapping(new), Step::Key(key)) => {
@@ -49,7 +61,7 @@ fn differs_below(
                 && old.iter().zip(new).all(|(a, b)| {
                     a.key == b.key
                         && if a.key == *key {
-                            along(&a.value, &b.value, below, change)
+                            as_it_should(&a.value, &b.value)
                         } else {
                             is_same(&a.value, &b.value)
                         }
@@ -65,7 +77,7 @@ fn differs_below(
                     .enumerate()
                     .all(|(at, (a, b))| {
                         if at == *index {
-                            along(a, b, below, change)
+                            as_it_should(a, b)
                         } else {
                             is_same(a, b)
                         }

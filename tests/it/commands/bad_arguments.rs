@@ -72,7 +72,7 @@ fn wrong_arguments_are_named_in_the_readers_language() {
     insta::assert_snapshot!(wrong(&["check", "small.yaml", "--format", "xml"]), @r"
     ------- stderr -------
     erreur : --format : `xml` ne fait pas partie des valeurs possibles
-    indication : valeurs connues : human, json
+    indication : valeurs connues : human, concise, json, sarif, junit, github, gitlab, csv
     indication : `mainstream check --help` montre ce qui peut être indiqué
     [EOF]
     [exit status: 2]
@@ -160,7 +160,7 @@ fn settings_that_are_wrong_are_shown_with_their_place() {
     insta::assert_snapshot!(with(b"zzz = 1\n"), @r"
     ------- stderr -------
     erreur : [FOLDER]/mainstream.toml:1:1 : clé `zzz` inconnue
-    indication : clés connues : handbook, language, organisation
+    indication : clés connues : language, organisation, handbook, check
     [EOF]
     [exit status: 3]
     ");
@@ -276,12 +276,14 @@ fn recorded_answers_are_taken_in_one_step() {
     answers:
       case-file:
         planning-level: national
+
       readiness:
         political-backing:
           answer: partly
           note: The minister spoke, the cabinet did not.
           evidence: [decree]
         backing-forms: [speech]
+
       set-up:
         bodies:
           - id: steering

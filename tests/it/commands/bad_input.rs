@@ -114,7 +114,8 @@ fn bytes_that_are_no_text() {
       = pourquoi : `mainstream explain not-text`
 
     ------- stderr -------
-    1 erreur · 1 fichier vérifié
+    1 erreur · 1 fichier vérifié · profil `draft` : 48 règles attendent une phase
+    suivante
     [EOF]
     [exit status: 1]
     ");
@@ -136,7 +137,8 @@ fn bytes_that_are_no_text() {
       = pourquoi : `mainstream explain not-text`
 
     ------- stderr -------
-    1 erreur · 1 fichier vérifié
+    1 erreur · 1 fichier vérifié · profil `draft` : 48 règles attendent une phase
+    suivante
     [EOF]
     [exit status: 1]
     ");
@@ -158,7 +160,8 @@ fn bytes_that_are_no_text() {
       = pourquoi : `mainstream explain not-text`
 
     ------- stderr -------
-    1 erreur · 1 fichier vérifié
+    1 erreur · 1 fichier vérifié · profil `draft` : 48 règles attendent une phase
+    suivante
     [EOF]
     [exit status: 1]
     ");
@@ -183,7 +186,8 @@ fn an_empty_file() {
       = pourquoi : `mainstream explain empty-file`
 
     ------- stderr -------
-    1 erreur · 1 fichier vérifié
+    1 erreur · 1 fichier vérifié · profil `draft` : 48 règles attendent une phase
+    suivante
     [EOF]
     [exit status: 1]
     ");
@@ -208,7 +212,8 @@ fn a_format_this_program_does_not_know() {
       = pourquoi : `mainstream explain wrong-format`
 
     ------- stderr -------
-    1 erreur · 1 fichier vérifié
+    1 erreur · 1 fichier vérifié · profil `draft` : 48 règles attendent une phase
+    suivante
     [EOF]
     [exit status: 1]
     ");
@@ -230,7 +235,8 @@ fn a_format_this_program_does_not_know() {
       = pourquoi : `mainstream explain wrong-format`
 
     ------- stderr -------
-    1 erreur · 1 fichier vérifié
+    1 erreur · 1 fichier vérifié · profil `draft` : 48 règles attendent une phase
+    suivante
     [EOF]
     [exit status: 1]
     ");
@@ -252,7 +258,8 @@ fn a_format_this_program_does_not_know() {
       = pourquoi : `mainstream explain unknown-handbook`
 
     ------- stderr -------
-    1 erreur · 1 fichier vérifié
+    1 erreur · 1 fichier vérifié · profil `draft` : 48 règles attendent une phase
+    suivante
     [EOF]
     [exit status: 1]
     "#);
@@ -329,7 +336,8 @@ fn yaml_that_readers_disagree_about_is_refused_with_its_place() {
        = pourquoi : `mainstream explain yaml-alias`
 
     ------- stderr -------
-    1 erreur · 1 fichier vérifié
+    1 erreur · 1 fichier vérifié · profil `draft` : 48 règles attendent une phase
+    suivante
     [EOF]
     [exit status: 1]
     ");
@@ -353,7 +361,8 @@ fn yaml_that_readers_disagree_about_is_refused_with_its_place() {
       = pourquoi : `mainstream explain duplicate-key`
 
     ------- stderr -------
-    1 erreur · 1 fichier vérifié
+    1 erreur · 1 fichier vérifié · profil `draft` : 48 règles attendent une phase
+    suivante
     [EOF]
     [exit status: 1]
     ");
@@ -376,7 +385,8 @@ fn yaml_that_readers_disagree_about_is_refused_with_its_place() {
        = pourquoi : `mainstream explain tab-indentation`
 
     ------- stderr -------
-    1 erreur · 1 fichier vérifié
+    1 erreur · 1 fichier vérifié · profil `draft` : 48 règles attendent une phase
+    suivante
     [EOF]
     [exit status: 1]
     ");
@@ -408,7 +418,8 @@ fn yaml_that_readers_disagree_about_is_refused_with_its_place() {
       = pourquoi : `mainstream explain conflict-left-over`
 
     ------- stderr -------
-    1 erreur · 1 fichier vérifié
+    1 erreur · 1 fichier vérifié · profil `draft` : 48 règles attendent une phase
+    suivante
     [EOF]
     [exit status: 1]
     ");
@@ -429,7 +440,8 @@ fn yaml_that_readers_disagree_about_is_refused_with_its_place() {
       = pourquoi : `mainstream explain yaml-syntax`
 
     ------- stderr -------
-    1 erreur · 1 fichier vérifié
+    1 erreur · 1 fichier vérifié · profil `draft` : 48 règles attendent une phase
+    suivante
     [EOF]
     [exit status: 1]
     ");

@@ -209,7 +209,7 @@ fn set_touches_the_lines_of_what_it_changes_and_no_others() {
     insta::assert_snapshot!(change(&sandbox, &["readiness.ownership="]), @r#"-    ownership: "no""#);
     insta::assert_snapshot!(sandbox.run(&["check", "small.yaml"]), @r"
     ------- stderr -------
-    no findings · 1 file checked
+    no findings · 1 file checked · profile `draft`: 48 rules wait for a later phase
     [EOF]
     [exit status: 0]
     ");

@@ -26,7 +26,7 @@ fn keys(value: &Value) -> Vec<&str> {
 fn check_finds_nothing_in_a_sound_file() {
     insta::assert_snapshot!(small().run(&["check", "small.yaml"]), @r"
     ------- stderr -------
-    no findings · 1 file checked
+    no findings · 1 file checked · profile `draft`: 48 rules wait for a later phase
     [EOF]
     [exit status: 0]
     ");
@@ -61,7 +61,7 @@ fn check_draws_each_finding_at_its_place() {
        = why: `mainstream explain unknown-choice`
 
     ------- stderr -------
-    2 errors · 1 file checked
+    2 errors · 1 file checked · profile `draft`: 48 rules wait for a later phase
     [EOF]
     [exit status: 1]
     ");
@@ -75,7 +75,7 @@ fn check_draws_each_finding_at_its_place() {
       help: choices: `article`, `report`, `law`, `statistics`, `web-page`, `minutes`, `other`
       why: `mainstream explain unknown-choice`
     ------- stderr -------
-    2 errors · 1 file checked
+    2 errors · 1 file checked · profile `draft`: 48 rules wait for a later phase
     [EOF]
     [exit status: 1]
     ");
@@ -107,7 +107,8 @@ fn check_draws_each_finding_at_its_place() {
        = pourquoi : `mainstream explain unknown-choice`
 
     ------- stderr -------
-    2 erreurs · 1 fichier vérifié
+    2 erreurs · 1 fichier vérifié · profil `draft` : 48 règles attendent une phase
+    suivante
     [EOF]
     [exit status: 1]
     ");
@@ -141,14 +142,23 @@ fn the_report_for_machines_has_exactly_these_keys() {
     sandbox.write("a.yaml", SMALL.replace("TUN", "TUX"));
     let text = sandbox.ends_with(&["check", "a.yaml", "--format", "json"], 1);
     let report: Value = serde_json::from_str(&text).expect("JSON");
-    assert_eq!(keys(&report), ["schema", "files", "findings", "summary"]);
+    assert_eq!(
+        keys(&report),
+        ["schema", "files", "findings", "unreadable", "summary"]
+    );
     assert_eq!(
         keys(&report["summary"]),
         [
             "levels",
             "files_checked",
             "files_with_findings",
-            "files_unreadable"
+            "files_unreadable",
+            "rules",
+            "countries",
+            "suppressed",
+            "in_baseline",
+            "baseline_stale",
+            "profiles"
         ]
     );
     assert_eq!(
@@ -170,7 +180,8 @@ fn the_report_for_machines_has_exactly_these_keys() {
             "answer",
             "question",
             "help",
-            "repair"
+            "repair",
+            "fingerprint"
         ]
     );
     let repair = [
@@ -210,7 +221,8 @@ fn a_folder_is_searched_for_projects_and_others_are_counted() {
       = why: `mainstream explain unknown-country`
 
     ------- stderr -------
-    1 error · 2 files checked · 1 other YAML file passed over, which is no project
+    1 error · 2 files checked · profile `draft`: 48 rules wait for a later phase · 1
+    other YAML file passed over, which is no project
     [EOF]
     [exit status: 1]
     ");
@@ -226,7 +238,7 @@ fn a_folder_is_searched_for_projects_and_others_are_counted() {
       = why: `mainstream explain not-a-project`
 
     ------- stderr -------
-    1 error · 2 files checked
+    1 error · 2 files checked · profile `draft`: 48 rules wait for a later phase
     [EOF]
     [exit status: 1]
     ");
@@ -244,15 +256,15 @@ fn a_folder_is_searched_for_projects_and_others_are_counted() {
       = why: `mainstream explain unknown-country`
 
     ------- stderr -------
-    1 error · 2 files checked
+    1 error · 2 files checked · profile `draft`: 48 rules wait for a later phase
     [EOF]
     [exit status: 1]
     ");
     sandbox.write(".gitignore", "inner/\n");
     insta::assert_snapshot!(sandbox.run(&["check", "countries"]), @r"
     ------- stderr -------
-    no findings · 1 file checked · 1 other YAML file passed over, which is no
-    project
+    no findings · 1 file checked · profile `draft`: 48 rules wait for a later phase
+    · 1 other YAML file passed over, which is no project
     [EOF]
     [exit status: 0]
     ");
@@ -346,7 +358,8 @@ fn one_broken_file_never_hides_the_others() {
     ------- stderr -------
     erreur : le fichier d2.yaml n’existe pas
     indication : vouliez-vous dire `d.yaml` ?
-    3 erreurs · 4 fichiers vérifiés · 1 fichier illisible
+    3 erreurs · 4 fichiers vérifiés · 1 fichier illisible · profil `draft` : 48
+    règles attendent une phase suivante
     [EOF]
     [exit status: 3]
     ");
@@ -430,6 +443,8 @@ fn explain_shows_a_rule_with_an_example() {
             ownership: "yes"
 
     Since version 0.1.0.
+    Group: syntax.
+    No setting and no suppression silences it.
     [EOF]
     [exit status: 0]
     "#);
@@ -460,6 +475,7 @@ fn explain_shows_a_rule_with_an_example() {
             ownership: {answer: partly}
 
     Depuis la version 0.1.0.
+    Groupe : state.
     [EOF]
     [exit status: 0]
     ");

@@ -14,7 +14,7 @@ fn is_root() -> bool {
 
 /// Sets the permission bits of a path.
 #[cfg(unix)]
-fn set_mode(sandbox: &Sandbox, name: &str, mode: u32) {
+pub(super) fn set_mode(sandbox: &Sandbox, name: &str, mode: u32) {
     use std::os::unix::fs::PermissionsExt;
     let permissions = std::fs::Permissions::from_mode(mode);
     std::fs::set_permissions(sandbox.path(name), permissions).expect("permissions are set");
@@ -22,7 +22,7 @@ fn set_mode(sandbox: &Sandbox, name: &str, mode: u32) {
 
 /// Runs as an account that is refused things; none where that cannot be had.
 #[cfg(target_os = "linux")]
-fn as_somebody(sandbox: &Sandbox, arguments: &[&str]) -> Option<Output> {
+pub(super) fn as_somebody(sandbox: &Sandbox, arguments: &[&str]) -> Option<Output> {
     use std::os::unix::process::CommandExt;
     let mut command = sandbox.command(arguments);
     if is_root() {

@@ -34,7 +34,10 @@ fn every_format_goes_to_a_file_and_to_standard_output() {
             shown,
             "{format} twice"
         );
+        let dash = sandbox.ok(&["export", "small.yaml", "--to", format, "-o", "-"]);
+        assert_eq!(dash, shown, "{format} to a dash");
     }
+    assert!(!sandbox.path("-").exists());
 }
 
 #[test]

@@ -2,19 +2,27 @@
 
 mod bad_arguments;
 mod bad_input;
+mod batch;
+mod changed;
 mod changing;
 mod checking;
+mod comparing;
 mod demo;
 mod disk;
 mod examples;
 mod exporting;
+mod formats;
+mod formatting;
 mod instruments;
+mod mending;
+mod outputs;
 mod reading;
 mod sharing;
 mod starting;
 mod tailoring;
 mod teaching;
 mod upgrading;
+mod watching;
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -259,6 +259,7 @@ fn doctor_says_what_it_finds() {
     Handbook: gmg 2026.1 · 303 questions
     Language: en (from the locale en-US)
     Settings: none (mainstream.toml in this folder or above)
+    Check: profile `draft` · fails from `error` on
     Terminal: 80×24 · no questions can be asked here
     Editor: none; long texts are typed here (set VISUAL or EDITOR)
     File: small.yaml is fine, free and writable
@@ -271,6 +272,7 @@ fn doctor_says_what_it_finds() {
     Manuel : gmg 2026.1 · 303 questions
     Langue : fr (d’après les réglages)
     Réglages : [FOLDER]/mainstream.toml
+    Vérification : profil `draft` · échoue à partir de `error`
     Terminal : 80×24 · le programme ne peut pas poser de questions ici
     Éditeur de texte : aucun ; les textes longs se saisissent ici (pour en choisir un, définissez la variable VISUAL ou EDITOR)
     [EOF]
@@ -314,25 +316,46 @@ fn help_speaks_the_readers_language() {
     insta::assert_snapshot!(french.run(&["check", "-h"]), @r#"
     Vérifier des fichiers de projet et indiquer ce qu’il faut corriger
 
-    Utilisation : mainstream check [OPTIONS] <CHEMIN>...
+    Utilisation : mainstream check [OPTIONS] [CHEMIN]...
 
     Arguments:
-      <CHEMIN>...  Fichiers, dossiers ou motifs tels que "countries/*.yaml"
+      [CHEMIN]...  Fichiers, dossiers ou motifs tels que "countries/*.yaml"
 
     Options:
-          --format <FORMAT>     Forme du résultat (human, json ; à défaut human)
-          --fail-on <NIVEAU>    Niveau à partir duquel le code de sortie est 1
-                                (error, warning, advice ; à défaut error)
-          --lang <LANGUE>       Langue des écrans et des rapports (en, fr, es)
-          --color <QUAND>       Quand employer la couleur (auto, always, never ; à
-                                défaut auto)
-      -q, --quiet               N’afficher que les résultats, les avertissements et
-                                les erreurs
-          --plain               N’écrire que des lignes simples, pour les lecteurs
-                                d’écran
-          --handbook <DOSSIER>  Dossier d’une adaptation du manuel ; peut être donné
-                                plusieurs fois
-      -h, --help                Afficher cette aide
+          --format <FORMAT>
+              Forme du résultat ; à défaut human (human, concise, json, sarif,
+              junit, github, gitlab, csv)
+          --output <FORMAT[=FICHIER]>
+              Forme du résultat et fichier où l’écrire ; peut être répété
+          --fail-on <NIVEAU>
+              Niveau à partir duquel le code de sortie est 1 (error, warning,
+              advice ; à défaut error)
+          --summary
+              Montrer les constats par règle et par pays dans des tableaux (sinon
+              dès 21 fichiers)
+          --changed-since <RÉVISION>
+              Seulement les fichiers que git dit modifiés depuis cette révision
+          --projects-only
+              Laisser de côté les fichiers indiqués qui ne sont pas des projets,
+              même s’il n’en reste aucun
+          --stdin
+              Vérifier ce qui arrive par l’entrée standard
+          --stdin-filename <FICHIER>
+              Nom de ce fichier ; les réglages de son dossier valent
+          --watch
+              Vérifier de nouveau dès qu’un fichier est enregistré, jusqu’à Ctrl-C
+          --lang <LANGUE>
+              Langue des écrans et des rapports (en, fr, es)
+          --color <QUAND>
+              Quand employer la couleur (auto, always, never ; à défaut auto)
+      -q, --quiet
+              N’afficher que les résultats, les avertissements et les erreurs
+          --plain
+              N’écrire que des lignes simples, pour les lecteurs d’écran
+          --handbook <DOSSIER>
+              Dossier d’une adaptation du manuel ; peut être donné plusieurs fois
+      -h, --help
+              Afficher cette aide
     [EOF]
     [exit status: 0]
     "#);
@@ -387,7 +410,7 @@ fn manual_pages_are_written_for_every_command() {
     let pages = std::fs::read_dir(sandbox.path("man"))
         .expect("a folder")
         .count();
-    assert_eq!(pages, 18);
+    assert_eq!(pages, 23);
     assert!(sandbox.read("man/mainstream-set.1").contains("dry\\-run"));
     assert!(sandbox.ok(&["man"]).contains(".TH mainstream 1"));
     let output = refused(&Sandbox::new().french(), &["man", "--out", "nowhere"], 5);

@@ -39,7 +39,7 @@ fn init_writes_a_project_and_says_what_is_next() {
     "#);
     insta::assert_snapshot!(sandbox.run(&["check", "tunisia.yaml"]), @r"
     ------- stderr -------
-    no findings · 1 file checked
+    no findings · 1 file checked · profile `draft`: 48 rules wait for a later phase
     [EOF]
     [exit status: 0]
     ");

@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+#[cfg(target_os = "linux")]
+use super::disk::{as_somebody, set_mode};
 use super::{assert_french, contents, refused};
 use crate::editions::second_edition;
 use crate::sandbox::Sandbox;
@@ -124,6 +126,25 @@ fn an_upgrade_is_written_in_the_projects_language_and_can_be_undone() {
         3,
     );
     insta::assert_snapshot!(output.to_string());
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_protected_against_writing_is_not_upgraded_and_the_others_are() {
+    let sandbox = old(Sandbox::new());
+    sandbox.write("other.yaml", OLD);
+    set_mode(&sandbox, ".", 0o777);
+    set_mode(&sandbox, "tunisia.yaml", 0o444);
+    set_mode(&sandbox, "other.yaml", 0o666);
+    let command = with_second(&["upgrade", "tunisia.yaml", "other.yaml"]);
+    let Some(output) = as_somebody(&sandbox, &command) else {
+        return;
+    };
+    assert_eq!(output.code, 5, "{output}");
+    let told = "/tunisia.yaml; nothing was changed";
+    assert!(output.stderr.contains(told), "{output}");
+    assert_eq!(sandbox.read("tunisia.yaml"), OLD);
+    assert_ne!(sandbox.read("other.yaml"), OLD);
 }
 
 #[test]

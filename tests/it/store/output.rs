@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use mainstream::store::{StoreError, probe_output, write_output};
+use mainstream::store::{OutputStream, StoreError, probe_output, write_output};
 
 use super::Desk;
 
@@ -70,4 +70,49 @@ fn an_output_goes_through_a_link_even_into_the_void() {
         assert_eq!(fs::read_to_string(desk.path("report-1.md")).unwrap(), text);
     }
     assert!(desk.path("latest.md").is_symlink());
+}
+
+#[test]
+fn a_stream_takes_its_place_only_when_it_is_finished() {
+    let desk = Desk::with("earlier\n");
+    let path = desk.path("tunisia.yaml");
+    let mut stream = OutputStream::open(&path).unwrap();
+    let part = vec![b'x'; 100_000];
+    stream.write(&part).unwrap();
+    stream.write(b"end").unwrap();
+    assert_eq!(desk.text(), "earlier\n");
+    stream.finish().unwrap();
+    assert_eq!(desk.text().len(), 100_003);
+    assert_eq!(desk.names(), ["tunisia.yaml"]);
+    let mut stream = OutputStream::open(&desk.path("new.json")).unwrap();
+    stream.write(&part).unwrap();
+    drop(stream);
+    assert_eq!(desk.names(), ["tunisia.yaml"]);
+    let key = |name: &str| {
+        OutputStream::open(&desk.path(name))
+            .unwrap_err()
+            .to_string()
+    };
+    assert_eq!(key("no/a.json"), "store-missing-folder");
+    assert_eq!(key(""), "store-is-folder");
+}
+
+#[test]
+#[cfg(unix)]
+fn a_stream_keeps_links_and_permissions() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    let desk = Desk::with("earlier\n");
+    let file = desk.path("tunisia.yaml");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
+    symlink("tunisia.yaml", desk.path("link")).unwrap();
+    let mut stream = OutputStream::open(&desk.path("link")).unwrap();
+    stream.write(b"new").unwrap();
+    stream.finish().unwrap();
+    assert_eq!(desk.text(), "new");
+    assert_eq!(
+        fs::metadata(&file).unwrap().permissions().mode() & 0o777,
+        0o640
+    );
+    assert!(desk.path("link").is_symlink());
 }

@@ -80,7 +80,7 @@ pub(super) fn run_child() {
             }
         }
         "limited" => {
-            let stamp = load(file, LIMIT).unwrap().stamp;
+            let stamp = load(file, LIMIT).unwrap().stamp();
             let new = version(2).repeat(20);
             let error = save(file, &stamp, new.as_bytes(), "B01", moment(), &fine);
             assert!(matches!(error, Err(StoreError::CannotWrite { .. })));
@@ -112,7 +112,7 @@ fn save_next(file: &Path) {
     let next = version(number + 1);
     save(
         file,
-        &loaded.stamp,
+        &loaded.stamp(),
         next.as_bytes(),
         "next",
         moment(),

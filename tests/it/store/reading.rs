@@ -14,7 +14,7 @@ fn bytes_come_back_as_they_are() {
     fs::write(&desk.file, bytes).unwrap();
     let loaded = load(&desk.file, 1000).unwrap();
     assert_eq!(loaded.bytes, bytes);
-    assert_eq!(loaded.stamp, Stamp::of(bytes));
+    assert_eq!(loaded.stamp(), Stamp::of(bytes));
 }
 
 #[test]

@@ -90,3 +90,38 @@ fn an_interview_in_which_all_is_answered_says_so() {
         walk.screen.text()
     );
 }
+
+#[test]
+fn a_conflict_is_settled_by_choosing() {
+    let office = Sandbox::new();
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = folder.join("tests/fixtures/merge/both-rewrite-one-sentence");
+    for version in ["base", "ours", "theirs"] {
+        let name = format!("{version}.yaml");
+        let text = std::fs::read_to_string(folder.join(&name)).unwrap();
+        office.write(&name, text);
+    }
+    let merge = [
+        "merge",
+        "base.yaml",
+        "ours.yaml",
+        "theirs.yaml",
+        "-o",
+        "out.yaml",
+    ];
+    office.ends_with(&merge, 1);
+    let mut asked = open(&office, &["merge", "--resolve", "out.yaml"], SIZE, &[]);
+    asked.at("decide later", &format!("{DOWN}{ENTER}"));
+    assert_eq!(asked.exit_code(), 0);
+    let screen = asked.screen.joined();
+    assert!(
+        screen.contains("no conflict is left in out.yaml"),
+        "{screen}"
+    );
+    let text = office.read("out.yaml");
+    assert!(
+        text.contains("without fear") && !text.contains("conflict"),
+        "{text}"
+    );
+    assert!(!text.contains("by choice"), "{text}");
+}
