@@ -37,7 +37,7 @@ fn schema_text(app: &App, what: SchemaKind) -> anyhow::Result<String> {
         SchemaKind::Project => {
             project_schema(&app.handbook, &app.catalogues, app.texts(), &app.messages)
         }
-        SchemaKind::Config => config_schema(&app.messages),
+        SchemaKind::Config => config_schema(&app.handbook, &app.messages),
         SchemaKind::Findings => findings(&app.messages),
     };
     if what != SchemaKind::Project {

@@ -4,7 +4,7 @@ use crate::handbook::{Handbook, RecordType, SOURCE_RECORD};
 use crate::yaml::edit::{self, EditError, Manner};
 use crate::yaml::{Route, Step};
 
-use super::{ANSWER_KEYS, ASIDE_KEY, ASIDE_KEYS, HANDBOOK_KEYS, HEADER_KEYS};
+use super::{ANSWER_KEYS, ASIDE_KEY, ASIDE_KEYS, HANDBOOK_KEYS, HEADER_KEYS, SUPPRESS_KEYS};
 
 /// Lays out a project file in the one canonical way: keys of the header, steps and questions in
 /// their order, fields as their record type has them, what nobody knows after that; a blank line
@@ -40,6 +40,7 @@ fn rank(handbook: &Handbook, route: &Route, key: &str) -> Option<usize> {
         [] => in_list(&HEADER_KEYS),
         ["handbook"] => in_list(&HANDBOOK_KEYS),
         [ASIDE_KEY, _] => in_list(&ASIDE_KEYS),
+        ["suppress", ""] => in_list(&SUPPRESS_KEYS),
         ["answers"] => handbook.step_index(key),
         ["answers", step] => handbook.question_in(handbook.step_index(step)?, key),
         ["sources", ""] => field_rank(handbook.records.get(SOURCE_RECORD)?, key),

@@ -2,63 +2,91 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::diagnostic::Level;
+use crate::handbook::{Handbook, Profiles};
 use crate::language::{Language, Messages};
+use crate::policy::Grade;
+use crate::rules::RULES;
+use crate::settings::{KEYS, Key, KeyKind};
 
 use super::{closed, whole};
 
-/// What stands behind a key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum KeyKind {
-    /// The code of a language.
-    Language,
-    /// Any text.
-    Text,
-    /// A list of folders.
-    Folders,
-}
-
-/// A key of the settings.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Key {
-    /// Its path from the top.
-    pub path: &'static str,
-    /// What stands behind it.
-    pub kind: KeyKind,
-}
-
-/// All keys, in the order people read them.
-pub static KEYS: &[Key] = &[
-    Key {
-        path: "language",
-        kind: KeyKind::Language,
-    },
-    Key {
-        path: "organisation",
-        kind: KeyKind::Text,
-    },
-    Key {
-        path: "handbook",
-        kind: KeyKind::Folders,
-    },
-];
-
-/// The schema of `mainstream.toml`, with descriptions in the language of the messages.
-pub fn config_schema(messages: &Messages) -> Value {
-    let mut properties = Map::new();
-    for key in KEYS {
-        let mut schema = value(key.kind);
-        let about = messages.get(&format!("schema-config-{}", key.path), &[]);
-        schema["description"] = json!(about);
-        properties.insert(key.path.to_owned(), schema);
-    }
+/// The schema of `mainstream.toml`, with descriptions in the language of the messages and the
+/// profiles of the handbook.
+pub fn config_schema(handbook: &Handbook, messages: &Messages) -> Value {
     let title = messages.get("schema-config-title", &[]);
-    whole(&title, closed(properties), Map::new())
+    let words = Words { handbook, messages };
+    whole(&title, words.table(""), Map::new())
 }
 
-fn value(kind: KeyKind) -> Value {
-    match kind {
-        KeyKind::Language => json!({ "type": "string", "enum": Language::ALL.map(Language::code) }),
-        KeyKind::Text => json!({ "type": "string" }),
-        KeyKind::Folders => json!({ "type": "array", "items": { "type": "string" } }),
+/// What the values of keys may be.
+pub(super) struct Words<'w> {
+    pub(super) handbook: &'w Handbook,
+    pub(super) messages: &'w Messages,
+}
+
+impl Words<'_> {
+    /// The keys of a table, empty for the top, and what has to be there.
+    pub(super) fn table(&self, path: &str) -> Value {
+        let mut properties = Map::new();
+        let own = || KEYS.iter().filter(|key| key.table() == path);
+        for key in own() {
+            let mut schema = self.value(key);
+            schema["description"] = json!(self.messages.get(&key.message(), &[]));
+            properties.insert(key.name().to_owned(), schema);
+        }
+        let mut table = closed(properties);
+        let required: Vec<&str> = own().filter(|key| key.is_required).map(Key::name).collect();
+        if !required.is_empty() {
+            table["required"] = json!(required);
+        }
+        table
     }
+
+    fn value(&self, key: &Key) -> Value {
+        match key.kind {
+            KeyKind::Language => one_of(&Language::ALL.map(Language::code)),
+            KeyKind::Text | KeyKind::Path | KeyKind::Glob => json!({ "type": "string" }),
+            KeyKind::Folders => json!({ "type": "array", "items": { "type": "string" } }),
+            KeyKind::Table => self.table(key.path),
+            KeyKind::Tables => json!({ "type": "array", "items": self.table(key.path) }),
+            KeyKind::Grades => grades(),
+            KeyKind::Profile => self.profile(),
+            KeyKind::Level => one_of(&Level::ALL.map(Level::name)),
+            KeyKind::Rule => one_of(&rule_ids()),
+            // A day of TOML, which those who validate see as a text, or a text.
+            KeyKind::Date => json!({ "type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$" }),
+        }
+    }
+
+    pub(super) fn profile(&self) -> Value {
+        let ids: Vec<String> = Profiles::of(self.handbook)
+            .ids()
+            .map(str::to_owned)
+            .collect();
+        json!({ "type": "string", "enum": ids })
+    }
+}
+
+fn one_of(words: &[&str]) -> Value {
+    json!({ "type": "string", "enum": words })
+}
+
+fn rule_ids() -> Vec<&'static str> {
+    RULES.iter().map(|rule| rule.id).collect()
+}
+
+/// A grade for each rule and group.
+fn grades() -> Value {
+    let mut names = rule_ids();
+    for rule in RULES {
+        if !names.contains(&rule.group.name()) {
+            names.push(rule.group.name());
+        }
+    }
+    let grade = one_of(&Grade::NAMES);
+    let properties = names
+        .into_iter()
+        .map(|name| (name.to_owned(), grade.clone()));
+    closed(properties.collect())
 }

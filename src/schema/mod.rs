@@ -10,7 +10,7 @@ mod value;
 
 use serde_json::{Map, Value, json};
 
-pub use config::{KEYS, Key, KeyKind, config_schema};
+pub use config::config_schema;
 pub use project::project_schema;
 
 /// The dialect of all schemas.

@@ -7,9 +7,10 @@ use crate::handbook::{
 };
 use crate::language::Messages;
 use crate::project::{
-    ANSWER_KEYS, ASIDE_KEY, FORMAT, HANDBOOK_KEYS, HEADER_KEYS, State, header_kind,
+    ANSWER_KEYS, ASIDE_KEY, FORMAT, HANDBOOK_KEYS, HEADER_KEYS, SUPPRESS_KEYS, State, header_kind,
 };
 
+use super::config::Words;
 use super::value::Values;
 use super::{closed, or_nothing, refer, whole};
 
@@ -26,13 +27,18 @@ pub fn project_schema(
         texts,
         definitions: Map::new(),
     };
-    let mut book = Book { values, messages };
+    let mut book = Book {
+        handbook,
+        values,
+        messages,
+    };
     let root = book.file();
     let title = messages.get("schema-project-title", &[]);
     whole(&title, root, book.values.definitions)
 }
 
 struct Book<'b> {
+    handbook: &'b Handbook,
     values: Values<'b>,
     messages: &'b Messages,
 }
@@ -47,6 +53,22 @@ impl Book<'_> {
         }
     }
 
+    fn settings_words(&self) -> Words<'_> {
+        Words {
+            handbook: self.handbook,
+            messages: self.messages,
+        }
+    }
+
+    /// As in the settings, but about this file alone.
+    fn suppressions(&self) -> Value {
+        let mut entry = self.settings_words().table("check.suppress");
+        if let Some(properties) = entry["properties"].as_object_mut() {
+            properties.retain(|name, _| SUPPRESS_KEYS.contains(&name.as_str()));
+        }
+        json!({ "type": "array", "items": entry })
+    }
+
     fn file(&mut self) -> Value {
         let mut properties = Map::new();
         for key in HEADER_KEYS.into_iter().chain([ASIDE_KEY]) {
@@ -58,6 +80,8 @@ impl Book<'_> {
                     refer(&name, "")
                 }
                 "fictitious" => json!({ "type": "boolean" }),
+                "profile" => self.settings_words().profile(),
+                "suppress" => self.suppressions(),
                 "sources" => self.list(SOURCE_RECORD),
                 "answers" => self.answers(),
                 _ => json!({}),

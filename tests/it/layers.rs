@@ -101,7 +101,15 @@ const MAY_USE: [(&str, &[&str]); 30] = [
     (
         "schema",
         &[
-            "source", "yaml", "language", "handbook", "project", "settings",
+            "source",
+            "yaml",
+            "language",
+            "diagnostic",
+            "handbook",
+            "project",
+            "settings",
+            "rules",
+            "policy",
         ],
     ),
     ("diff", &["source", "words", "yaml", "handbook", "project"]),

@@ -112,10 +112,23 @@ fn sandbox() -> Sandbox {
 #[test]
 fn own_rules_are_told_like_those_of_the_program() {
     let sandbox = sandbox();
-    let output = sandbox.run(&["check", "project.yaml", "--fail-on", "advice"]);
+    let output = sandbox.run(&[
+        "check",
+        "project.yaml",
+        "--fail-on",
+        "advice",
+        "--profile=monitoring",
+        "--level=answer-missing=off",
+    ]);
     assert_eq!(output.code, 1, "{output}");
     assert_snapshot!("check", output.to_string());
-    let plain = sandbox.run(&["check", "project.yaml", "--plain"]);
+    let plain = sandbox.run(&[
+        "check",
+        "project.yaml",
+        "--plain",
+        "--profile=adoption",
+        "--level=answer-missing=off",
+    ]);
     assert_snapshot!("check_plain", plain.to_string());
     let output = sandbox.run(&["explain", "ministry/late-start"]);
     assert_snapshot!("explain", output.to_string());
@@ -129,7 +142,14 @@ fn own_rules_are_told_like_those_of_the_program() {
 #[test]
 fn own_rules_stand_in_machine_output() {
     let sandbox = sandbox();
-    let output = sandbox.run(&["check", "project.yaml", "--format", "json"]);
+    let output = sandbox.run(&[
+        "check",
+        "project.yaml",
+        "--format",
+        "json",
+        "--profile",
+        "adoption",
+    ]);
     let report: serde_json::Value = serde_json::from_str(&output.stdout).expect("JSON");
     let findings = report["findings"].as_array().expect("findings");
     let late = findings

@@ -401,6 +401,14 @@ fn steps_stand_apart_and_blank_lines_do_not_add_up() {
 }
 
 #[test]
+fn what_is_said_about_the_check_stands_in_the_header() {
+    becomes(
+        "answers: {}\nsuppress:\n- {reason: R, rule: few-women, path: set-up}\nprofile: draft\n",
+        "profile: draft\nsuppress:\n  - rule: few-women\n    path: set-up\n    reason: R\nanswers: {}\n",
+    );
+}
+
+#[test]
 fn markers_and_line_ends_stay() {
     let text =
         "\u{feff}%YAML 1.2\r\n# before\r\n---\r\n# head\r\ncountry: X\r\nmainstream: 1\r\n...\r\n";

@@ -44,14 +44,15 @@ fn standard_input_is_checked_under_the_name_it_has() {
     insta::assert_snapshot!(output, @r"
     country/new.yaml:4:10: erreur[unknown-country] `TUX` n’est pas un pays : peut-être `TUN`
     ------- stderr -------
-    1 erreur · 1 fichier vérifié
+    1 erreur · 1 fichier vérifié · profil `draft` : 48 règles attendent une phase
+    suivante
     [EOF]
     [exit status: 1]
     ");
     insta::assert_snapshot!(with_stdin(&sandbox, &["check", "--stdin", "--format", "concise"], bad().as_bytes()), @r"
     <stdin>:4:10: error[unknown-country] `TUX` is no country: perhaps `TUN`
     ------- stderr -------
-    1 error · 1 file checked
+    1 error · 1 file checked · profile `draft`: 48 rules wait for a later phase
     [EOF]
     [exit status: 1]
     ");
@@ -215,7 +216,7 @@ fn many_files_are_summed_up_by_rule_and_by_country() {
 
     Country  files  error  warning  advice
     TUX          1      1
-    1 error · 1 file checked
+    1 error · 1 file checked · profile `draft`: 48 rules wait for a later phase
     [EOF]
     [exit status: 1]
     ");
@@ -238,7 +239,7 @@ fn many_files_are_summed_up_by_rule_and_by_country() {
     // The same counts for machines.
     let report = sandbox.run(&["check", "many", "--format", "json"]).stdout;
     let report: serde_json::Value = serde_json::from_str(&report).expect("JSON");
-    insta::assert_snapshot!(report["summary"].to_string(), @r#"{"levels":{"advice":0,"error":8,"warning":0},"files_checked":40,"files_with_findings":8,"files_unreadable":0,"rules":{"unknown-choice":{"findings":8,"files":8}},"countries":{"JAM":{"files":10,"levels":{"advice":0,"error":2,"warning":0}},"MDA":{"files":10,"levels":{"advice":0,"error":2,"warning":0}},"TUN":{"files":10,"levels":{"advice":0,"error":2,"warning":0}},"XSO":{"files":10,"levels":{"advice":0,"error":2,"warning":0}}}}"#);
+    insta::assert_snapshot!(report["summary"].to_string(), @r#"{"levels":{"advice":0,"error":8,"warning":0},"files_checked":40,"files_with_findings":8,"files_unreadable":0,"rules":{"unknown-choice":{"findings":8,"files":8}},"countries":{"JAM":{"files":10,"levels":{"advice":0,"error":2,"warning":0}},"MDA":{"files":10,"levels":{"advice":0,"error":2,"warning":0}},"TUN":{"files":10,"levels":{"advice":0,"error":2,"warning":0}},"XSO":{"files":10,"levels":{"advice":0,"error":2,"warning":0}}},"suppressed":0,"in_baseline":0,"baseline_stale":null,"profiles":{"draft":{"files":40,"rules_waiting":48}}}"#);
 }
 
 #[test]
@@ -248,8 +249,8 @@ fn named_files_that_are_no_projects_can_be_passed_over() {
     sandbox.write("jobs.yaml", "jobs: []\n");
     insta::assert_snapshot!(sandbox.run(&["check", "--projects-only", "a.yaml", "jobs.yaml"]), @r"
     ------- stderr -------
-    no findings · 1 file checked · 1 other YAML file passed over, which is no
-    project
+    no findings · 1 file checked · profile `draft`: 48 rules wait for a later phase
+    · 1 other YAML file passed over, which is no project
     [EOF]
     [exit status: 0]
     ");

@@ -33,9 +33,9 @@ fn the_demonstration_writes_the_example_and_its_report() {
     );
     insta::assert_snapshot!(output, @r#"
     warning[decision-overdue]: the decision `dec-agriculture` was due on 2026-11-15 and is still open
-        --> shown/sorania.yaml:5255:14
+        --> shown/sorania.yaml:5256:14
          |
-    5255 |         due: "2026-11-15"
+    5256 |         due: "2026-11-15"
          |              ^^^^^^^^^^^^ 8 days ago
          |
          = question: M03, What was decided, who must act and by when?

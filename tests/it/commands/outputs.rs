@@ -70,7 +70,7 @@ fn a_format_is_short_for_an_output() {
     insta::assert_snapshot!(sandbox.run(&both), @r"
     a.yaml:4:10: error[unknown-country] `TUX` is no country: perhaps `TUN`
     ------- stderr -------
-    1 error · 1 file checked
+    1 error · 1 file checked · profile `draft`: 48 rules wait for a later phase
     written: a.csv
     [EOF]
     [exit status: 1]
@@ -104,7 +104,7 @@ fn one_output_that_cannot_be_written_hinders_no_other() {
     error: folder is a folder, not a file
     hint: name a file in that folder
     error: a.yaml is a project file, and no result is written over it
-    1 error · 1 file checked
+    1 error · 1 file checked · profile `draft`: 48 rules wait for a later phase
     written: old.csv
     written: new.json
     [EOF]
@@ -141,7 +141,7 @@ fn a_full_disk_is_told_and_hinders_no_other() {
     insta::assert_snapshot!(sandbox.run(&arguments), @r"
     ------- stderr -------
     error: the disk is full; /dev/full is as it was
-    1 error · 1 file checked
+    1 error · 1 file checked · profile `draft`: 48 rules wait for a later phase
     written: a.csv
     [EOF]
     [exit status: 5]

@@ -328,8 +328,17 @@ fn help_speaks_the_readers_language() {
           --output <FORMAT[=FICHIER]>
               Forme du résultat et fichier où l’écrire ; peut être répété
           --fail-on <NIVEAU>
-              Niveau à partir duquel le code de sortie est 1 (error, warning,
-              advice ; à défaut error)
+              Niveau à partir duquel le code de sortie est 1 ; sinon celui des
+              réglages, ou error (error, warning, advice)
+          --profile <PROFIL>
+              Profil de la vérification
+          --level <RÈGLE=NIVEAU>
+              Niveau d’une règle ou d’un groupe : off, advice, warning ou error
+              (peut être répété)
+          --baseline <FICHIER>
+              N’afficher et ne compter que ce que ce fichier ne connaît pas
+          --write-baseline <FICHIER>
+              Écrire les constats dans ce fichier pour `--baseline`
           --summary
               Montrer les constats par règle et par pays dans des tableaux (sinon
               dès 21 fichiers)
@@ -344,6 +353,15 @@ fn help_speaks_the_readers_language() {
               Nom de ce fichier ; les réglages de son dossier valent
           --watch
               Vérifier de nouveau dès qu’un fichier est enregistré, jusqu’à Ctrl-C
+          --fix
+              Corriger ce qui peut l’être sans risque ; `mainstream undo FICHIER`
+              l’annule
+          --unsafe
+              Avec `--fix` ou `--diff`, faire aussi les autres corrections ; relisez
+              le résultat
+          --diff
+              Montrer ligne par ligne ce que les corrections changeraient, sans rien
+              modifier
           --lang <LANGUE>
               Langue des écrans et des rapports (en, fr, es)
           --color <QUAND>
