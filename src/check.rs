@@ -66,6 +66,7 @@ pub fn check_source(source: SourceFile, setting: &Setting<'_>) -> Checked {
         project: project.as_ref(),
         handbook: setting.handbook,
         catalogues: setting.catalogues,
+        own: setting.policy.own(),
         profiles: setting.policy.profiles().all(),
         answers: profile.answers,
         today: setting.today,

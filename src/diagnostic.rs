@@ -1,7 +1,122 @@
 //! What `check` says about a file: findings as data, without words and without drawing.
 
+use std::borrow::Borrow;
+use std::cmp::Ordering;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::ops::Deref;
+use std::sync::Arc;
+
 use crate::language::Saying;
 use crate::source::Span;
+
+/// The id of a rule: one of the program's, or one that an overlay brings. It reads and compares as
+/// its text, and copying it costs next to nothing.
+#[derive(Clone)]
+pub struct RuleId(Id);
+
+#[derive(Clone)]
+enum Id {
+    Builtin(&'static str),
+    Own(Arc<str>),
+}
+
+impl RuleId {
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        match &self.0 {
+            Id::Builtin(id) => id,
+            Id::Own(id) => id,
+        }
+    }
+
+    /// Whether an overlay brings the rule.
+    pub fn is_own(&self) -> bool {
+        matches!(self.0, Id::Own(_))
+    }
+}
+
+impl From<&'static str> for RuleId {
+    fn from(id: &'static str) -> Self {
+        Self(Id::Builtin(id))
+    }
+}
+
+impl From<Arc<str>> for RuleId {
+    fn from(id: Arc<str>) -> Self {
+        Self(Id::Own(id))
+    }
+}
+
+impl Deref for RuleId {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl Borrow<str> for RuleId {
+    fn borrow(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl fmt::Display for RuleId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(self.as_str())
+    }
+}
+
+impl fmt::Debug for RuleId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), formatter)
+    }
+}
+
+impl PartialEq for RuleId {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for RuleId {}
+
+impl PartialEq<str> for RuleId {
+    fn eq(&self, other: &str) -> bool {
+        self.as_str() == other
+    }
+}
+
+impl PartialEq<&str> for RuleId {
+    fn eq(&self, other: &&str) -> bool {
+        self.as_str() == *other
+    }
+}
+
+impl PartialOrd for RuleId {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for RuleId {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_str().cmp(other.as_str())
+    }
+}
+
+impl Hash for RuleId {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.as_str().hash(state);
+    }
+}
+
+impl serde::Serialize for RuleId {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -53,7 +168,7 @@ pub struct Repair {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// The id of the rule.
-    pub rule: &'static str,
+    pub rule: RuleId,
     /// How much it matters.
     pub level: Level,
     /// Which of the rule's wordings fits, where it has several.
@@ -76,9 +191,9 @@ pub struct Finding {
 
 impl Finding {
     /// A finding of a rule at a place, with nothing else said yet.
-    pub fn new(rule: &'static str, level: Level, span: Span) -> Self {
+    pub fn new(rule: impl Into<RuleId>, level: Level, span: Span) -> Self {
         Self {
-            rule,
+            rule: rule.into(),
             level,
             variant: None,
             span,

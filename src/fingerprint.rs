@@ -28,7 +28,7 @@ pub fn fingerprint(finding: &Finding, file: &str) -> String {
         digest.update((text.len() as u64).to_le_bytes());
         digest.update(text.as_bytes());
     };
-    part(finding.rule);
+    part(&finding.rule);
     part(file);
     part(finding.variant.unwrap_or_default());
     part(finding.answer.as_deref().unwrap_or_default());

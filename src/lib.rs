@@ -8,6 +8,7 @@ pub mod diagnostic;
 pub mod diff;
 pub mod emit;
 pub mod error;
+pub mod expression;
 pub mod fingerprint;
 pub mod handbook;
 pub mod interview;

@@ -12,6 +12,7 @@ use crate::handbook::{Catalogues, FaultyFile, Handbook, Loaded, Texts, load_laye
 use crate::language::{Language, Messages};
 use crate::project::Formatter;
 use crate::prompt::Words;
+use crate::rules::own::OwnRules;
 use crate::settings::{self, Settings};
 use crate::t;
 use crate::ui::{Style, Ui};
@@ -34,6 +35,7 @@ pub(crate) struct App {
     /// The language asked for by flag, which wins over everything.
     pub(crate) flag: Option<Language>,
     texts: OnceCell<Texts>,
+    own: OnceCell<OwnRules>,
 }
 
 /// The folders in their order, one that is named twice (in the settings and by flag) only where it
@@ -103,6 +105,7 @@ impl App {
             settings,
             flag,
             texts: OnceCell::new(),
+            own: OnceCell::new(),
         })
     }
 
@@ -144,6 +147,11 @@ impl App {
     pub(crate) fn texts(&self) -> &Texts {
         self.texts
             .get_or_init(|| Texts::new(&self.handbook, self.messages.language()))
+    }
+
+    /// The rules of overlays, without those in which something is wrong.
+    pub(crate) fn own(&self) -> &OwnRules {
+        self.own.get_or_init(|| OwnRules::load(&self.handbook).0)
     }
 
     pub(crate) fn formatter(&self) -> Formatter<'_> {

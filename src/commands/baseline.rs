@@ -9,6 +9,7 @@ use crate::handbook::Phase;
 use crate::language::Messages;
 use crate::policy::{Baseline, Known, Policy};
 use crate::rules;
+use crate::rules::own::OwnRules;
 use crate::settings;
 use crate::store;
 use crate::yaml;
@@ -26,6 +27,8 @@ pub(crate) struct Comparison {
     /// The files that were checked, by their name in the old baseline, and the last phase whose
     /// rules looked; none where some could not.
     looked: HashMap<String, Option<Phase>>,
+    /// The rules of the overlays that files were checked with.
+    own: OwnRules,
 }
 
 impl Comparison {
@@ -44,6 +47,7 @@ impl Comparison {
             new: new.map(|path| (Baseline::default(), folder_of(path))),
             known: 0,
             looked: HashMap::new(),
+            own: OwnRules::none(),
         })
     }
 
@@ -63,6 +67,9 @@ impl Comparison {
         if let Some((old, folder)) = &mut self.old {
             let name = relative(folder, path);
             checked.findings.retain(|finding| !old.take(finding, &name));
+            if !policy.own().is_empty() {
+                self.own = OwnRules::together([&self.own, policy.own()]);
+            }
             let outcome = &checked.outcome;
             let profile = policy.profiles().get(&outcome.profile);
             let profile = profile.filter(|_| outcome.is_whole);
@@ -96,7 +103,9 @@ impl Comparison {
     fn n_stale(&self) -> Option<usize> {
         let (old, folder) = self.old.as_ref()?;
         let was_looked_for = |known: &Known| match self.looked.get(&known.file) {
-            Some(Some(last)) => rules::rule(&known.rule).is_none_or(|rule| rule.phase <= *last),
+            Some(Some(last)) => {
+                rules::known(&known.rule, &self.own).is_none_or(|rule| rule.phase <= *last)
+            }
             Some(None) => false,
             None => !folder.join(&known.file).exists(),
         };

@@ -134,7 +134,7 @@ fn check(app: &mut App, file: &Path, text: &str) -> anyhow::Result<()> {
         app.say(&Said::new("demo-checked"));
         return Ok(());
     }
-    let pages = Pages::new(app.language());
+    let pages = Pages::new(app.language()).with_own(app.own());
     app.say(&Said::new("demo-found").with("n", checked.findings.len()));
     let text = findings_text(app, (&app.handbook, app.texts()), &pages, &checked);
     app.ui.out(text.trim_end_matches('\n'))?;

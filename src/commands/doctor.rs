@@ -5,7 +5,7 @@ use std::fmt::Display;
 use crate::error::{Exit, Failure};
 use crate::handbook::Handbook;
 use crate::policy::{Flags, Policy};
-use crate::rules::RULES;
+use crate::rules::all_known;
 use crate::settings;
 use crate::t;
 
@@ -88,12 +88,12 @@ fn settings_line(app: &App) -> String {
 /// What the settings ask of a check.
 fn check_line(app: &App) -> Result<String, Failure> {
     let asked = &app.settings.check;
-    let policy = Policy::of(&app.handbook, asked, &Flags::default())?;
+    let policy = Policy::of(&app.handbook, app.own(), asked, &Flags::default())?;
     let profile = &policy.profile(None).id;
     let mut parts = vec![t!(app.messages, "check-profile", profile = profile)];
     let level = policy.fail_on().name();
     parts.push(t!(app.messages, "doctor-fail-on", level = level));
-    let rules = RULES.iter().filter(|rule| policy.changed(rule).is_some());
+    let rules = all_known(policy.own()).filter(|rule| policy.changed(*rule).is_some());
     for (key, n) in [
         ("doctor-rules", rules.count()),
         ("doctor-suppressions", asked.silences.len()),

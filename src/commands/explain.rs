@@ -5,8 +5,9 @@ use crate::error::{Exit, Failure, Said, nearest};
 use crate::handbook::{CONTENT_RULES, Phase};
 use crate::language::mark_fallback;
 use crate::policy::{Flags, Grade, Policy};
+use crate::rules::own::{OwnRule, OwnRules};
 use crate::rules::page::Pages;
-use crate::rules::{self, Group, RULES};
+use crate::rules::{Group, Known, RULES, all_known};
 use crate::settings;
 use crate::t;
 use crate::ui::{Style, layout};
@@ -15,19 +16,23 @@ use super::app::App;
 use super::cli::ExplainArgs;
 
 pub(crate) fn run(app: &mut App, args: &ExplainArgs) -> anyhow::Result<Exit> {
-    let pages = Pages::new(app.language());
-    let policy = Policy::of(&app.handbook, &app.settings.check, &Flags::default())?;
-    let all = all_rules();
+    let own = app.own();
+    let pages = Pages::new(app.language()).with_own(own);
+    let policy = Policy::of(&app.handbook, own, &app.settings.check, &Flags::default())?;
+    let all = all_rules(own);
     let text = match args.rule.as_deref() {
         None | Some("all") => list(app, &pages, &policy, &all),
         Some(id) => {
             if let Some(rule) = all.iter().find(|rule| rule.id == id) {
                 page(app, &pages, &policy, *rule)
             } else {
-                let is_in = |rule: &Listed| rule.group.is_some_and(|group| group.name() == id);
-                let group: Vec<Listed> = all.into_iter().filter(is_in).collect();
+                let is_in = |rule: &&Listed<'_>| {
+                    let group = rule.known.map(|known| known.group);
+                    group.is_some_and(|group| group.name() == id)
+                };
+                let group: Vec<Listed<'_>> = all.iter().filter(is_in).copied().collect();
                 if group.is_empty() {
-                    return Err(unknown(id).into());
+                    return Err(unknown(id, &all).into());
                 }
                 list(app, &pages, &policy, &group)
             }
@@ -37,64 +42,64 @@ pub(crate) fn run(app: &mut App, args: &ExplainArgs) -> anyhow::Result<Exit> {
     Ok(Exit::Done)
 }
 
-/// A rule of `check` or of `handbook check`.
+/// A rule of `check`, of an overlay or of `handbook check`.
 #[derive(Clone, Copy)]
-struct Listed {
-    id: &'static str,
+struct Listed<'r> {
+    id: &'r str,
     level: Level,
-    since: &'static str,
-    phase: Phase,
-    /// The group; none for the rules of handbooks.
-    group: Option<Group>,
+    /// What settings can be about; none for the rules of handbooks.
+    known: Option<Known<'r>>,
 }
 
-fn all_rules() -> Vec<Listed> {
-    let project = RULES.iter().map(|rule| Listed {
-        id: rule.id,
-        level: rule.level,
-        since: rule.since,
-        phase: rule.phase,
-        group: Some(rule.group),
-    });
+impl<'r> From<Known<'r>> for Listed<'r> {
+    fn from(known: Known<'r>) -> Self {
+        Self {
+            id: known.id,
+            level: known.level,
+            known: Some(known),
+        }
+    }
+}
+
+fn all_rules(own: &OwnRules) -> Vec<Listed<'_>> {
     let content = CONTENT_RULES.iter().map(|rule| Listed {
         id: rule.id,
         level: rule.level,
-        since: rule.since,
-        phase: Phase::Draft,
-        group: None,
+        known: None,
     });
-    project.chain(content).collect()
+    all_known(own).map(Listed::from).chain(content).collect()
 }
 
-fn unknown(id: &str) -> Failure {
+fn unknown(id: &str, all: &[Listed<'_>]) -> Failure {
     let failure = Failure::new(Exit::Usage, "explain-unknown").with("rule", id);
-    let groups = Group::ALL.into_iter().map(Group::name);
-    match nearest(id, all_rules().iter().map(|rule| rule.id).chain(groups)) {
+    let groups = Group::ALL.into_iter().map(|group| -> &str { group.name() });
+    match nearest(id, all.iter().map(|rule| rule.id).chain(groups)) {
         Some(near) => failure.hint(Said::new("hint-did-you-mean").with("word", near)),
         None => failure.hint(Said::new("hint-explain-list")),
     }
 }
 
-fn list(app: &App, pages: &Pages, policy: &Policy, rules: &[Listed]) -> String {
+fn list(app: &App, pages: &Pages, policy: &Policy, rules: &[Listed<'_>]) -> String {
     let mut text = String::new();
     for rule in rules {
         let summary = pages
             .page(rule.id)
             .map_or("", |(page, _)| page.summary.as_str());
-        let changed = rules::rule(rule.id).and_then(|rule| policy.changed(rule));
+        let changed = rule.known.and_then(|rule| policy.changed(rule));
         let level = changed.map_or(Grade::At(rule.level), |(grade, _)| grade);
         let level = grade_word(app, level);
         text.push_str(&format!(
             "{} ({level})\n",
             app.ui.style_out(Style::Strong, rule.id)
         ));
-        text.push_str(&layout::fill(summary, app.ui.width(), "    ", "    "));
+        let summary = crate::ui::sanitize_line(summary);
+        text.push_str(&layout::fill(&summary, app.ui.width(), "    ", "    "));
         text.push('\n');
     }
     text
 }
 
-fn page(app: &App, pages: &Pages, policy: &Policy, rule: Listed) -> String {
+fn page(app: &App, pages: &Pages, policy: &Policy, rule: Listed<'_>) -> String {
     let width = app.ui.width();
     let level = super::level_word(&app.messages, rule.level);
     let mut text = format!("{} ({level})\n", app.ui.style_out(Style::Heading, rule.id));
@@ -102,7 +107,8 @@ fn page(app: &App, pages: &Pages, policy: &Policy, rule: Listed) -> String {
         return text;
     };
     let shown = |part: &str| match fallback {
-        None => part.to_owned(),
+        // An overlay may have written anything into its texts.
+        None => crate::ui::sanitize_line(part).into_owned(),
         Some(language) => mark_fallback(part, language),
     };
     for (key, part) in [
@@ -142,15 +148,16 @@ fn page(app: &App, pages: &Pages, policy: &Policy, rule: Listed) -> String {
 }
 
 /// Since when, in which group, from which phase, and what the settings of this folder make of it.
-fn standing(app: &App, policy: &Policy, listed: Listed) -> Vec<String> {
-    let mut lines = vec![t!(app.messages, "explain-since", version = listed.since)];
-    if let Some(group) = listed.group {
-        lines.push(t!(app.messages, "explain-group", group = group.name()));
-    }
-    lines.extend(phase_key(listed.phase).map(|key| app.messages.get(key, &[])));
-    let Some(rule) = rules::rule(listed.id) else {
-        return lines;
+fn standing(app: &App, policy: &Policy, listed: Listed<'_>) -> Vec<String> {
+    let Some(rule) = listed.known else {
+        return since(app, listed.id).into_iter().collect();
     };
+    let mut lines = match rule.own {
+        Some(own) => vec![origin(app, own)],
+        None => since(app, listed.id).into_iter().collect(),
+    };
+    lines.push(t!(app.messages, "explain-group", group = rule.group.name()));
+    lines.extend(phase_key(rule.phase).map(|key| app.messages.get(key, &[])));
     if rule.is_fixed() {
         lines.push(t!(app.messages, "explain-fixed"));
     }
@@ -169,6 +176,30 @@ fn standing(app: &App, policy: &Policy, listed: Listed) -> Vec<String> {
         lines.push(t!(app.messages, "explain-waits", profile = profile.id));
     }
     lines
+}
+
+/// The version of the program that first had a rule.
+fn since(app: &App, id: &str) -> Option<String> {
+    let ours = RULES.iter().map(|rule| (rule.id, rule.since));
+    let content = CONTENT_RULES.iter().map(|rule| (rule.id, rule.since));
+    let (_, version) = ours.chain(content).find(|(known, _)| *known == id)?;
+    Some(t!(app.messages, "explain-since", version = version))
+}
+
+/// Which overlay brings a rule, and where it says so.
+fn origin(app: &App, rule: &OwnRule) -> String {
+    let layer = app.handbook.store().get(rule.layer);
+    let file = layer.map_or_else(|| rule.file.clone(), |layer| layer.display(&rule.file));
+    let overlay = app.handbook.layers.get(rule.layer);
+    let overlay = overlay.map_or("", |layer| layer.id.as_str());
+    t!(
+        app.messages,
+        "explain-overlay",
+        overlay = crate::ui::sanitize_line(overlay),
+        edition = crate::ui::sanitize_line(&rule.edition),
+        file = crate::ui::sanitize_line(&file),
+        line = rule.line
+    )
 }
 
 /// The word for what becomes of a rule's findings.

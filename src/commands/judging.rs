@@ -19,7 +19,7 @@ use crate::source::{SourceFile, Span};
 use crate::t;
 
 use super::baseline::Counts;
-use super::kits::Kits;
+use super::kits::{Kit, Kits};
 use super::layers::shown;
 
 /// What the command line asks for: `--profile` and `--level RULE=LEVEL`.
@@ -77,23 +77,23 @@ impl<'k> Judges<'k> {
             if judges.by_place.contains_key(&place) {
                 continue;
             }
-            let handbook = &kits.get(file).handbook;
-            let policy = match Policy::of(handbook, kits.asked(file), flags) {
+            let Kit { handbook, own, .. } = kits.get(file);
+            let policy = match Policy::of(handbook, own, kits.asked(file), flags) {
                 Ok(policy) => policy,
                 Err(failure) if failure.exit == Exit::Usage => return Err(failure),
                 Err(failure) => {
                     judges.failures.push(failure);
-                    Policy::of(handbook, &Asked::default(), flags)?
+                    Policy::of(handbook, own, &Asked::default(), flags)?
                 }
             };
             judges.by_place.insert(place, judges.all.len());
             judges.all.push(policy);
         }
         if judges.all.is_empty() {
-            let handbook = &kits.get(Path::new("")).handbook;
+            let Kit { handbook, own, .. } = kits.get(Path::new(""));
             judges
                 .all
-                .push(Policy::of(handbook, &Asked::default(), flags)?);
+                .push(Policy::of(handbook, own, &Asked::default(), flags)?);
         }
         if judges.all.len() == 1
             && let Some(failure) = judges.failures.pop()

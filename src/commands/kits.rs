@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use crate::error::Failure;
-use crate::handbook::{Catalogues, FaultyFile, Handbook, Texts, load_layers};
+use crate::handbook::{Catalogues, FaultyFile, Handbook, Loaded, Texts, load_layers};
 use crate::language::Language;
 use crate::policy::Asked;
+use crate::rules::own::OwnRules;
 use crate::settings;
 
 use super::app::App;
@@ -17,6 +18,8 @@ use super::layers::{load_layer, shown};
 pub(crate) struct Kit {
     pub(crate) handbook: Handbook,
     pub(crate) catalogues: Catalogues,
+    /// The rules of its overlays.
+    pub(crate) own: OwnRules,
     language: Language,
     texts: OnceLock<Texts>,
     /// How many faults its overlays have, and the folder of the first of them.
@@ -26,17 +29,19 @@ pub(crate) struct Kit {
 impl Kit {
     fn load(overlays: &[PathBuf], language: Language) -> Result<Self, Failure> {
         let layers = overlays.iter().map(|folder| load_layer(folder));
-        let loaded = load_layers(layers.collect::<Result<_, _>>()?);
-        let n: usize = loaded.files.iter().map(FaultyFile::count).sum();
-        let first = loaded.files.first().and_then(|file| file.layer);
-        let faults = first.map(|first| (n, shown(&overlays[first])));
-        let handbook = loaded.handbook;
+        let Loaded {
+            handbook,
+            mut files,
+        } = load_layers(layers.collect::<Result<_, _>>()?);
+        let (own, faulty) = OwnRules::load(&handbook);
+        files.extend(faulty);
         Ok(Self {
             catalogues: Catalogues::of(&handbook),
             handbook,
+            own,
             language,
             texts: OnceLock::new(),
-            faults,
+            faults: faults_of(&files, overlays),
         })
     }
 
@@ -63,13 +68,16 @@ impl Kits {
     ///
     /// The handbook the command has loaded already goes into the first kit.
     pub(crate) fn of(app: &mut App, files: &[PathBuf], given: &[PathBuf]) -> Self {
+        let handbook = std::mem::take(&mut app.handbook);
+        let (own, faulty) = OwnRules::load(&handbook);
         let first = Kit {
-            handbook: std::mem::take(&mut app.handbook),
+            handbook,
             catalogues: std::mem::replace(&mut app.catalogues, Catalogues::builtin()),
+            own,
             language: app.language(),
             texts: OnceLock::new(),
-            // They were told when the command began.
-            faults: None,
+            // Those of its other parts were told when the command began.
+            faults: faults_of(&faulty, &app.given),
         };
         let mut kits = Self {
             all: vec![first],
@@ -116,6 +124,11 @@ impl Kits {
         Ok((self.all.len() - 1, asked))
     }
 
+    /// The rules of all overlays.
+    pub(crate) fn own(&self) -> OwnRules {
+        OwnRules::together(self.all.iter().map(|kit| &kit.own))
+    }
+
     /// What is wrong with the overlays of folders.
     pub(crate) fn faults(&self) -> impl Iterator<Item = &(usize, String)> {
         self.all.iter().filter_map(|kit| kit.faults.as_ref())
@@ -141,6 +154,13 @@ impl Kits {
         let place = self.by_folder.get(folder_of(file));
         place.copied().unwrap_or_default()
     }
+}
+
+/// How many faults files have, and the folder of the first.
+fn faults_of(files: &[FaultyFile], overlays: &[PathBuf]) -> Option<(usize, String)> {
+    let n: usize = files.iter().map(FaultyFile::count).sum();
+    let first = files.first()?.layer?;
+    Some((n, shown(overlays.get(first)?)))
 }
 
 fn folder_of(file: &Path) -> &Path {

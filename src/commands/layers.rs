@@ -10,8 +10,9 @@ use crate::yaml::{self, MAX_BYTES};
 use super::open::store_failure;
 
 /// The folders of a handbook in which files count, with the depth below them.
-const FOLDERS: [(&str, usize); 4] = [
+const FOLDERS: [(&str, usize); 5] = [
     ("stages", 0),
+    ("rules", 0),
     ("catalogues", 0),
     ("messages", 0),
     ("text", 1),

@@ -135,7 +135,7 @@ fn known_profile(app: &App, name: &str) -> Result<(), Failure> {
         profile: Some(name.to_owned()),
         ..Flags::default()
     };
-    Policy::of(&app.handbook, &Asked::default(), &flags).map(drop)
+    Policy::of(&app.handbook, app.own(), &Asked::default(), &flags).map(drop)
 }
 
 fn plan_question(

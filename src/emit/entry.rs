@@ -27,7 +27,7 @@ pub(super) struct Entry<'f> {
 
 impl Entry<'_> {
     pub(super) fn rule(&self) -> &str {
-        self.finding.rule
+        &self.finding.rule
     }
 
     /// A fingerprint that no other finding of the run has.

@@ -77,7 +77,7 @@ impl Human<'_> {
         let title = mark
             .with_name(level.as_str())
             .primary_title(told.message.as_str())
-            .id(finding.rule);
+            .id(finding.rule.as_str());
         let name = (self.clean)(source.name());
         let excerpts = excerpts(source, finding, &told, self.width / 2);
         let mut group = Group::with_title(title);

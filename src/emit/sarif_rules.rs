@@ -28,18 +28,22 @@ pub(super) fn rule(audience: &Audience<'_>, id: &str) -> Value {
         rule.insert("fullDescription".into(), json!({"text": shown(&page.what)}));
         rule.insert("help".into(), help);
     }
-    if let Some(known) = rules::rule(id) {
+    if let Some(known) = audience.pages.known(id) {
         let default = json!({"level": level(known.level)});
         rule.insert("defaultConfiguration".into(), default);
-        let properties = json!({"tags": [known.group.name()], "since": known.since});
+        let tags = [known.group.name()];
+        let properties = match (known.own, rules::rule(id)) {
+            (Some(own), _) => json!({"tags": tags, "edition": own.edition}),
+            (None, rule) => json!({"tags": tags, "since": rule.map(|rule| rule.since)}),
+        };
         rule.insert("properties".into(), properties);
     }
     Value::Object(rule)
 }
 
-/// `UnknownCountry` for `unknown-country`.
+/// `UnknownCountry` for `unknown-country`, `MinistryNoVision` for `ministry/no-vision`.
 fn name(id: &str) -> String {
-    let words = id.split('-').map(|word| {
+    let words = id.split(['-', '/']).map(|word| {
         let mut letters = word.chars();
         let first = letters.next().map(|letter| letter.to_ascii_uppercase());
         first.into_iter().chain(letters).collect::<String>()

@@ -82,7 +82,7 @@ impl Totals {
         for finding in file.findings {
             let level = finding.level as usize;
             levels[level] += 1;
-            rules.entry(finding.rule).or_default()[level] += 1;
+            rules.entry(&*finding.rule).or_default()[level] += 1;
         }
         add_levels(&mut self.levels, levels);
         for (rule, levels) in rules {

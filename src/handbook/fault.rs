@@ -57,6 +57,8 @@ declare_content_rules! {
     LESSON_SOURCES = "handbook-lesson-sources", Warning, "0.1.0";
     BAD_ADDRESS = "handbook-bad-address", Warning, "0.1.0";
     UNUSED_PART = "handbook-unused-part", Advice, "0.1.0";
+    RULE_EXPRESSION = "handbook-rule-expression", Error, "0.2.0";
+    RULE_EXAMPLE = "handbook-rule-example", Error, "0.2.0";
 }
 
 /// The rule of `handbook check` with this id.

@@ -13,7 +13,7 @@ use super::merge::{self, Draft};
 use super::part::Fault;
 use super::structure::{Built, LeftOut, PartKey, build};
 use super::{Handbook, LayerInfo, names};
-use crate::diagnostic::Finding;
+use crate::diagnostic::{Finding, RuleId};
 use crate::source::{SourceFile, Span};
 use crate::yaml;
 
@@ -53,7 +53,7 @@ pub struct LoadError {
     /// The column, counted from 1.
     pub column: usize,
     /// The id of the rule.
-    pub rule: &'static str,
+    pub rule: RuleId,
     /// What the finding says of it.
     pub values: Vec<String>,
 }
@@ -82,7 +82,7 @@ impl FaultyFile {
 
     /// The findings as errors of one line.
     pub fn errors(&self) -> Vec<LoadError> {
-        let error = |rule: &'static str, start: usize, values: Vec<String>| {
+        let error = |rule: RuleId, start: usize, values: Vec<String>| {
             let position = self.source.position(start);
             LoadError {
                 file: self.source.name().to_owned(),
@@ -98,11 +98,11 @@ impl FaultyFile {
                 let values = finding.values.iter();
                 let values = values.map(|(name, value)| format!("{name} `{value}`"));
                 let values = finding.variant.map(str::to_owned).into_iter().chain(values);
-                error(finding.rule, finding.span.start, values.collect())
+                error(finding.rule.clone(), finding.span.start, values.collect())
             })
             .collect();
         if self.unreadable && errors.is_empty() {
-            errors.push(error("yaml-syntax", 0, Vec::new()));
+            errors.push(error("yaml-syntax".into(), 0, Vec::new()));
         }
         errors
     }

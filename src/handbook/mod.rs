@@ -43,8 +43,9 @@ pub use edition::{Course, Edition, Editions, Removal, Review, Standing, compare_
 pub use edition_file::EDITIONS_FILE;
 pub(crate) use fault::{
     BAD_ADDRESS, BAD_PART_ID, BAD_PART_VALUE, DROP_LEAVES_GAP, DUPLICATE_PART, EMPTY_TEXT,
-    INCOMPLETE_PART, LESSON_SOURCES, LONG_TEXT, MISSING_TEXT, UNKNOWN_PART, UNKNOWN_PART_KEY,
-    UNTRANSLATED_TEXT, UNUSED_PART, UNUSED_TEXT, WRONG_PLACEHOLDERS,
+    INCOMPLETE_PART, LESSON_SOURCES, LONG_TEXT, MISSING_TEXT, RULE_EXAMPLE, RULE_EXPRESSION,
+    UNKNOWN_PART, UNKNOWN_PART_KEY, UNTRANSLATED_TEXT, UNUSED_PART, UNUSED_TEXT,
+    WRONG_PLACEHOLDERS,
 };
 pub use fault::{CONTENT_RULES, ContentRule, content_rule};
 pub use glossary::{Form, LookedUp, Term, look_up, terms};
@@ -55,6 +56,7 @@ pub use kind::{Kind, ValueKind};
 pub use layer::{Layer, MANIFEST};
 pub use load::{FaultyFile, LoadError, Loaded, load_builtin, load_layers, load_on};
 pub use origin::{Dropped, LayerInfo, Origin, OriginPlace};
+pub(crate) use part::saying;
 pub use phrase::{FieldText, Phrase, QuestionText, RecordText, StageText, StepText};
 pub(crate) use phrase::{QUESTION_TEXTS, STAGE_TEXTS};
 pub use profile::{PROFILES_FILE, Profile, Profiles};

@@ -181,7 +181,7 @@ impl<'t> Holds<'t> for Part<'t> {
 }
 
 /// Reads a text, or a mapping of texts by language; none where nothing is said.
-pub(super) fn saying(node: &Node<'_>) -> Option<Saying> {
+pub(crate) fn saying(node: &Node<'_>) -> Option<Saying> {
     if let Some(text) = node.text() {
         let said = !text.trim().is_empty() && !matches!(text, "true" | "yes" | "false" | "no");
         return said.then(|| Saying::plain(text.trim()));

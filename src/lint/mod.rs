@@ -7,6 +7,7 @@ mod catalogues;
 mod gaps;
 mod limits;
 mod missing;
+mod own_rules;
 mod profiles;
 mod structure;
 mod texts;
@@ -18,6 +19,7 @@ use jiff::civil::Date;
 use crate::diagnostic::Finding;
 use crate::handbook::{Catalogues, FaultyFile, Handbook, Layer, Loaded, Origin, Texts, load_on};
 use crate::language::Language;
+use crate::rules::own::OwnRules;
 use crate::rules::{self, Context};
 use crate::source::{SourceFile, Span};
 use crate::yaml::{self, FaultKind, Node};
@@ -41,12 +43,15 @@ pub struct Review {
 pub fn check_layers(given: Vec<Layer>) -> Review {
     let is_builtin = given.is_empty();
     let Loaded { handbook, files } = load_on(Layer::builtin_located(), given);
+    let (own, faulty) = OwnRules::load(&handbook);
     let mut linter = Linter::new(&handbook, is_builtin);
     for layer in linter.layers.clone() {
         linter.layer(layer);
     }
     linter.drops();
+    linter.own_rules(&own);
     let (found, n_files) = (linter.found, linter.n_files);
+    let files = files.into_iter().chain(faulty).collect();
     let files = merged(&handbook, files, found);
     Review {
         handbook,
@@ -82,7 +87,7 @@ fn merged(handbook: &Handbook, loaded: Vec<FaultyFile>, found: Found) -> Vec<Fau
             file.findings = notation(&file.source, handbook);
         }
         file.findings
-            .sort_by_key(|finding| (finding.span.start, finding.rule));
+            .sort_by_cached_key(|finding| (finding.span.start, finding.rule.clone()));
         file.findings.dedup();
     }
     files.retain(|file| !file.findings.is_empty());
@@ -100,6 +105,7 @@ fn notation(source: &SourceFile, handbook: &Handbook) -> Vec<Finding> {
         project: None,
         handbook,
         catalogues: &catalogues,
+        own: &OwnRules::none(),
         profiles: &[],
         answers: None,
         today: Date::ZERO,

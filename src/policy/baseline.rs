@@ -108,7 +108,7 @@ impl Baseline {
         }
         self.put(Known {
             file: file.to_owned(),
-            rule: finding.rule.to_owned(),
+            rule: finding.rule.to_string(),
             answer: finding.answer.clone(),
             fingerprint: fingerprint(finding, file),
             count: 1,
@@ -171,7 +171,7 @@ impl Baseline {
 
 /// Whether a finding means that a file cannot be read: that is news every time.
 fn is_fixed(finding: &Finding) -> bool {
-    rules::rule(finding.rule).is_some_and(rules::Rule::is_fixed)
+    rules::rule(&finding.rule).is_some_and(rules::Rule::is_fixed)
 }
 
 fn other_format(text: &str, schema: Option<&str>) -> BaselineFault {

@@ -18,7 +18,8 @@ use crate::diagnostic::{Finding, Level};
 use crate::error::{Exit, Failure, Said, nearest};
 use crate::handbook::{Handbook, Profile, Profiles};
 use crate::project::Project;
-use crate::rules::{self, Group, RULES, Rule};
+use crate::rules::own::OwnRules;
+use crate::rules::{self, Group, all_known, known};
 
 pub use asked::{Asked, Flags, Grade, Part, Ruling, Silence, Word};
 pub use baseline::{Baseline, BaselineFault, Known};
@@ -30,6 +31,8 @@ use silence::Silences;
 #[derive(Debug)]
 pub struct Policy {
     profiles: Profiles,
+    /// The rules of overlays.
+    own: OwnRules,
     /// The profile of the command line, before that of the project.
     first: Option<String>,
     /// The profile of the settings, behind that of the project.
@@ -74,13 +77,19 @@ pub struct Outcome {
 }
 
 impl Policy {
-    /// The policy for a handbook, of what settings and the command line ask for.
+    /// The policy for a handbook and the rules of its overlays, of what settings and the command
+    /// line ask for.
     ///
     /// # Errors
     ///
     /// A profile, rule or group that does not exist, or a rule that cannot be silenced, with its
     /// place and the word most likely meant.
-    pub fn of(handbook: &Handbook, asked: &Asked, flags: &Flags) -> Result<Self, Failure> {
+    pub fn of(
+        handbook: &Handbook,
+        own: &OwnRules,
+        asked: &Asked,
+        flags: &Flags,
+    ) -> Result<Self, Failure> {
         let profiles = Profiles::of(handbook);
         if let Some(flag) = &flags.profile {
             known_profile(&profiles, &word(flag))?;
@@ -92,13 +101,13 @@ impl Policy {
             first: flags.profile.clone(),
             behind: asked.profile.as_ref().map(|word| word.text.clone()),
             fail_on: asked.fail_on,
-            ..Self::plain(profiles)
+            ..Self::plain(profiles).with_own(own)
         };
         for rulings in asked.rules.iter().chain([&flags.rules]) {
             policy.rule_on(rulings)?;
         }
         for silence in &asked.silences {
-            silence::check_rule(silence)?;
+            silence::check_rule(silence, own)?;
         }
         policy.silences = silence::with_globs(&asked.silences);
         policy.index = Silences::of_settings(&asked.silences, handbook);
@@ -109,6 +118,7 @@ impl Policy {
     pub fn plain(profiles: Profiles) -> Self {
         Self {
             profiles,
+            own: OwnRules::none(),
             first: None,
             behind: None,
             fail_on: None,
@@ -116,6 +126,18 @@ impl Policy {
             silences: Vec::new(),
             index: Silences::default(),
         }
+    }
+
+    /// The same policy with the rules of overlays.
+    #[must_use]
+    pub fn with_own(mut self, own: &OwnRules) -> Self {
+        self.own = own.clone();
+        self
+    }
+
+    /// The rules of overlays.
+    pub fn own(&self) -> &OwnRules {
+        &self.own
     }
 
     /// The same policy with a profile that goes before that of any project.
@@ -136,13 +158,16 @@ impl Policy {
     fn rule_on(&mut self, rulings: &[Ruling]) -> Result<(), Failure> {
         for ruling in rulings {
             let name = ruling.name.text.as_str();
-            let of_group = RULES.iter().filter(|rule| rule.group.name() == name);
-            let of_group: Vec<&Rule> = of_group.collect();
-            match (rules::rule(name), of_group.as_slice()) {
+            let own = self.own.clone();
+            let of_group = all_known(&own).filter(|rule| rule.group.name() == name);
+            let of_group: Vec<rules::Known<'_>> = of_group.collect();
+            match (known(name, &own), of_group.as_slice()) {
                 (Some(rule), _) => may_be(rule.is_fixed(), ruling)?,
-                (None, []) => return Err(unknown_rule(&ruling.name)),
+                // A rule with a fault in its overlay is no unknown one.
+                (None, []) if own.is_left_out(name) => {}
+                (None, []) => return Err(unknown_rule(&ruling.name, &own)),
                 (None, group) => {
-                    may_be(group.iter().all(|rule| rule.is_fixed()), ruling)?;
+                    may_be(group.iter().all(rules::Known::is_fixed), ruling)?;
                     for rule in group.iter().filter(|rule| !rule.is_fixed()) {
                         self.grade_as(rule.id, ruling);
                     }
@@ -150,8 +175,8 @@ impl Policy {
             }
         }
         for ruling in rulings {
-            if let Some(rule) = rules::rule(&ruling.name.text) {
-                self.grade_as(rule.id, ruling);
+            if known(&ruling.name.text, &self.own).is_some() {
+                self.grade_as(&ruling.name.text, ruling);
             }
         }
         Ok(())
@@ -183,26 +208,30 @@ impl Policy {
     }
 
     /// The grade of a rule.
-    pub fn grade(&self, rule: &Rule) -> Grade {
+    pub fn grade<'r>(&self, rule: impl Into<rules::Known<'r>>) -> Grade {
+        let rule = rule.into();
         let own = self.grades.get(rule.id).map(|(grade, _)| *grade);
         own.unwrap_or(Grade::At(rule.level))
     }
 
     /// Where the settings give a rule another grade than it is declared with.
-    pub fn changed(&self, rule: &Rule) -> Option<(Grade, Option<&str>)> {
+    pub fn changed<'r>(&self, rule: impl Into<rules::Known<'r>>) -> Option<(Grade, Option<&str>)> {
+        let rule = rule.into();
         let (grade, place) = self.grades.get(rule.id)?;
         (*grade != Grade::At(rule.level)).then_some((*grade, place.as_deref()))
     }
 
     /// Whether a rule counts under a profile.
-    pub fn counts(&self, rule: &Rule, profile: &Profile) -> bool {
+    pub fn counts<'r>(&self, rule: impl Into<rules::Known<'r>>, profile: &Profile) -> bool {
+        let rule = rule.into();
         rule.phase <= profile.rules && self.grade(rule) != Grade::Off
     }
 
     /// How many rules wait for a phase after a profile's.
     pub fn waiting(&self, profile: &Profile) -> usize {
-        let waits = |rule: &&Rule| rule.phase > profile.rules && self.grade(rule) != Grade::Off;
-        RULES.iter().filter(waits).count()
+        let waits =
+            |rule: &rules::Known<'_>| rule.phase > profile.rules && self.grade(*rule) != Grade::Off;
+        all_known(&self.own).filter(waits).count()
     }
 
     /// What is said of a file of which nothing was taken away.
@@ -227,7 +256,7 @@ impl Policy {
 
     /// Whether a finding counts; gives it the level it counts at.
     fn keep(&self, finding: &mut Finding, profile: &Profile) -> bool {
-        let Some(rule) = rules::rule(finding.rule) else {
+        let Some(rule) = known(&finding.rule, &self.own) else {
             return true;
         };
         if rule.phase > profile.rules {
@@ -251,7 +280,7 @@ impl Policy {
             return;
         }
         let before = findings.len();
-        let mut in_file = Silences::of_project(own, case);
+        let mut in_file = Silences::of_project(own, case, &self.own);
         let mut in_settings = self.index.clone();
         let holds = |index: usize| self.holds(index, case);
         findings.retain(|finding| {
@@ -261,7 +290,7 @@ impl Policy {
         outcome.suppressed = before - findings.len();
         let can_find = |rule: &str| {
             outcome.is_whole
-                && rules::rule(rule).is_some_and(|rule| self.counts(rule, case.profile))
+                && known(rule, &self.own).is_some_and(|rule| self.counts(rule, case.profile))
         };
         let mut unused = in_file.unused(own, &can_find);
         unused.retain_mut(|finding| self.keep(finding, case.profile));
@@ -332,15 +361,20 @@ fn known_profile(profiles: &Profiles, word: &Word) -> Result<(), Failure> {
 }
 
 /// That a word is neither a rule nor a group.
-fn unknown_rule(word: &Word) -> Failure {
+fn unknown_rule(word: &Word, own: &OwnRules) -> Failure {
     let failure = failure(word, "settings-unknown-rule", "check-unknown-rule");
-    with_nearest_rule(failure, word, Some(&Group::ALL))
+    with_nearest_rule(failure, word, Some(&Group::ALL), own)
 }
 
 /// Adds the rule, or the group, that was most likely meant.
-fn with_nearest_rule(failure: Failure, word: &Word, groups: Option<&[Group]>) -> Failure {
+fn with_nearest_rule(
+    failure: Failure,
+    word: &Word,
+    groups: Option<&[Group]>,
+    own: &OwnRules,
+) -> Failure {
     let groups = groups.into_iter().flatten().map(|group| group.name());
-    let known = RULES.iter().map(|rule| rule.id).chain(groups);
+    let known = all_known(own).map(|rule| rule.id).chain(groups);
     match nearest(&word.text, known) {
         Some(near) => failure.hint(Said::new("hint-did-you-mean").with("word", near)),
         None => failure.hint(Said::new("hint-explain-list")),

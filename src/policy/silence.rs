@@ -9,7 +9,10 @@ use crate::diagnostic::Finding;
 use crate::error::Failure;
 use crate::handbook::Handbook;
 use crate::project::{Suppression, parse_date};
-use crate::rules::{self, SUPPRESSION_EXPIRED, SUPPRESSION_INCOMPLETE, SUPPRESSION_UNUSED};
+use crate::rules::own::OwnRules;
+use crate::rules::{
+    self, Rule, SUPPRESSION_EXPIRED, SUPPRESSION_INCOMPLETE, SUPPRESSION_UNUSED, known,
+};
 use crate::source::Span;
 
 use super::{Case, Silence, Word, failure, with_nearest_rule};
@@ -47,7 +50,11 @@ impl Silences {
         all
     }
 
-    pub(super) fn of_project(suppressions: &[Suppression<'_>], case: &Case<'_>) -> Self {
+    pub(super) fn of_project(
+        suppressions: &[Suppression<'_>],
+        case: &Case<'_>,
+        own: &OwnRules,
+    ) -> Self {
         let mut all = Self::default();
         for suppression in suppressions {
             let is_good = suppression.reason.is_some()
@@ -55,7 +62,7 @@ impl Silences {
                     parse_date(until.text).is_ok_and(|until| until >= case.today)
                 });
             let parts = suppression.rule.zip(suppression.path);
-            let parts = parts.filter(|(rule, _)| is_good && can_be_suppressed(rule.text));
+            let parts = parts.filter(|(rule, _)| is_good && can_be_suppressed(rule.text, own));
             let parts = parts.map(|(rule, path)| (rule.text, path.text));
             all.add(parts, case.handbook);
         }
@@ -78,11 +85,11 @@ impl Silences {
         handbook: &Handbook,
         holds: &dyn Fn(usize) -> bool,
     ) -> Option<usize> {
-        if self.by_path.is_empty() || !can_be_suppressed(finding.rule) {
+        if self.by_path.is_empty() || !may_be_suppressed(&finding.rule) {
             return None;
         }
         let find = |path: &str| {
-            let key = (finding.rule.to_owned(), path.to_owned());
+            let key = (finding.rule.to_string(), path.to_owned());
             let found = self.by_path.get(&key)?;
             found.iter().copied().find(|index| holds(*index))
         };
@@ -146,13 +153,18 @@ fn nothing(rule: &str, path: &str, span: Span) -> Finding {
 
 /// Whether findings of a rule may be suppressed: not those about suppressions, nor those without
 /// which nobody would know that a file cannot be read.
-fn can_be_suppressed(rule: &str) -> bool {
+fn can_be_suppressed(rule: &str, own: &OwnRules) -> bool {
+    known(rule, own).is_some() && may_be_suppressed(rule)
+}
+
+/// The same of a rule that there is.
+fn may_be_suppressed(rule: &str) -> bool {
     let about_suppressions = [
         SUPPRESSION_EXPIRED.id,
         SUPPRESSION_INCOMPLETE.id,
         SUPPRESSION_UNUSED.id,
     ];
-    rules::rule(rule).is_some_and(|rule| !rule.is_fixed()) && !about_suppressions.contains(&rule)
+    !rules::rule(rule).is_some_and(Rule::is_fixed) && !about_suppressions.contains(&rule)
 }
 
 /// A path and what it lies in, the longest first: `a.b[c].d`, `a.b[c]`, `a.b`, `a`.
@@ -203,7 +215,7 @@ fn parse_glob(pattern: &str) -> Option<GlobMatcher> {
 }
 
 /// Refuses a suppression of a rule that there is not, or that cannot be suppressed.
-pub(super) fn check_rule(silence: &Silence) -> Result<(), Failure> {
+pub(super) fn check_rule(silence: &Silence, own: &OwnRules) -> Result<(), Failure> {
     let Some(rule) = &silence.rule else {
         return Ok(());
     };
@@ -211,12 +223,18 @@ pub(super) fn check_rule(silence: &Silence) -> Result<(), Failure> {
         text: rule.value.clone(),
         place: Some(silence.place(rule.span)),
     };
-    match rules::rule(&rule.value) {
+    match known(&rule.value, own) {
+        None if own.is_left_out(&rule.value) => Ok(()),
         None => {
             let key = "settings-unknown-suppressed";
-            Err(with_nearest_rule(failure(&word, key, key), &word, None))
+            Err(with_nearest_rule(
+                failure(&word, key, key),
+                &word,
+                None,
+                own,
+            ))
         }
-        Some(_) if !can_be_suppressed(&rule.value) => {
+        Some(_) if !may_be_suppressed(&rule.value) => {
             let key = "settings-not-suppressible";
             Err(failure(&word, key, key))
         }

@@ -21,7 +21,7 @@ pub(super) fn one_per_fault(checker: Checker<'_>) -> Vec<Finding> {
 pub(super) fn key(finding: &Finding) -> (usize, usize, usize, Option<&'static str>) {
     let order = RULES
         .iter()
-        .position(|rule| rule.id == finding.rule)
+        .position(|rule| finding.rule == rule.id)
         .unwrap_or(RULES.len());
     (finding.span.start, finding.span.end, order, finding.variant)
 }
@@ -93,7 +93,7 @@ impl Shadows {
         if self.marks.is_some_and(|start| finding.span.end >= start) {
             return true;
         }
-        let group = rule(finding.rule).map(|rule| rule.group);
+        let group = rule(&finding.rule).map(|rule| rule.group);
         if group == Some(Group::Syntax) {
             return false;
         }

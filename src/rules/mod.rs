@@ -12,6 +12,7 @@ mod evidence;
 mod filter;
 mod header;
 mod institutions;
+mod known;
 mod lenses;
 mod links;
 mod marks;
@@ -19,6 +20,7 @@ mod missing;
 mod money;
 mod nearest;
 mod order;
+pub mod own;
 pub mod page;
 mod participation;
 mod phrases;
@@ -46,6 +48,8 @@ use crate::source::{SourceFile, Span};
 use crate::yaml::{DecodeError, Parsed};
 
 use checker::Checker;
+pub use known::{Known, all_known, known};
+use own::OwnRules;
 use survey::Survey;
 
 /// What a rule is about.
@@ -280,6 +284,7 @@ declare_rules! {
     PARAGRAPH_TWICE = "paragraph-twice", Text, Advice, "0.2.0", Review;
     PLACEHOLDER_LEFT = "placeholder-left", Text, Warning, "0.2.0", Adoption;
     STRAY_TEXT = "stray-text", Shape, Warning, "0.2.0", Draft;
+    RULE_FAILED = "rule-failed", Project, Warning, "0.2.0", Draft;
     ANSWER_MISSING = "answer-missing", State, Warning, "0.2.0", Draft;
     UNKNOWN_RULE = "unknown-rule", Shape, Error, "0.2.0", Draft;
     SUPPRESSION_INCOMPLETE = "suppression-incomplete", State, Warning, "0.2.0", Draft;
@@ -305,6 +310,8 @@ pub struct Context<'c> {
     pub handbook: &'c Handbook,
     /// The lists of codes.
     pub catalogues: &'c Catalogues,
+    /// The rules of overlays.
+    pub own: &'c OwnRules,
     /// The profiles a project may name.
     pub profiles: &'c [Profile],
     /// The last phase whose questions have to be settled; none where nothing has to be.
@@ -345,7 +352,7 @@ fn can_be_understood(checker: &Checker<'_>) -> bool {
 
 /// Whether a finding means that rules on meaning did not look.
 pub(crate) fn blinds(finding: &Finding) -> bool {
-    let group = rule(finding.rule).map(|rule| rule.group);
+    let group = rule(&finding.rule).map(|rule| rule.group);
     finding.level == Level::Error && matches!(group, Some(Group::Syntax | Group::Project))
 }
 
@@ -370,6 +377,7 @@ fn meaning<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) {
     participation::check(checker, &survey);
     lenses::check(checker, &survey);
     text::check(checker, &survey);
+    own::judge(checker, &survey, checker.context.own);
 }
 
 /// Where the first fault of the notation stands, in bytes, for whoever only says that there is one.
@@ -385,6 +393,7 @@ pub(crate) fn first_fault(
         project: None,
         handbook,
         catalogues: &catalogues,
+        own: &OwnRules::none(),
         profiles: &[],
         answers: None,
         today: Date::ZERO,

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use super::own::OwnRules;
 use crate::assets;
 use crate::diagnostic::Finding;
 use crate::language::{Language, fill, mark_fallback, placeholders};
@@ -148,6 +149,10 @@ pub struct Pages {
     own: Books,
     english: Books,
     examples: OnceLock<BTreeMap<String, Example>>,
+    /// The pages and examples of the rules of overlays.
+    overlays: BTreeMap<String, (Page, Option<Example>)>,
+    /// The rules of overlays.
+    own_rules: OwnRules,
 }
 
 /// The pages in one language: the rules of `check`, and those of `handbook check`, which hardly
@@ -197,7 +202,31 @@ impl Pages {
             own: Books::new(language),
             english: Books::new(Language::En),
             examples: OnceLock::new(),
+            overlays: BTreeMap::new(),
+            own_rules: OwnRules::none(),
         }
+    }
+
+    /// The same, with the pages of rules that overlays bring.
+    #[must_use]
+    pub fn with_own(mut self, own: &OwnRules) -> Self {
+        for rule in own.iter() {
+            let page = super::own::page(rule, self.language.code());
+            let example = rule.example().map(|(bad, good)| Example {
+                bad: bad.to_owned(),
+                good: good.to_owned(),
+                overlay: BTreeMap::new(),
+                whole: false,
+            });
+            self.overlays.insert(rule.id.to_string(), (page, example));
+        }
+        self.own_rules = own.clone();
+        self
+    }
+
+    /// What is known of a rule that has a page here.
+    pub fn known(&self, rule: &str) -> Option<super::Known<'_>> {
+        super::known(rule, &self.own_rules)
     }
 
     /// The reader's language.
@@ -208,6 +237,9 @@ impl Pages {
     /// The page of a rule, and the language it stands in where that is not the reader's.
     pub fn page(&self, rule: &str) -> Option<(&Page, Option<Language>)> {
         if let Some(page) = self.own.page(rule) {
+            return Some((page, None));
+        }
+        if let Some((page, _)) = self.overlays.get(rule) {
             return Some((page, None));
         }
         let english = self.english.page(rule);
@@ -226,6 +258,9 @@ impl Pages {
 
     /// The example of a rule.
     pub fn example(&self, rule: &str) -> Option<&Example> {
+        if let Some((_, example)) = self.overlays.get(rule) {
+            return example.as_ref();
+        }
         let examples = self.examples.get_or_init(|| {
             assets::read("rules/examples")
                 .and_then(Result::ok)
@@ -236,9 +271,9 @@ impl Pages {
 
     /// A finding in words; `clean` makes text from the file harmless where it is shown.
     pub fn tell(&self, finding: &Finding, clean: &dyn Fn(&str) -> String) -> Told {
-        let Some((page, fallback)) = self.page(finding.rule) else {
+        let Some((page, fallback)) = self.page(&finding.rule) else {
             // A test makes sure that every rule has a page.
-            let message = finding.rule.to_owned();
+            let message = finding.rule.to_string();
             return Told {
                 message,
                 label: String::new(),
@@ -260,10 +295,10 @@ impl Pages {
             None => say(text),
             Some(language) => mark_fallback(&say(text), language),
         };
-        let message = page
-            .message
-            .choose(finding)
-            .map_or_else(|| Cow::Borrowed(finding.rule), |text| shown(text).into());
+        let message = page.message.choose(finding).map_or_else(
+            || Cow::Borrowed(finding.rule.as_str()),
+            |text| shown(text).into(),
+        );
         let others = finding.others.iter();
         let others = others.map(|other| {
             page.labels
@@ -271,14 +306,16 @@ impl Pages {
                 .map(|text| say(text))
                 .unwrap_or_default()
         });
+        let label = page.label.choose(finding).map(say).unwrap_or_default();
+        let help = page.help.as_ref();
+        let help = help.and_then(|help| help.choose(finding)).map(shown);
+        // What an overlay wrote is as little to be trusted as what stands in the file.
+        let is_own = finding.rule.is_own();
+        let tidy = |text: String| if is_own { clean(&text) } else { text };
         Told {
             message: message.into_owned(),
-            label: page.label.choose(finding).map(say).unwrap_or_default(),
-            help: page
-                .help
-                .as_ref()
-                .and_then(|help| help.choose(finding))
-                .map(shown),
+            label: tidy(label),
+            help: help.map(tidy),
             others: others.collect(),
         }
     }

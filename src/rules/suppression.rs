@@ -9,8 +9,8 @@ use super::header::head;
 use super::shape::unknown_key;
 use super::suggest::list;
 use super::{
-    RULES, SUPPRESSION_EXPIRED, SUPPRESSION_INCOMPLETE, SUPPRESSION_UNUSED, UNKNOWN_CHOICE,
-    UNKNOWN_RULE, WRONG_KIND, rule, value,
+    SUPPRESSION_EXPIRED, SUPPRESSION_INCOMPLETE, SUPPRESSION_UNUSED, UNKNOWN_CHOICE, UNKNOWN_RULE,
+    WRONG_KIND, all_known, known, value,
 };
 
 /// Most suppressions of one file whose rule is looked for among the known ones.
@@ -154,14 +154,17 @@ fn named_rule(checker: &mut Checker<'_>, suppression: &Suppression<'_>) {
     let Some(named) = suppression.rule else {
         return;
     };
-    match rule(named.text) {
+    let own = checker.context.own;
+    match known(named.text, own) {
         Some(known) if known.is_fixed() => {
             let finding = SUPPRESSION_UNUSED.at(named.span).variant("fixed");
             checker.add_about(OWNER, finding.with("rule", known.id));
         }
         Some(_) => {}
+        // A rule with a fault in its overlay is no unknown one.
+        None if own.is_left_out(named.text) => {}
         None => {
-            let near = checker.nearest(named.text, RULES.iter().map(|rule| rule.id));
+            let near = checker.nearest(named.text, all_known(own).map(|rule| rule.id));
             let finding = UNKNOWN_RULE.at(named.span).with("found", shown(named.text));
             let finding = match near {
                 Some(near) => {

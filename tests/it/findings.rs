@@ -115,7 +115,7 @@ fn eight_planted_faults_give_eight_findings() {
         .map(|finding| {
             let repair = finding.repair.as_ref().expect("a repair");
             (
-                finding.rule,
+                finding.rule.as_str(),
                 finding.span.slice(checked.source.text()),
                 repair.replacement.as_str(),
             )
@@ -242,7 +242,7 @@ fn every_shown_text_is_filled() {
                     "{}",
                     finding.rule
                 );
-                assert_ne!(told.message, finding.rule);
+                assert_ne!(told.message, finding.rule.as_str());
                 assert!(
                     told.others.iter().all(|text| !text.is_empty()),
                     "{}",
@@ -272,7 +272,7 @@ fn after_a_break_nothing_is_reported_missing() {
         for piece in breaks {
             let text = format!("{}{piece}{}", lines[..at].concat(), lines[at..].concat());
             let checked = bench.check("broken.yaml", text.as_bytes());
-            let group = |finding: &Finding| rule(finding.rule).map(|rule| rule.group);
+            let group = |finding: &Finding| rule(&finding.rule).map(|rule| rule.group);
             let (syntax, others): (Vec<_>, Vec<_>) = checked
                 .findings
                 .iter()

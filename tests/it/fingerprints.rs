@@ -37,7 +37,7 @@ fn rule_file_variant_answer_and_values_change_a_fingerprint() {
     let base = fingerprint(&finding(), "a.yaml");
     let mut all = vec![base, fingerprint(&finding(), "b.yaml")];
     let changes: [fn(&mut Finding); 5] = [
-        |finding| finding.rule = "unknown-code",
+        |finding| finding.rule = "unknown-code".into(),
         |finding| finding.variant = None,
         |finding| finding.answer = None,
         |finding| finding.values[0].1 = "nearly".to_owned(),

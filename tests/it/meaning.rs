@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use jiff::civil::date;
 use mainstream::check::check_text;
+use mainstream::diagnostic::RuleId;
 use mainstream::handbook::Phase;
 use mainstream::language::Language;
 use mainstream::rules::page::{EXAMPLE_HEADER, Pages};
@@ -42,7 +43,7 @@ fn table<T: serde::de::DeserializeOwned>(name: &str) -> BTreeMap<String, T> {
 fn every_variant_is_found_where_it_stands() {
     let bench = Bench::shared();
     let pages = Pages::new(Language::En);
-    let mut seen: BTreeSet<(&str, &str)> = BTreeSet::new();
+    let mut seen: BTreeSet<(RuleId, &str)> = BTreeSet::new();
     for (name, case) in table::<Case>("rules-variants.yaml") {
         let left_out = case.without.map(|key| format!("{key}:"));
         let header = EXAMPLE_HEADER.lines().filter(|line| {
@@ -52,7 +53,11 @@ fn every_variant_is_found_where_it_stands() {
         let header = header.collect::<Vec<_>>().join("\n");
         let text = format!("{header}\n{}\n{}", case.head, case.bad);
         let checked = bench.check("case.yaml", text.as_bytes());
-        let found: Vec<_> = checked.findings.iter().map(|one| one.rule).collect();
+        let found: Vec<_> = checked
+            .findings
+            .iter()
+            .map(|one| one.rule.as_str())
+            .collect();
         let (id, variant) = name.split_once('/').expect("a rule and a variant");
         assert_eq!(found, [id], "{name}");
         let finding = &checked.findings[0];
@@ -68,12 +73,20 @@ fn every_variant_is_found_where_it_stands() {
             !told.message.contains('{') && !told.label.contains('{'),
             "{name}: {told:?}"
         );
-        seen.extend(finding.variant.map(|variant| (finding.rule, variant)));
+        seen.extend(
+            finding
+                .variant
+                .map(|variant| (finding.rule.clone(), variant)),
+        );
     }
     for folder in files("rules") {
         let bad = fs::read(folder.join("bad.yaml")).expect("a fixture");
         for finding in bench.check("bad.yaml", &bad).findings {
-            seen.extend(finding.variant.map(|variant| (finding.rule, variant)));
+            seen.extend(
+                finding
+                    .variant
+                    .map(|variant| (finding.rule.clone(), variant)),
+            );
         }
     }
     let mut unseen = Vec::new();
@@ -83,7 +96,7 @@ fn every_variant_is_found_where_it_stands() {
         let variants = texts.into_iter().filter_map(|(variant, _)| variant);
         unseen.extend(
             variants
-                .filter(|variant| !seen.contains(&(rule.id, variant)))
+                .filter(|variant| !seen.contains(&(rule.id.into(), variant)))
                 .map(|variant| format!("{}/{variant}", rule.id)),
         );
     }
@@ -99,12 +112,12 @@ fn every_finding_has_all_that_its_texts_ask_for() {
         for folder in files("rules") {
             let bad = fs::read(folder.join("bad.yaml")).expect("a fixture");
             for finding in bench.check("bad.yaml", &bad).findings {
-                let rule = mainstream::rules::rule(finding.rule).expect("a rule");
+                let rule = mainstream::rules::rule(&finding.rule).expect("a rule");
                 if !is_of_meaning(rule.group) {
                     continue;
                 }
                 let told = pages.tell(&finding, &str::to_owned);
-                assert_ne!(told.message, finding.rule, "{language}");
+                assert_ne!(told.message, finding.rule.as_str(), "{language}");
                 assert!(!told.label.is_empty(), "{language} {}", finding.rule);
                 let texts = [Some(&told.message), Some(&told.label), told.help.as_ref()];
                 for text in texts.into_iter().flatten().chain(&told.others) {
@@ -137,7 +150,7 @@ fn what_follows_from_another_fault_is_not_said() {
         let found: Vec<String> = checked
             .findings
             .iter()
-            .map(|one| one.rule.to_owned())
+            .map(|one| one.rule.to_string())
             .collect();
         if found != case.only {
             wrong.insert(name, found);

@@ -9,12 +9,13 @@ use std::sync::OnceLock;
 use insta::assert_snapshot;
 use jiff::civil::{Date, date};
 use mainstream::check::{Checked, Setting, check_text};
-use mainstream::diagnostic::Finding;
+use mainstream::diagnostic::{Finding, RuleId};
 use mainstream::handbook::{
     Catalogues, Handbook, Layer, Phase, Profiles, load_builtin, load_layers,
 };
 use mainstream::language::{Language, placeholders};
 use mainstream::policy::{Grade, Policy};
+use mainstream::rules::own::OwnRules;
 use mainstream::rules::page::{Page, Pages};
 use mainstream::rules::{Group, RULES, Rule, rule};
 use mainstream::source::SourceFile;
@@ -49,15 +50,17 @@ fn policy_for(rule: &Rule, handbook: &Handbook) -> Policy {
 
 impl Bench {
     /// With an overlay of these files, if there are any.
-    fn with_overlay(files: Vec<(String, String)>) -> Option<Self> {
+    pub(crate) fn with_overlay(files: Vec<(String, String)>) -> Option<Self> {
         if files.is_empty() {
             return None;
         }
         let loaded = load_layers(vec![Layer::new("overlay", files)]);
         assert!(loaded.files.is_empty(), "{:?}", loaded.files);
+        let (own, faulty) = OwnRules::load(&loaded.handbook);
+        assert!(faulty.is_empty(), "{faulty:?}");
         Some(Self {
             catalogues: Catalogues::of(&loaded.handbook),
-            policy: all_rules(&loaded.handbook),
+            policy: all_rules(&loaded.handbook).with_own(&own),
             handbook: loaded.handbook,
         })
     }
@@ -80,7 +83,7 @@ impl Bench {
 
     /// As [`Bench::check`], with nothing said but what shows a rule.
     fn check_for(&self, rule: &Rule, name: &str, bytes: &[u8]) -> Checked {
-        let policy = policy_for(rule, &self.handbook);
+        let policy = policy_for(rule, &self.handbook).with_own(self.policy.own());
         check_text(name, bytes, &self.setting(&policy, date(2026, 6, 1)))
     }
 
@@ -238,7 +241,7 @@ fn one_line_texts_begin_small_and_end_without_a_stop() {
 #[test]
 fn every_variant_and_label_is_used() {
     let mut code = String::new();
-    for folder in ["src/rules", "src/yaml", "src/policy"] {
+    for folder in ["src/rules", "src/rules/own", "src/yaml", "src/policy"] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
         for entry in fs::read_dir(folder)
             .expect("there")
@@ -285,12 +288,12 @@ fn examples_show_their_rule_and_no_other() {
         let overlay = example.overlay.clone().into_iter().collect();
         let own = Bench::with_overlay(overlay);
         let bench = own.as_ref().unwrap_or(bench);
-        let ids = |piece: &str| -> Vec<&'static str> {
+        let ids = |piece: &str| -> Vec<RuleId> {
             let checked = bench.check_for(rule, "example.yaml", example.file(piece).as_bytes());
             checked
                 .findings
                 .iter()
-                .map(|finding| finding.rule)
+                .map(|finding| finding.rule.clone())
                 .collect()
         };
         let (bad, good) = (ids(&example.bad), ids(&example.good));
@@ -358,7 +361,7 @@ fn fixtures_trigger_their_rule_at_the_marked_place() {
         let found: Vec<_> = checked
             .findings
             .iter()
-            .map(|finding| (finding.rule, place(&checked.source, finding)))
+            .map(|finding| (finding.rule.as_str(), place(&checked.source, finding)))
             .collect();
         assert_eq!(found, [(id.as_str(), marked)]);
         let good = read("good.yaml");
@@ -377,7 +380,11 @@ fn fixtures_trigger_their_rule_at_the_marked_place() {
 fn a_file_that_is_too_large_is_a_finding() {
     let checked = Bench::shared().check("large.yaml", &vec![b'#'; 17 * 1024 * 1024]);
     assert_eq!(
-        checked.findings.iter().map(|f| f.rule).collect::<Vec<_>>(),
+        checked
+            .findings
+            .iter()
+            .map(|f| f.rule.as_str())
+            .collect::<Vec<_>>(),
         ["file-too-large"]
     );
     assert!(!checked.readable);
@@ -420,16 +427,16 @@ fn a_repair_ends_its_finding_and_brings_no_other() {
             let count = |findings: &[Finding]| {
                 findings
                     .iter()
-                    .fold(BTreeMap::<&str, usize>::new(), |mut counts, finding| {
-                        *counts.entry(finding.rule).or_default() += 1;
+                    .fold(BTreeMap::<RuleId, usize>::new(), |mut counts, finding| {
+                        *counts.entry(finding.rule.clone()).or_default() += 1;
                         counts
                     })
             };
             let (before, after) = (count(&checked.findings), count(&after.findings));
-            let left = after.get(finding.rule).copied().unwrap_or_default();
+            let left = after.get(&*finding.rule).copied().unwrap_or_default();
             assert_eq!(
                 left + 1,
-                before[finding.rule],
+                before[&*finding.rule],
                 "{}: {}",
                 path.display(),
                 finding.rule
@@ -438,7 +445,7 @@ fn a_repair_ends_its_finding_and_brings_no_other() {
             if finding.rule != "yaml-syntax" {
                 let after = after
                     .iter()
-                    .filter(|(rule, _)| !reveals(finding.rule, rule));
+                    .filter(|(rule, _)| !reveals(&finding.rule, rule));
                 for (rule, n) in after {
                     assert!(
                         before.get(rule).is_some_and(|known| n <= known),

@@ -206,7 +206,11 @@ fn what_becomes_of_the_fictitious_country() {
         today: jiff::civil::date(2026, 11, 23),
     };
     let found = mainstream::check::check_text("sorania.yaml", made.text.as_bytes(), &setting);
-    let mut rules: Vec<&str> = found.findings.iter().map(|finding| finding.rule).collect();
+    let mut rules: Vec<&str> = found
+        .findings
+        .iter()
+        .map(|finding| finding.rule.as_str())
+        .collect();
     rules.dedup();
     insta::assert_debug_snapshot!(rules);
 }

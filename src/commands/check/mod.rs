@@ -77,7 +77,7 @@ fn run_once(
     if args.diff {
         return Ok(mended.worse(input.failures.len() + kits.failures.len()));
     }
-    let pages = Pages::new(app.language());
+    let pages = Pages::new(app.language()).with_own(&kits.own());
     let App { ui, messages, .. } = app;
     let audience = audience(&pages, messages)?;
     let mut outputs = Outputs::open(ui, &audience, destinations);
@@ -356,7 +356,7 @@ pub(crate) fn findings_text(
 
 /// Checks one text that is in memory, for commands that check what they have just written.
 pub(crate) fn check_in_memory(app: &App, name: &str, text: &str) -> Result<Checked, Failure> {
-    let policy = Policy::plain(Profiles::of(&app.handbook));
+    let policy = Policy::plain(Profiles::of(&app.handbook)).with_own(app.own());
     let setting = Setting {
         handbook: &app.handbook,
         catalogues: &app.catalogues,

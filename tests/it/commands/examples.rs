@@ -27,16 +27,20 @@ fn the_list_of_examples_is_complete() {
     assert_eq!(names, EXAMPLES);
 }
 
-/// The fictitious country has one thing to mend, so that the demonstration shows a finding.
+/// The fictitious country has one thing to mend, so that the demonstration shows a finding; each
+/// project of an overlay shows the overlay's own rule.
 #[test]
 fn the_examples_are_without_a_finding_but_one() {
     let sandbox = Sandbox::new();
     let folder = path("").display().to_string();
     let output = sandbox.run(&["check", &folder, "--format", "json"]);
     let findings = output.stdout.matches("\"rule\":").count();
-    assert_eq!((output.code, findings), (0, 1), "{output}");
+    assert_eq!((output.code, findings), (0, 3), "{output}");
     assert!(output.stdout.contains("decision-overdue"), "{output}");
     assert!(output.stdout.contains("sorania.yaml"), "{output}");
+    for own in ["health/posts-empty", "municipality/service-not-looked-at"] {
+        assert!(output.stdout.contains(own), "{output}");
+    }
     // The projects of the overlays are checked too, each with its own.
     assert!(output.stdout.contains("\"files\": 5"), "{output}");
 }

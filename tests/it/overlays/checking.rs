@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use insta::assert_snapshot;
+use mainstream::diagnostic::RuleId;
 use mainstream::handbook::{CONTENT_RULES, FaultyFile};
 use mainstream::language::{Language, placeholders};
 use mainstream::lint::check_layers;
@@ -22,6 +23,22 @@ fn every_faulty_overlay_is_told_in_full() {
             format!("invalid_{}", name.replace('-', "_")),
             output.to_string()
         );
+    }
+}
+
+/// Faults of own rules in the other languages too.
+#[test]
+fn faulty_own_rules_are_told_in_every_language() {
+    for (language, sandbox) in [
+        ("fr", Sandbox::new().french()),
+        ("es", Sandbox::new().spanish()),
+    ] {
+        for name in ["own-rules", "own-expressions", "own-examples"] {
+            put(&sandbox, "invalid", name);
+            let output = sandbox.run(&["handbook", "check", name]);
+            let snapshot = format!("invalid_{}_{language}", name.replace('-', "_"));
+            assert_snapshot!(snapshot, output.to_string());
+        }
     }
 }
 
@@ -58,7 +75,7 @@ fn the_built_in_handbook_is_clean() {
 /// Every rule is shown by a fixture, and every variant of its wording is used.
 #[test]
 fn every_rule_and_variant_is_shown_by_a_fixture() {
-    let mut seen: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let mut seen: BTreeMap<RuleId, BTreeSet<&str>> = BTreeMap::new();
     for name in names("invalid") {
         for file in check_layers(vec![layer("invalid", &name)]).files {
             for finding in file.findings {

@@ -206,7 +206,7 @@ fn before_graded(
     policy: &Policy,
 ) -> Vec<mainstream::diagnostic::Finding> {
     let graded = findings.iter().filter_map(|finding| {
-        let rule = mainstream::rules::rule(finding.rule).expect("a rule");
+        let rule = mainstream::rules::rule(&finding.rule).expect("a rule");
         match policy.grade(rule) {
             Grade::Off => None,
             Grade::At(level) => {
