@@ -21,6 +21,7 @@ pub mod project;
 pub mod prompt;
 pub mod repair;
 pub mod report;
+pub mod repository;
 pub mod rules;
 pub mod schema;
 pub mod settings;

@@ -81,6 +81,8 @@ pub(crate) enum Command {
     Schema(SchemaArgs),
     Demo(DemoArgs),
     Doctor(DoctorArgs),
+    Git(GitArgs),
+    Log(LogArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),
 }
@@ -252,6 +254,31 @@ pub(crate) struct MergeArgs {
     pub(crate) ours: Vec<String>,
     #[arg(long, value_name = "PATH", conflicts_with = "output")]
     pub(crate) theirs: Vec<String>,
+    #[arg(long, conflicts_with_all = ["list", "resolve", "ours", "theirs", "output", "force"])]
+    pub(crate) driver: bool,
+    #[arg(
+        long,
+        value_name = "FILE",
+        requires = "driver",
+        allow_hyphen_values = true
+    )]
+    pub(crate) path: Option<PathBuf>,
+    #[arg(long, value_name = "N", requires = "driver")]
+    pub(crate) marker_size: Option<String>,
+    #[arg(
+        long,
+        value_name = "TEXT",
+        requires = "driver",
+        allow_hyphen_values = true
+    )]
+    pub(crate) label_ours: Option<String>,
+    #[arg(
+        long,
+        value_name = "TEXT",
+        requires = "driver",
+        allow_hyphen_values = true
+    )]
+    pub(crate) label_theirs: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -483,6 +510,51 @@ pub(crate) struct DemoArgs {
 pub(crate) struct DoctorArgs {
     #[arg(value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct GitArgs {
+    #[command(subcommand)]
+    pub(crate) command: GitCommand,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum GitCommand {
+    Setup(GitSetupArgs),
+    DiffDriver(DiffDriverArgs),
+    Textconv(GitTextArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct GitSetupArgs {
+    #[arg(value_name = "PATTERN", conflicts_with = "remove")]
+    pub(crate) patterns: Vec<String>,
+    #[arg(long)]
+    pub(crate) global: bool,
+    #[arg(long)]
+    pub(crate) remove: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DiffDriverArgs {
+    #[arg(required = true, value_name = "WORDS", allow_hyphen_values = true)]
+    pub(crate) words: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct GitTextArgs {
+    pub(crate) file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LogArgs {
+    pub(crate) file: PathBuf,
+    #[arg(long, short = 'n', value_name = "N")]
+    pub(crate) limit: Option<usize>,
+    #[arg(long, value_name = "DATE")]
+    pub(crate) since: Option<String>,
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]

@@ -140,9 +140,14 @@ fn walk(folder: &Path, pattern: Option<&GlobMatcher>, found: &mut Found) {
     }
 }
 
-fn is_yaml(path: &Path) -> bool {
+pub(crate) fn is_yaml(path: &Path) -> bool {
     path.extension()
         .is_some_and(|extension| extension == "yaml" || extension == "yml")
+}
+
+/// The same of a text that was read already.
+pub(crate) fn is_project_text(text: &str) -> bool {
+    text.lines().any(|line| line.starts_with("mainstream:"))
 }
 
 /// Whether a line of the file's beginning is its format; a file that cannot be read counts, so that it is named.

@@ -34,6 +34,7 @@ pub(crate) fn run(app: &mut App, args: &DoctorArgs) -> anyhow::Result<Exit> {
         "doctor-editor",
         &editor.unwrap_or_else(|| t!(app.messages, "doctor-no-editor")),
     );
+    lines.extend(super::git::doctor_lines(app, args.file.as_deref()));
     let mut failure = None;
     if let Some(path) = &args.file {
         match look(app, path) {

@@ -16,6 +16,7 @@ mod explain;
 mod export;
 mod fmt;
 mod get;
+mod git;
 mod given;
 mod handbook;
 mod init;
@@ -24,12 +25,14 @@ mod internal;
 mod judging;
 mod kits;
 mod layers;
+mod log;
 mod mending;
 mod merge;
 mod next;
 mod open;
 mod origin;
 mod patch;
+mod progress;
 mod schema;
 mod sector;
 mod set;
@@ -52,7 +55,7 @@ use crate::t;
 use crate::ui::{OutputError, Ui, UiOptions};
 
 use app::{App, locale_language, show_failure};
-use cli::{Cli, Command, HandbookCommand};
+use cli::{Cli, Command, GitCommand, HandbookCommand};
 
 /// Runs the program with its arguments and returns its exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> u8 {
@@ -84,7 +87,7 @@ fn run_line(arguments: &[OsString], messages: &Messages) -> u8 {
         width: None,
     };
     let mut ui = Ui::new(options);
-    match dispatch(cli, &mut ui) {
+    match dispatch(cli, &mut ui, messages) {
         Ok(exit) => exit as u8,
         Err(error) => show_error(&mut ui, messages, &error) as u8,
     }
@@ -183,14 +186,25 @@ fn settings_folder(path: Option<&Path>) -> &Path {
         .unwrap_or(Path::new("."))
 }
 
-fn dispatch(cli: Cli, ui: &mut Ui) -> anyhow::Result<Exit> {
+fn dispatch(cli: Cli, ui: &mut Ui, messages: &Messages) -> anyhow::Result<Exit> {
     let folder = settings_folder(cli.command.as_ref().and_then(Command::file));
     let options = ui.options();
     let flag = cli.global.lang.as_deref();
     // The demonstration is of the handbook itself.
     let is_demo = matches!(cli.command, Some(Command::Demo(_)));
     let overlays = (!is_demo).then_some(cli.global.handbook.as_slice());
-    let mut app = App::new(Ui::new(options), flag, folder, overlays)?;
+    let mut app = match (
+        App::new(Ui::new(options), flag, folder, overlays),
+        &cli.command,
+    ) {
+        (Ok(app), _) => app,
+        // Git has to get a file with both sides in it, whatever is wrong around it.
+        (Err(failure), Some(Command::Merge(args))) if args.driver => {
+            show_failure(ui, messages, &failure);
+            return Ok(merge::without_settings(ui, messages, args)?);
+        }
+        (Err(failure), _) => return Err(failure.into()),
+    };
     if cli.command.as_ref().is_none_or(Command::reads_handbook) {
         app.warn_of_faults();
     }
@@ -236,6 +250,12 @@ fn run_command(command: Option<Command>, app: &mut App) -> anyhow::Result<Exit> 
             HandbookCommand::Glossary(args) => handbook::glossary(app, &args),
         },
         Some(Command::Doctor(args)) => doctor::run(app, &args),
+        Some(Command::Git(args)) => match args.command {
+            GitCommand::Setup(args) => git::setup(app, &args),
+            GitCommand::DiffDriver(args) => git::diff_driver(app, &args),
+            GitCommand::Textconv(args) => git::textconv(app, &args),
+        },
+        Some(Command::Log(args)) => log::run(app, &args),
         Some(Command::Completions(args)) => completions::run(app, &args),
         Some(Command::Man(args)) => completions::man(app, &args),
     }
@@ -272,11 +292,11 @@ impl Command {
             Self::Diff(args) => args.paths.last().map(std::path::PathBuf::as_path),
             Self::Patch(args) => Some(&args.file),
             // Ours, where there are several: git gives the others as temporary files.
-            Self::Merge(args) => args
-                .paths
-                .get(1)
-                .or(args.paths.first())
-                .map(std::path::PathBuf::as_path),
+            Self::Merge(args) => {
+                let own = args.path.as_ref().filter(|_| args.driver);
+                own.or(args.paths.get(1).or(args.paths.first()))
+                    .map(std::path::PathBuf::as_path)
+            }
             Self::Export(args) => args.file.as_deref(),
             Self::Check(args) => {
                 let named = args.stdin_filename.as_ref().or(args.paths.first());
@@ -285,6 +305,12 @@ impl Command {
             Self::Fmt(args) => args.paths.first().map(std::path::PathBuf::as_path),
             Self::Upgrade(args) => args.paths.first().map(std::path::PathBuf::as_path),
             Self::Doctor(args) => args.file.as_deref(),
+            Self::Log(args) => Some(&args.file),
+            Self::Git(args) => match &args.command {
+                GitCommand::DiffDriver(args) => args.words.first().map(std::path::PathBuf::as_path),
+                // Both versions that git compares are read alike: those of a revision have no folder.
+                GitCommand::Setup(_) | GitCommand::Textconv(_) => None,
+            },
             _ => None,
         }
     }

@@ -227,6 +227,14 @@ pub(crate) fn view<'p>(
     let name = source.name();
     let check_hint = || Said::new("hint-check").with("file", name);
     if let Some(fault) = parsed.faults.first() {
+        if let Some(start) = rules::first_mark(source.text()) {
+            let position = source.position(start);
+            return Err(Failure::new(Exit::Input, "file-marks")
+                .with("file", name)
+                .with("line", position.line)
+                .with("column", position.column)
+                .hint(Said::new("hint-marks").with("file", name)));
+        }
         // The same place as the one that `check` names first.
         let start = rules::first_fault(source, parsed, handbook).unwrap_or(fault.span.start);
         let position = source.position(start);

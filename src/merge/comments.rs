@@ -18,6 +18,12 @@ struct Spot {
     path: Vec<String>,
 }
 
+/// The comments of a text, in its order, with their `#`.
+pub fn comment_texts(text: &str) -> Vec<String> {
+    let found = comments(text).into_iter();
+    found.map(|comment| comment.text).collect()
+}
+
 /// The merged text with the comments of theirs that neither it nor the base has.
 pub(super) fn with_comments(base: &str, merged: &str, theirs: &str) -> String {
     let mut known: Vec<String> = comments(base)
@@ -64,13 +70,19 @@ fn with_comment(text: &str, comment: &Comment) -> String {
             return new;
         }
     }
-    let end = if text.ends_with('\n') { "" } else { "\n" };
-    let last = format!("{text}{end}{}\n", comment.text);
-    let first = format!("{}\n{text}", comment.text);
+    let line_end = line_end(text);
+    let end = if text.ends_with('\n') { "" } else { line_end };
+    let last = format!("{text}{end}{}{line_end}", comment.text);
+    let first = format!("{}{line_end}{text}", comment.text);
     [last, first]
         .into_iter()
         .find(reads_same)
         .unwrap_or_else(|| text.to_owned())
+}
+
+/// How the text ends its lines.
+fn line_end(text: &str) -> &'static str {
+    if text.contains("\r\n") { "\r\n" } else { "\n" }
 }
 
 fn line_start(text: &str, at: usize) -> usize {
@@ -88,13 +100,15 @@ fn above(text: &str, spot: &Spot, comment: &str) -> Option<String> {
     let is_first = text[start..spot.start].trim_matches([' ', '-']).is_empty();
     let dash = text[start..spot.start].find('-');
     let indent = dash.map_or(indent.as_str(), |dash| &indent[..dash]);
-    is_first.then(|| format!("{}{indent}{comment}\n{}", &text[..start], &text[start..]))
+    let end = line_end(text);
+    is_first.then(|| format!("{}{indent}{comment}{end}{}", &text[..start], &text[start..]))
 }
 
 fn behind(text: &str, spot: &Spot, comment: &str) -> Option<String> {
     let end = text[spot.start..]
         .find('\n')
         .map_or(text.len(), |at| spot.start + at);
+    let end = spot.start + text[spot.start..end].trim_end_matches('\r').len();
     let line = &text[spot.start..end];
     let is_simple =
         spot.end <= end && !line.contains('#') && !line.trim_end().ends_with(['|', '>']);

@@ -195,6 +195,29 @@ pub fn settle(
     Ok(edit.apply(text))
 }
 
+/// The text with a conflict taken out as if nobody had changed anything: the value both sides began with, the record as
+/// it stands.
+///
+/// # Errors
+///
+/// As [`settle`].
+pub(super) fn forget(
+    text: &str,
+    handbook: &Handbook,
+    conflict: &Conflict,
+) -> Result<String, EditError> {
+    let draft = Draft::read(text)?;
+    let order = |route: &Route| key_order(handbook, route);
+    let edit = match &conflict.about {
+        Disagreement::Value {
+            base: Some(data), ..
+        } => draft.set(&conflict.route, data, &order)?,
+        Disagreement::Value { base: None, .. } => draft.remove(&conflict.route)?,
+        _ => draft.remove(&conflict.route.join(CONFLICT_KEY))?,
+    };
+    Ok(edit.apply(text))
+}
+
 /// The text with a value of a person's own in the place of a conflict of values.
 ///
 /// # Errors

@@ -11,6 +11,7 @@ mod prose;
 mod three_way;
 mod weave;
 
+pub use comments::comment_texts;
 pub use conflict::{Conflict, Disagreement, Side, conflicts, settle, settle_with};
 pub use prose::merge_prose;
 pub use three_way::{MergeError, Merged, merge};

@@ -1,11 +1,13 @@
 //! The three-way merge: what theirs changed is made in ours, or becomes a conflict.
 
+use std::borrow::Cow;
+
 use crate::diff::{apply_all, compare};
 use crate::handbook::Handbook;
 use crate::yaml::{Node, Route, parse};
 
 use super::comments::with_comments;
-use super::conflict::{Conflict, conflicts};
+use super::conflict::{Conflict, conflicts, forget};
 use super::weave::Weaver;
 
 /// Two versions brought together.
@@ -48,6 +50,7 @@ pub fn merge(
     if base == ours {
         return Ok(finished(theirs.to_owned()));
     }
+    let base = &without_settled(base, ours, theirs, handbook);
     let parsed = [parse(base), parse(ours), parse(theirs)];
     for (index, parsed) in parsed.iter().enumerate() {
         if !parsed.faults.is_empty() {
@@ -71,6 +74,37 @@ pub fn merge(
         MergeError::Unsafe(place.unwrap_or_default())
     })?;
     Ok(finished(with_comments(base, &text, theirs)))
+}
+
+/// The base without the conflicts that neither side has any more.
+///
+/// Where branches were merged into each other more than once, git merges their common versions first, and gives that as
+/// the base: with conflicts in it that each side has settled since, each in its way. What they were about is what both
+/// began with.
+fn without_settled<'b>(
+    base: &'b str,
+    ours: &str,
+    theirs: &str,
+    handbook: &Handbook,
+) -> Cow<'b, str> {
+    let found = |text: &str| {
+        let parsed = parse(text);
+        parsed.root.as_ref().map(conflicts).unwrap_or_default()
+    };
+    let old = found(base);
+    if old.is_empty() {
+        return Cow::Borrowed(base);
+    }
+    let present = [found(ours), found(theirs)].concat();
+    let is_settled = |conflict: &Conflict| !present.iter().any(|one| one.path == conflict.path);
+    let mut text = base.to_owned();
+    // From the end, so that what stands before stays where it is.
+    for conflict in old.iter().rev().filter(|conflict| is_settled(conflict)) {
+        if let Ok(without) = forget(&text, handbook, conflict) {
+            text = without;
+        }
+    }
+    Cow::Owned(text)
 }
 
 fn finished(text: String) -> Merged {

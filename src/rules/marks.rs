@@ -19,6 +19,11 @@ pub(super) fn check(checker: &mut Checker<'_>) {
     }
 }
 
+/// Where the first of git's marks stands.
+pub(crate) fn first_mark(text: &str) -> Option<usize> {
+    git_blocks(text).first().map(|finding| finding.span.start)
+}
+
 /// One finding for each block between git's marks.
 fn git_blocks(text: &str) -> Vec<Finding> {
     let mut found: Vec<Finding> = Vec::new();

@@ -49,6 +49,7 @@ use crate::yaml::{DecodeError, Parsed};
 
 use checker::Checker;
 pub use known::{Known, all_known, known};
+pub(crate) use marks::first_mark;
 use own::OwnRules;
 use survey::Survey;
 
@@ -289,6 +290,7 @@ declare_rules! {
     UNKNOWN_RULE = "unknown-rule", Shape, Error, "0.2.0", Draft;
     SUPPRESSION_INCOMPLETE = "suppression-incomplete", State, Warning, "0.2.0", Draft;
     SUPPRESSION_EXPIRED = "suppression-expired", State, Warning, "0.2.0", Draft;
+    DRIVER_NOT_INSTALLED = "driver-not-installed", Project, Advice, "0.2.0", Draft;
     SUPPRESSION_UNUSED = "suppression-unused", State, Warning, "0.2.0", Draft;
 }
 
@@ -378,6 +380,14 @@ fn meaning<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) {
     lenses::check(checker, &survey);
     text::check(checker, &survey);
     own::judge(checker, &survey, checker.context.own);
+}
+
+/// That a file of attributes gives projects to a driver that is not installed, at the first place that does.
+///
+/// Whether it is installed is for the caller to know: rules look at texts.
+pub fn driver_not_installed(places: &[Span]) -> Option<Finding> {
+    let first = places.first()?;
+    Some(DRIVER_NOT_INSTALLED.at(*first))
 }
 
 /// Where the first fault of the notation stands, in bytes, for whoever only says that there is one.

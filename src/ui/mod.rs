@@ -61,19 +61,23 @@ enum Sink {
 
 impl Sink {
     fn write(&mut self, text: &str) -> io::Result<()> {
+        self.write_bytes(text.as_bytes())
+    }
+
+    fn write_bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
         match self {
-            Sink::Stdout => write_flushed(io::stdout().lock(), text),
-            Sink::Stderr => write_flushed(io::stderr().lock(), text),
-            Sink::Kept(bytes) => {
-                bytes.extend_from_slice(text.as_bytes());
+            Sink::Stdout => write_flushed(io::stdout().lock(), bytes),
+            Sink::Stderr => write_flushed(io::stderr().lock(), bytes),
+            Sink::Kept(kept) => {
+                kept.extend_from_slice(bytes);
                 Ok(())
             }
         }
     }
 }
 
-fn write_flushed(mut stream: impl Write, text: &str) -> io::Result<()> {
-    stream.write_all(text.as_bytes())?;
+fn write_flushed(mut stream: impl Write, bytes: &[u8]) -> io::Result<()> {
+    stream.write_all(bytes)?;
     stream.flush()
 }
 
@@ -217,7 +221,16 @@ impl Ui {
     /// [`OutputError::Closed`] when nobody reads any more, which ends the
     /// program with 0; [`OutputError::Io`] for anything else.
     pub fn out(&mut self, text: &str) -> Result<(), OutputError> {
-        let written = self.out.sink.write(text);
+        self.out_bytes(text.as_bytes())
+    }
+
+    /// As [`out`](Self::out), bytes that need not be text: a file that is handed on.
+    ///
+    /// # Errors
+    ///
+    /// As [`out`](Self::out).
+    pub fn out_bytes(&mut self, bytes: &[u8]) -> Result<(), OutputError> {
+        let written = self.out.sink.write_bytes(bytes);
         written.map_err(|error| match error.kind() {
             io::ErrorKind::BrokenPipe => OutputError::Closed,
             _ => OutputError::Io(error),

@@ -178,7 +178,7 @@ fn ensure_line(text: &str) -> String {
     }
 }
 
-pub(crate) const COMMANDS: [&str; 31] = [
+pub(crate) const COMMANDS: [&str; 35] = [
     "init",
     "walk",
     "status",
@@ -208,6 +208,10 @@ pub(crate) const COMMANDS: [&str; 31] = [
     "schema",
     "demo",
     "doctor",
+    "git setup",
+    "git diff-driver",
+    "git textconv",
+    "log",
     "completions",
     "man",
 ];

@@ -10,8 +10,6 @@ mod watch;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-
 use crate::check::{Checked, Setting, check_text};
 use crate::diagnostic::Level;
 use crate::emit::human::Human;
@@ -19,9 +17,11 @@ use crate::emit::{Audience, Base, Closing, FileReport, Format, Totals, Unreadabl
 use crate::error::{Exit, Failure, Said};
 use crate::handbook::{Handbook, Profiles, Texts};
 use crate::language::Messages;
-use crate::policy::Policy;
+use crate::policy::{Outcome, Policy};
 use crate::prompt::InterruptWatch;
+use crate::rules::driver_not_installed;
 use crate::rules::page::Pages;
+use crate::source::{SourceFile, Span};
 use crate::store::StoreError;
 use crate::t;
 use crate::ui::{Ui, layout, sanitize_line};
@@ -29,10 +29,12 @@ use crate::ui::{Ui, layout, sanitize_line};
 use super::app::{App, show_failure};
 use super::baseline::{self, Comparison};
 use super::cli::CheckArgs;
+use super::git;
 use super::judging::{self, Judged, Judges};
 use super::kits::Kits;
 use super::mending;
 use super::open::store_failure;
+use super::progress;
 
 use batch::Bench;
 use input::{Input, gather, paths};
@@ -40,7 +42,7 @@ use outputs::{Destination, Outputs, destinations};
 use summary::Summary;
 pub(crate) use summary::level_counts;
 
-/// From so many files on, a bar shows how far the check is, and tables say what was found where.
+/// From so many files on, tables say what was found where.
 const MANY: usize = 20;
 
 pub(crate) fn run(app: &mut App, args: &CheckArgs) -> anyhow::Result<Exit> {
@@ -105,7 +107,12 @@ fn run_once(
     // Where not all files were looked at, nobody knows which suppressions are of no use.
     let is_all = !args.stdin && args.changed_since.is_none();
     let looked_at = if is_all { paths(args) } else { Vec::new() };
-    for checked in sieve.reviews(&looked_at, today) {
+    let attributes = if args.stdin {
+        Vec::new()
+    } else {
+        git::uninstalled(&input.files)
+    };
+    for checked in sieve.reviews(&looked_at, attributes, today) {
         let report = FileReport {
             source: &checked.source,
             findings: &checked.findings,
@@ -179,10 +186,29 @@ impl Sieve<'_> {
         }
     }
 
-    /// What is wrong with the suppressions of the settings.
-    fn reviews(&mut self, paths: &[PathBuf], today: jiff::civil::Date) -> Vec<Checked> {
+    /// What is wrong beside the projects: with the suppressions of the settings, and with files of attributes that
+    /// name what is not installed.
+    fn reviews(
+        &mut self,
+        paths: &[PathBuf],
+        attributes: Vec<(SourceFile, Vec<Span>)>,
+        today: jiff::civil::Date,
+    ) -> Vec<Checked> {
         let mut reviews = self.judged.reviews(self.judges, paths, today);
         let policy = self.judges.first();
+        for (source, places) in attributes {
+            let mut findings = Vec::from_iter(driver_not_installed(&places));
+            policy.keep_only_what_counts(&mut findings);
+            if !findings.is_empty() {
+                reviews.push(Checked {
+                    source,
+                    findings,
+                    readable: true,
+                    country: None,
+                    outcome: Outcome::default(),
+                });
+            }
+        }
         for checked in &mut reviews {
             let file = Path::new(checked.source.name()).to_owned();
             self.comparison.sift(checked, &file, policy);
@@ -245,7 +271,7 @@ fn check_all(
         outputs.add_unreadable(ui, &unreadable)?;
         totals.add_unreadable(unreadable);
     }
-    let bar = progress_bar(ui, messages, files.len());
+    let bar = progress::bar(ui, t!(messages, "check-progress"), files.len());
     for part in batch::parts(files) {
         let mut checked = bench.check_all(part);
         sieve.sift(part, &mut checked);
@@ -299,18 +325,6 @@ fn exit(totals: &Totals, judged: &Judged, outputs: &Outputs<'_>) -> Exit {
     } else {
         Exit::Done
     }
-}
-
-fn progress_bar(ui: &Ui, messages: &Messages, files: usize) -> ProgressBar {
-    if files < MANY || ui.is_quiet() || ui.is_plain() {
-        return ProgressBar::hidden();
-    }
-    // On what is no terminal it draws nothing by itself.
-    let bar = ProgressBar::with_draw_target(Some(files as u64), ProgressDrawTarget::stderr());
-    let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}");
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-    bar.set_message(t!(messages, "check-progress"));
-    bar
 }
 
 fn say_summary(

@@ -1,35 +1,38 @@
-//! States of a repository, by asking `git`.
+//! States of a repository as sides of a comparison.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
-use crate::error::{Exit, Failure, Said};
+use crate::error::{Exit, Failure};
+use crate::repository::{Blob, Repository};
 use crate::source::SourceFile;
+use crate::yaml::MAX_BYTES;
 
-use super::super::discovery::discover;
+use super::super::discovery::{discover, is_project_text, is_yaml};
+use super::super::git::git_failure;
 use super::super::open::{OpenFile, decode};
-use super::sides::{Sheet, Sides, matched};
+use super::sides::{Sheet, Sides, home_of, matched};
 
 /// Compares a revision with the files as they are, or two revisions with each other.
 pub(super) fn sides(revisions: &str, path: &Path) -> Result<Sides, Failure> {
-    let repository = Repository::around(path)?;
+    let asked = Asked::of(path)?;
     let (old, new) = match revisions.split_once("..") {
         Some((old, new)) => (old, Some(new.strip_prefix('.').unwrap_or(new))),
         None => (revisions, None),
     };
-    let head = |revision: &str| {
+    let commit = |revision: &str| {
         let revision = if revision.is_empty() {
             "HEAD"
         } else {
             revision
         };
-        repository.commit(revision)
+        asked.repository.commit(revision).map_err(git_failure)
     };
     let mut sides = Sides::default();
-    let old = repository.sheets(&head(old)?, &mut sides.failures)?;
+    let (old, new) = (commit(old)?, new.map(commit).transpose()?);
+    let old = asked.sheets(&old, &mut sides.failures)?;
     let new = match new {
-        Some(new) => repository.sheets(&head(new)?, &mut sides.failures)?,
-        None => repository.present(&mut sides.failures)?,
+        Some(new) => asked.sheets(&new, &mut sides.failures)?,
+        None => asked.present(&mut sides.failures)?,
     };
     if old.is_empty() && new.is_empty() && sides.failures.is_empty() {
         let failure = Failure::new(Exit::Input, "diff-nothing");
@@ -39,117 +42,63 @@ pub(super) fn sides(revisions: &str, path: &Path) -> Result<Sides, Failure> {
     Ok(sides)
 }
 
-/// A repository, and what of it is compared.
-struct Repository {
-    /// Where `git` is run.
-    folder: PathBuf,
-    /// The file or folder, seen from there.
+/// What of a repository is compared.
+struct Asked {
+    repository: Repository,
+    /// The file or folder as the person named it.
     path: PathBuf,
+    /// The same, seen from the top of the repository.
+    inside: PathBuf,
+    /// Whether it is a file, which is taken whatever it is called.
+    is_file: bool,
 }
 
-impl Repository {
-    fn around(path: &Path) -> Result<Self, Failure> {
-        let is_folder = path.is_dir();
-        let parent = path
-            .parent()
-            .filter(|parent| !parent.as_os_str().is_empty());
-        let folder = match parent {
-            _ if is_folder => path,
-            Some(parent) => parent,
-            None => Path::new("."),
-        };
-        let path = match path.file_name() {
-            Some(name) if !is_folder => PathBuf::from(name),
-            _ => PathBuf::from("."),
-        };
-        let repository = Self {
-            folder: folder.to_owned(),
-            path,
-        };
-        repository
-            .git(&["rev-parse", "--git-dir"])
-            .map_err(|failure| {
-                let none = Failure::new(Exit::Input, "git-no-repository");
-                failure.unwrap_or_else(|| none.with("folder", folder.display()))
-            })?;
-        Ok(repository)
-    }
-
-    /// The output of a command; no failure of ours where `git` says no.
-    fn git(&self, arguments: &[&str]) -> Result<Vec<u8>, Option<Failure>> {
-        let output = Command::new("git")
-            .arg("-C")
-            .arg(&self.folder)
-            // A pager, a prompt or a translated message would be in the way.
-            .env("GIT_TERMINAL_PROMPT", "0")
-            .env("LC_ALL", "C")
-            .args(["--no-pager", "--literal-pathspecs"])
-            .args(arguments)
-            .stdin(Stdio::null())
-            .output()
-            .map_err(|error| {
-                let failure = Failure::new(Exit::Input, "git-not-run").because(&error);
-                Some(failure.hint(Said::new("hint-git-install")))
-            })?;
-        if output.status.success() {
-            Ok(output.stdout)
-        } else {
-            Err(None)
-        }
-    }
-
-    fn commit(&self, revision: &str) -> Result<String, Failure> {
-        let wanted = format!("{revision}^{{commit}}");
-        let arguments = [
-            "rev-parse",
-            "--verify",
-            "--quiet",
-            "--end-of-options",
-            &wanted,
-        ];
-        let found = self.git(&arguments).map_err(|failure| {
-            let unknown =
-                Failure::new(Exit::Input, "git-unknown-revision").with("revision", revision);
-            failure.unwrap_or(unknown)
+impl Asked {
+    fn of(path: &Path) -> Result<Self, Failure> {
+        let repository = Repository::around(path).map_err(git_failure)?;
+        let inside = repository.inside(path).ok_or_else(|| {
+            Failure::new(Exit::Input, "git-no-repository").with("folder", path.display())
         })?;
-        Ok(String::from_utf8_lossy(&found).trim().to_owned())
+        Ok(Self {
+            is_file: !path.is_dir() && !inside.as_os_str().is_empty(),
+            repository,
+            path: path.to_owned(),
+            inside,
+        })
+    }
+
+    /// The folder from which files are named.
+    fn base(&self) -> &Path {
+        if self.is_file {
+            return self.inside.parent().unwrap_or(Path::new(""));
+        }
+        &self.inside
     }
 
     /// The project files of a commit.
     fn sheets(&self, commit: &str, failures: &mut Vec<Failure>) -> Result<Vec<Sheet>, Failure> {
-        let failed = |failure: Option<Failure>| {
-            failure.unwrap_or_else(|| {
-                Failure::new(Exit::Input, "git-unknown-revision").with("revision", commit)
-            })
-        };
-        let path = self.path.to_string_lossy();
-        let arguments = ["ls-tree", "-r", "-z", "--name-only", commit, "--", &path];
-        let names = self.git(&arguments).map_err(failed)?;
-        let is_named = self.path != Path::new(".");
+        let found = self.repository.files_at(commit, &self.inside);
+        let mut blobs = self
+            .repository
+            .blobs(MAX_BYTES as u64)
+            .map_err(git_failure)?;
         let mut sheets = Vec::new();
-        for name in names
-            .split(|byte| *byte == 0)
-            .filter(|name| !name.is_empty())
-        {
-            let name = String::from_utf8_lossy(name).into_owned();
-            let is_yaml = Path::new(&name)
-                .extension()
-                .is_some_and(|extension| extension == "yaml" || extension == "yml");
-            if !(is_named || is_yaml) {
+        for file in found.map_err(git_failure)? {
+            let is_named = self.is_file && file.path == self.inside;
+            if !is_named && !is_yaml(&file.path) {
                 continue;
             }
+            let name = file.path.strip_prefix(self.base()).unwrap_or(&file.path);
+            let name = name.to_string_lossy().replace('\\', "/");
             let shown = format!("{}:{name}", commit.get(..10).unwrap_or(commit));
-            let bytes = self.git(&["cat-file", "blob", &format!("{commit}:./{name}")]);
-            let bytes = bytes.map_err(failed)?;
-            match decode(Path::new(&shown), &bytes) {
-                Ok(text) => {
-                    let calls_itself_project =
-                        text.lines().any(|line| line.starts_with("mainstream:"));
-                    if is_named || calls_itself_project {
-                        let source = SourceFile::new(shown, text);
-                        sheets.push(Sheet { name, source });
-                    }
-                }
+            let blob = blobs.read(&file.blob).map_err(git_failure)?;
+            match text_of(&shown, blob) {
+                Ok(text) if is_named || is_project_text(&text) => sheets.push(Sheet {
+                    name,
+                    home: home_of(&self.repository.top().join(&file.path)),
+                    source: SourceFile::new(shown, text),
+                }),
+                Ok(_) => {}
                 Err(failure) => failures.push(failure),
             }
         }
@@ -158,29 +107,41 @@ impl Repository {
 
     /// The files as they are.
     fn present(&self, failures: &mut Vec<Failure>) -> Result<Vec<Sheet>, Failure> {
-        let path = if self.path == Path::new(".") {
-            self.folder.clone()
-        } else {
-            self.folder.join(&self.path)
-        };
-        if !path.exists() {
+        if !self.path.exists() {
             return Ok(Vec::new());
         }
-        let found = discover(std::slice::from_ref(&path))?;
+        let found = discover(std::slice::from_ref(&self.path))?;
         failures.extend(found.failures);
+        let base = if self.is_file {
+            self.path.parent().unwrap_or(Path::new(""))
+        } else {
+            &self.path
+        };
+        let base = base.strip_prefix("./").unwrap_or(base);
         let mut sheets = Vec::new();
         for path in found.files {
-            let base = self.folder.strip_prefix("./").unwrap_or(&self.folder);
             let name = path.strip_prefix(base).unwrap_or(&path);
             let name = name.to_string_lossy().replace('\\', "/");
             match OpenFile::read(&path) {
                 Ok(file) => sheets.push(Sheet {
                     name,
+                    home: home_of(&path),
                     source: file.source,
                 }),
                 Err(failure) => failures.push(failure),
             }
         }
         Ok(sheets)
+    }
+}
+
+/// The text of a content that git has, or why there is none.
+pub(crate) fn text_of(shown: &str, blob: Blob) -> Result<String, Failure> {
+    match blob {
+        Blob::Bytes(bytes) => decode(Path::new(shown), &bytes),
+        Blob::TooLarge => Err(Failure::new(Exit::Input, "store-too-large")
+            .with("file", shown)
+            .with("limit", MAX_BYTES / (1024 * 1024))),
+        Blob::Missing => Err(Failure::new(Exit::Input, "git-blob-missing").with("file", shown)),
     }
 }

@@ -4,6 +4,7 @@ mod counts;
 mod document;
 mod git;
 mod human;
+mod readers;
 mod sides;
 mod telling;
 mod values;
@@ -26,10 +27,12 @@ use super::app::{App, show_failure};
 use super::cli::{DiffArgs, DiffFormat};
 use super::export;
 use super::open::{store_failure, view};
-use counts::Counts;
+pub(crate) use counts::Counts;
 use document::Chapter;
+pub(crate) use git::text_of;
+use readers::Readers;
 use sides::{Pairing, Sides, sides};
-use telling::Teller;
+pub(crate) use telling::{Body, Teller, part_key};
 
 /// A project that was compared.
 struct Compared {
@@ -43,14 +46,19 @@ pub(crate) fn run(app: &mut App, args: &DiffArgs) -> anyhow::Result<Exit> {
         store::probe_output(path, args.force).map_err(|error| store_failure(&error))?;
     }
     let Sides { pairings, failures } = sides(&args.paths, args.git.as_deref())?;
-    let n_failed = failures.len();
-    for failure in &failures {
+    let readers = Readers::of(app, &pairings);
+    let n_failed = failures.len() + readers.failures.len();
+    for failure in failures.iter().chain(&readers.failures) {
         show_failure(&mut app.ui, &app.messages, failure);
     }
-    let handbook = &app.handbook;
-    let results: Vec<Result<Compared, Failure>> = pairings
+    let paired = pairings.into_iter().map(|pairing| {
+        let handbook = &readers.get(app, &pairing).handbook;
+        (pairing, handbook)
+    });
+    let paired: Vec<(Pairing, &Handbook)> = paired.collect();
+    let results: Vec<Result<Compared, Failure>> = paired
         .into_par_iter()
-        .map(|pairing| compared(pairing, handbook, &filter))
+        .map(|(pairing, handbook)| compared(pairing, handbook, &filter))
         .collect();
     let mut all = Vec::with_capacity(results.len());
     let mut exit = if n_failed > 0 {
@@ -70,7 +78,7 @@ pub(crate) fn run(app: &mut App, args: &DiffArgs) -> anyhow::Result<Exit> {
     let differs = |one: &Compared| one.is_single() || !one.changes.is_empty();
     let has_changes = all.iter().any(differs);
     if !all.is_empty() {
-        let text = render(app, args, &all)?;
+        let text = render(app, &readers, args, &all)?;
         match &args.output {
             None => app.ui.out(&text)?,
             Some(path) => {
@@ -93,6 +101,7 @@ impl Compared {
 }
 
 /// Which changes are asked for.
+#[derive(Default)]
 struct Filter {
     grades: Vec<crate::diff::Grade>,
     stages: Vec<usize>,
@@ -160,7 +169,7 @@ fn root<'p>(parsed: Option<&'p Parsed<'p>>) -> Option<&'p Node<'p>> {
 }
 
 /// Refuses a project in which an id does not tell which record is meant.
-pub(super) fn fit(source: &SourceFile, project: &Project<'_>) -> Result<(), Failure> {
+pub(crate) fn fit(source: &SourceFile, project: &Project<'_>) -> Result<(), Failure> {
     let Some(twice) = find_twice(project) else {
         return Ok(());
     };
@@ -173,17 +182,24 @@ pub(super) fn fit(source: &SourceFile, project: &Project<'_>) -> Result<(), Fail
     Err(failure.with("id", twice.id).hint(hint))
 }
 
-fn render(app: &App, args: &DiffArgs, all: &[Compared]) -> anyhow::Result<String> {
+fn render(
+    app: &App,
+    readers: &Readers,
+    args: &DiffArgs,
+    all: &[Compared],
+) -> anyhow::Result<String> {
     if args.to == DiffFormat::Json {
         return Ok(format!(
             "{}\n",
-            serde_json::to_string_pretty(&json_of(app, all))?
+            serde_json::to_string_pretty(&json_of(app, readers, all))?
         ));
     }
     if args.stat {
         return Ok(stat(app, all));
     }
-    let chapters = all.iter().map(|one| chapter(app, one));
+    let chapters = all
+        .iter()
+        .map(|one| chapter(readers.get(app, &one.pairing), one));
     let chapters: Vec<Chapter> = chapters.collect();
     let writer = match args.to {
         DiffFormat::Markdown => "markdown",
@@ -197,9 +213,41 @@ fn render(app: &App, args: &DiffArgs, all: &[Compared]) -> anyhow::Result<String
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
+/// One project compared with another in full, for a screen, with remarks behind the changes; and how many changes there
+/// are.
+pub(crate) fn told_in_full(
+    app: &App,
+    old: SourceFile,
+    new: SourceFile,
+    remarks: &[String],
+) -> Result<(String, usize), Failure> {
+    let pairing = Pairing {
+        name: new.name().to_owned(),
+        home: None,
+        old: Some(old),
+        new: Some(new),
+    };
+    let one = compared(pairing, &app.handbook, &Filter::default())?;
+    let chapter = chapter(app, &one);
+    let mut out = app.ui.style_out(Style::Heading, &chapter.title);
+    let counts = layout::fill(&chapter.counts.text(app), app.ui.width(), "", "");
+    out.push_str(&format!("\n{counts}\n\n"));
+    out.push_str(&human::text(app, &chapter.groups));
+    if !remarks.is_empty() {
+        let title = t!(app.messages, "diff-comments");
+        out.push_str(&app.ui.style_out(Style::Strong, &title));
+        out.push('\n');
+        remarks
+            .iter()
+            .for_each(|line| out.push_str(&format!("{line}\n")));
+    }
+    out.push('\n');
+    Ok((out, one.changes.len()))
+}
+
 /// The changes of one project in words.
 fn chapter(app: &App, one: &Compared) -> Chapter {
-    let Pairing { name, old, new } = &one.pairing;
+    let Pairing { name, old, new, .. } = &one.pairing;
     let remark = match (old, new) {
         (Some(_), None) => Some(t!(app.messages, "diff-file-removed")),
         (None, _) => Some(t!(app.messages, "diff-file-added")),
@@ -322,9 +370,10 @@ fn stat(app: &App, all: &[Compared]) -> String {
     out
 }
 
-fn json_of(app: &App, all: &[Compared]) -> Value {
+fn json_of(app: &App, readers: &Readers, all: &[Compared]) -> Value {
     let files = all.iter().map(|one| {
-        let Pairing { name, old, new } = &one.pairing;
+        let Pairing { name, old, new, .. } = &one.pairing;
+        let handbook = &readers.get(app, &one.pairing).handbook;
         let counts = Counts::of(&one.changes);
         let state = match (old, new) {
             (Some(_), None) => "removed",
@@ -340,7 +389,7 @@ fn json_of(app: &App, all: &[Compared]) -> Value {
         let changes = one
             .changes
             .iter()
-            .map(|change| change_to_json(change, &app.handbook, old.as_ref(), new.as_ref()));
+            .map(|change| change_to_json(change, handbook, old.as_ref(), new.as_ref()));
         json!({
             "name": name,
             "old": side(old),

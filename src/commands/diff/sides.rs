@@ -16,6 +16,8 @@ pub(crate) struct Pairing {
     pub(crate) name: String,
     pub(crate) old: Option<SourceFile>,
     pub(crate) new: Option<SourceFile>,
+    /// The folder whose handbook it is read with, of the newer side where there is one.
+    pub(crate) home: Option<PathBuf>,
 }
 
 /// A file of a side, not matched yet.
@@ -23,6 +25,18 @@ pub(crate) struct Sheet {
     /// Its name within its side.
     pub(crate) name: String,
     pub(crate) source: SourceFile,
+    /// The folder it lies in, or would lie in.
+    pub(crate) home: Option<PathBuf>,
+}
+
+/// The folder of a file.
+pub(crate) fn home_of(path: &Path) -> Option<PathBuf> {
+    let folder = path.parent()?;
+    Some(if folder.as_os_str().is_empty() {
+        PathBuf::from(".")
+    } else {
+        folder.to_owned()
+    })
 }
 
 /// What is compared, and what could not be read.
@@ -47,8 +61,10 @@ pub(crate) fn sides(paths: &[PathBuf], revisions: Option<&str>) -> Result<Sides,
     match (old.is_dir(), new.is_dir()) {
         (true, true) => folders(old, new),
         (false, false) => {
+            let home = home_of(new);
             let (old, new) = (OpenFile::read(old)?.source, OpenFile::read(new)?.source);
             let pairing = Pairing {
+                home,
                 name: new.name().to_owned(),
                 old: Some(old),
                 new: Some(new),
@@ -79,6 +95,7 @@ fn folders(old: &Path, new: &Path) -> Result<Sides, Failure> {
             match OpenFile::read(&path) {
                 Ok(file) => sheets.push(Sheet {
                     name,
+                    home: home_of(&path),
                     source: file.source,
                 }),
                 Err(failure) => failures.push(failure),
@@ -146,6 +163,7 @@ pub(crate) fn matched(old: Vec<Sheet>, new: Vec<Sheet>) -> Vec<Pairing> {
             if let (Some(a), Some(b)) = (old[a].take(), new[b].take()) {
                 pairings.push(Pairing {
                     name: b.name,
+                    home: b.home,
                     old: Some(a.source),
                     new: Some(b.source),
                 });
@@ -154,11 +172,13 @@ pub(crate) fn matched(old: Vec<Sheet>, new: Vec<Sheet>) -> Vec<Pairing> {
     }
     pairings.extend(old.into_iter().flatten().map(|sheet| Pairing {
         name: sheet.name,
+        home: sheet.home,
         old: Some(sheet.source),
         new: None,
     }));
     pairings.extend(new.into_iter().flatten().map(|sheet| Pairing {
         name: sheet.name,
+        home: sheet.home,
         old: None,
         new: Some(sheet.source),
     }));

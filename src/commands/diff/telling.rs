@@ -61,6 +61,17 @@ pub(crate) struct Teller<'a, 'p> {
     pub(crate) new: Option<&'a Project<'p>>,
 }
 
+/// The message that names a part of the file in which there are no questions.
+pub(crate) fn part_key(place: &Place) -> &'static str {
+    match place.key_at(0).unwrap_or_default() {
+        "sources" => "diff-part-sources",
+        "answers" => "diff-part-unknown",
+        "aside" => "diff-part-aside",
+        key if crate::project::HEADER_KEYS.contains(&key) => "diff-part-header",
+        _ => "diff-part-unknown",
+    }
+}
+
 const MINUS: &str = "−";
 
 impl Teller<'_, '_> {
@@ -124,13 +135,7 @@ impl Teller<'_, '_> {
     }
 
     fn part_title(&self, place: &Place) -> String {
-        self.word(match place.key_at(0).unwrap_or_default() {
-            "sources" => "diff-part-sources",
-            "answers" => "diff-part-unknown",
-            "aside" => "diff-part-aside",
-            key if crate::project::HEADER_KEYS.contains(&key) => "diff-part-header",
-            _ => "diff-part-unknown",
-        })
+        self.word(part_key(place))
     }
 
     fn told(&self, change: &Change) -> Told {
@@ -142,7 +147,7 @@ impl Teller<'_, '_> {
         };
         Told {
             sign,
-            label: self.label(change),
+            label: self.label_of(&change.place, matches!(change.what, What::Record { .. })),
             path: change.place.to_string(),
             body: self.body(change),
         }
@@ -260,10 +265,8 @@ impl Teller<'_, '_> {
         }
     }
 
-    /// What a place is called within its question.
-    fn label(&self, change: &Change) -> String {
-        let place = &change.place;
-        let in_full = matches!(change.what, What::Record { .. });
+    /// What a place is called within its question; the record it ends with is left out where it is told in full.
+    pub(crate) fn label_of(&self, place: &Place, in_full: bool) -> String {
         let handbook = self.handbook();
         let known = place.question(handbook).is_some();
         let skipped = match place.key_at(0) {

@@ -30,7 +30,7 @@ impl Teller<'_, '_> {
     }
 
     /// A value as people read it.
-    pub(super) fn value(
+    pub(crate) fn value(
         &self,
         sort: Sort<'_>,
         data: &Data,

@@ -6,7 +6,6 @@ mod words;
 
 use std::path::{Path, PathBuf};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 
 use crate::error::{Exit, Failure, Said, nearest};
@@ -22,6 +21,7 @@ use super::cli::UpgradeArgs;
 use super::discovery::{Found, discover};
 use super::kits::{Kit, Kits};
 use super::open::{OpenFile, lock, saving_failure, show_notes, store_failure, view};
+use super::progress;
 use words::Reasons;
 
 /// What an entry of the journal begins with.
@@ -29,9 +29,6 @@ const WHAT: &str = "upgrade";
 
 /// So many files are worked out before they are written: memory stays bounded.
 const BATCH: usize = 64;
-
-/// From so many files on, a bar shows how far it is.
-const MANY: usize = 20;
 
 /// What was done with a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -78,7 +75,8 @@ pub(crate) fn run(app: &mut App, args: &UpgradeArgs) -> anyhow::Result<Exit> {
         show_failure(&mut app.ui, &app.messages, failure);
         exit = worst(exit, failure.exit);
     }
-    let bar = progress_bar(app, files.len());
+    let word = t!(app.messages, "upgrade-progress");
+    let bar = progress::bar(&app.ui, word, files.len());
     let mut report = machine::Report::default();
     let mut n_upgraded = 0;
     for batch in files.chunks(BATCH) {
@@ -324,17 +322,6 @@ fn show(app: &mut App, kit: &Kit, done: &Done, n_files: usize) -> anyhow::Result
         _ => {}
     }
     Ok(())
-}
-
-fn progress_bar(app: &App, files: usize) -> ProgressBar {
-    if files < MANY || app.ui.is_quiet() || app.ui.is_plain() || !app.ui.has_color() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::with_draw_target(Some(files as u64), ProgressDrawTarget::stderr());
-    let style = ProgressStyle::with_template("{msg} {wide_bar} {pos}/{len}");
-    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-    bar.set_message(t!(app.messages, "upgrade-progress"));
-    bar
 }
 
 /// Says in a line that a project can be upgraded.

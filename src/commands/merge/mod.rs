@@ -1,5 +1,8 @@
 //! `merge`: bring two versions together over the one they come from, and settle what is left.
 
+mod driver;
+mod listing;
+
 use std::path::{Path, PathBuf};
 
 use crate::diff::{Mark, pieces};
@@ -14,14 +17,16 @@ use crate::prompt::ask::{self, Asked};
 use crate::source::SourceFile;
 use crate::store;
 use crate::t;
-use crate::ui::{Style, layout, sanitize};
-use crate::yaml::{self, Data, EmitOptions, emit};
+use crate::ui::Style;
+use crate::yaml::{self, Data};
 
 use super::app::App;
 use super::cli::MergeArgs;
 use super::diff::fit;
 use super::export;
 use super::open::{OpenFile, lock, store_failure, view};
+pub(crate) use driver::without_settings;
+use listing::Listing;
 
 pub(crate) fn run(app: &mut App, args: &MergeArgs) -> anyhow::Result<Exit> {
     let is_settling = !args.ours.is_empty() || !args.theirs.is_empty();
@@ -29,6 +34,9 @@ pub(crate) fn run(app: &mut App, args: &MergeArgs) -> anyhow::Result<Exit> {
         [file] if args.list => list(app, file),
         [file] if args.resolve => resolve(app, file),
         [file] if is_settling => settle_paths(app, args, file),
+        [base, ours, theirs] if args.driver => {
+            driver::run(app, args, [base, ours, theirs].map(PathBuf::as_path))
+        }
         [base, ours, theirs] if !args.list && !args.resolve && !is_settling => {
             versions(app, args, [base, ours, theirs].map(PathBuf::as_path))
         }
@@ -76,9 +84,13 @@ fn versions(app: &mut App, args: &MergeArgs, paths: [&Path; 3]) -> anyhow::Resul
         .display()
         .to_string();
     let source = SourceFile::new(name, text);
-    for conflict in &conflicts {
-        let line = located(app, &source, conflict);
-        app.ui.warn(&line);
+    {
+        let parsed = yaml::parse(source.text());
+        let listing = Listing::of(app, &source, &parsed)?;
+        let lines: Vec<String> = conflicts.iter().map(|one| listing.head(one)).collect();
+        for line in lines {
+            app.ui.warn(&line);
+        }
     }
     Ok(verdict(app, &source, conflicts.len()))
 }
@@ -128,68 +140,26 @@ fn conflicts_in(app: &App, source: &SourceFile) -> Result<Vec<Conflict>, Failure
 
 fn list(app: &mut App, path: &Path) -> anyhow::Result<Exit> {
     let source = OpenFile::read(path)?.source;
-    let found = conflicts_in(app, &source)?;
-    let mut out = String::new();
-    for conflict in &found {
-        out.push_str(&located(app, &source, conflict));
-        out.push('\n');
-        for line in sides(app, conflict) {
-            for line in layout::wrap(&sanitize(&line), app.ui.width(), "  ", "    ") {
-                out.push_str(&line);
-                out.push('\n');
-            }
+    let mut lines = Vec::new();
+    let n = {
+        let parsed = yaml::parse(source.text());
+        let listing = Listing::of(app, &source, &parsed)?;
+        let found = listing.conflicts();
+        if !found.is_empty() {
+            lines.extend(listing::origins(app, path));
         }
+        for conflict in &found {
+            lines.push(listing.head(conflict));
+            lines.extend(listing.body(conflict));
+        }
+        found.len()
+    };
+    let mut out = lines.join("\n");
+    if n > 0 {
+        out.push('\n');
     }
     app.ui.out(&out)?;
-    Ok(verdict(app, &source, found.len()))
-}
-
-/// Where a conflict is and what it is about, on one line.
-fn located(app: &App, source: &SourceFile, conflict: &Conflict) -> String {
-    let position = source.position(conflict.span.start);
-    let place = format!("{}:{}:{}", source.name(), position.line, position.column);
-    let path = &conflict.path;
-    let text = match &conflict.about {
-        Disagreement::Value { ours: None, .. } | Disagreement::Deleted(Side::Ours) => {
-            t!(app.messages, "merge-deleted-ours", path = path)
-        }
-        Disagreement::Value { theirs: None, .. } | Disagreement::Deleted(Side::Theirs) => {
-            t!(app.messages, "merge-deleted-theirs", path = path)
-        }
-        Disagreement::Value { .. } => t!(app.messages, "merge-both-changed", path = path),
-        Disagreement::Id { .. } => t!(app.messages, "merge-both-renamed", path = path),
-    };
-    t!(app.messages, "labelled", word = place, text = text)
-}
-
-/// What each side says.
-fn sides(app: &App, conflict: &Conflict) -> Vec<String> {
-    let line = |key: &str, data: &Data| app.messages.get(key, &[("value", &shown(data))]);
-    match &conflict.about {
-        Disagreement::Value { base, ours, theirs } => {
-            let sides = [
-                ("merge-side-base", base),
-                ("merge-side-ours", ours),
-                ("merge-side-theirs", theirs),
-            ];
-            let sides = sides.into_iter();
-            sides
-                .filter_map(|(key, data)| Some(line(key, data.as_ref()?)))
-                .collect()
-        }
-        Disagreement::Id { ours, theirs } => vec![
-            line("merge-side-ours", &Data::Text(ours.clone())),
-            line("merge-side-theirs", &Data::Text(theirs.clone())),
-        ],
-        Disagreement::Deleted(_) => Vec::new(),
-    }
-}
-
-fn shown(data: &Data) -> String {
-    match data {
-        Data::Text(text) | Data::Number(text) => text.trim().to_owned(),
-        data => emit(data, 0, EmitOptions::default()).trim().to_owned(),
-    }
+    Ok(verdict(app, &source, n))
 }
 
 /// Whether a path that a person wrote leads to a conflict; `all` leads to every one.
@@ -253,6 +223,11 @@ fn resolve(app: &mut App, path: &Path) -> anyhow::Result<Exit> {
     let _lock = lock(app, path, "merge")?;
     let mut file = OpenFile::read(path)?;
     let mut n_passed = 0;
+    if !conflicts_in(app, &file.source)?.is_empty() {
+        for line in listing::origins(app, path) {
+            app.ui.show_line(&line);
+        }
+    }
     loop {
         let found = conflicts_in(app, &file.source)?;
         let Some(conflict) = found.get(n_passed) else {
@@ -279,13 +254,15 @@ fn ask_about(
     conflict: &Conflict,
     (n, total): (usize, usize),
 ) -> anyhow::Result<Answered> {
-    let head = located(app, source, conflict);
+    let (head, body) = {
+        let parsed = yaml::parse(source.text());
+        let listing = Listing::of(app, source, &parsed)?;
+        (listing.head(conflict), listing.body(conflict))
+    };
     let head = app.ui.style(Style::Heading, &head);
     app.ui.show_line(&head);
-    for line in sides(app, conflict) {
-        for line in layout::wrap(&sanitize(&line), app.ui.width(), "  ", "    ") {
-            app.ui.show_line(&line);
-        }
+    for line in body {
+        app.ui.show_line(&line);
     }
     let both = both(conflict);
     let mut choices = vec![("merge-choose-ours", Choice::Side(Side::Ours))];
