@@ -41,12 +41,13 @@ pub struct Origin {
 }
 
 /// What git may be in the middle of, by the name it keeps the other commit under.
-const HEADS: [&str; 4] = [
-    "REBASE_HEAD",
-    "CHERRY_PICK_HEAD",
-    "REVERT_HEAD",
-    "MERGE_HEAD",
-];
+const HEADS: [&str; 4] = ["MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", REBASE];
+
+/// The one that git leaves behind when it is done.
+const REBASE: &str = "REBASE_HEAD";
+
+/// Where git keeps what is left of a rebase.
+const REBASES: [&str; 2] = ["rebase-merge", "rebase-apply"];
 
 impl Repository {
     /// The full name of the commit that a person names somehow.
@@ -128,6 +129,9 @@ impl Repository {
     /// There is no git.
     pub fn undertaking(&self) -> Result<Option<Undertaking>, GitError> {
         for head in HEADS {
+            if head == REBASE && !self.is_rebasing()? {
+                continue;
+            }
             if let Some(theirs) = self.origin(head)?
                 && let Some(ours) = self.origin("HEAD")?
             {
@@ -135,6 +139,15 @@ impl Repository {
             }
         }
         Ok(None)
+    }
+
+    fn is_rebasing(&self) -> Result<bool, GitError> {
+        for name in REBASES {
+            if self.own_file(name)?.is_dir() {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     fn origin(&self, revision: &str) -> Result<Option<Origin>, GitError> {

@@ -34,18 +34,22 @@ impl Contents {
 
     /// Reads what these commits need, and forgets the rest.
     pub(super) fn load(&mut self, commits: &[Commit], handbook: &Handbook) -> Result<(), Failure> {
-        let touches = commits.iter().filter_map(|commit| {
-            let touch = commit.touch.as_ref()?;
-            let names = touch.old.iter().flatten().chain(&touch.new);
-            Some((commit, touch, names))
+        let touches = commits
+            .iter()
+            .filter_map(|commit| Some((commit, commit.touch.as_ref()?)));
+        // A content goes by the commit that made it, where that is among these.
+        let new = touches
+            .clone()
+            .flat_map(|(commit, touch)| touch.new.iter().map(move |name| (name, commit, touch)));
+        let old = touches.flat_map(|(commit, touch)| {
+            let names = touch.old.iter().flatten();
+            names.map(move |name| (name, commit, touch))
         });
         let mut needed: HashSet<&String> = HashSet::new();
         let mut missing: Vec<(String, String)> = Vec::new();
-        for (commit, touch, names) in touches {
-            for name in names {
-                if needed.insert(name) && !self.by_name.contains_key(name) {
-                    missing.push((name.clone(), shown(commit, touch)));
-                }
+        for (name, commit, touch) in new.chain(old) {
+            if needed.insert(name) && !self.by_name.contains_key(name) {
+                missing.push((name.clone(), shown(commit, touch)));
             }
         }
         self.by_name.retain(|name, _| needed.contains(name));

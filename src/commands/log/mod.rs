@@ -18,7 +18,7 @@ use super::cli::LogArgs;
 use super::git::git_failure;
 use super::progress;
 use contents::Contents;
-use version::{Job, Version};
+use version::{Job, State, Version};
 
 /// So many versions are read and compared before the next are.
 const PART: usize = 64;
@@ -40,8 +40,21 @@ pub(crate) fn run(app: &mut App, args: &LogArgs) -> anyhow::Result<Exit> {
         let failure = Failure::new(Exit::Input, "log-nothing").with("file", args.file.display());
         return Err(failure.hint(Said::new("hint-git-commit")).into());
     }
-    let versions = versions(app, &repository, &history)?;
-    let is_cut = versions.len() == history.len() && is_cut(&repository, args);
+    let mut versions = self::versions(app, &repository, &history)?;
+    // What stands before those that are asked for may be needed to tell what the first of them changed.
+    let is_limited = args.limit.is_some() || since.is_some();
+    let all = if is_limited && versions.iter().any(|one| matches!(one.state, State::Alone)) {
+        repository
+            .history(&inside, None, None)
+            .map_err(git_failure)?
+    } else {
+        Vec::new()
+    };
+    if !all.is_empty() {
+        versions = self::versions(app, &repository, &all)?;
+        versions.truncate(history.len());
+    }
+    let is_cut = is_cut(&repository, args);
     let name = args.file.display().to_string();
     let text = if args.json {
         let json = telling::json(app, &name, &versions, is_cut);

@@ -197,7 +197,8 @@ fn what_git_cannot_do_is_said_clearly() {
     assert_french(&output);
     insta::assert_snapshot!(output, @r"
     ------- stderr -------
-    erreur : git n’est pas installé, et --changed-since l’interroge
+    erreur : git n’est pas installé
+    indication : installez git depuis git-scm.com ou avec les paquets de votre système
     [EOF]
     [exit status: 3]
     ");

@@ -306,8 +306,46 @@ fn revisions_in_git_are_compared_with_the_file_and_with_each_other() {
     insta::assert_snapshot!(concise(&["--git", "HEAD~1..HEAD", name]), @"~ readiness.political-backing: Partly → Yes");
     insta::assert_snapshot!(concise(&["--git", "HEAD~1", "our countries"]), @"~ readiness.political-backing: Partly → No");
     let wrong = with_git(&sandbox, &["diff", "--git", "nowhere", name]);
-    assert_eq!(wrong.code, 3, "{wrong}");
+    assert_eq!(wrong.code, 2, "{wrong}");
     let option = with_git(&sandbox, &["diff", "--git=--output=x", name]);
-    assert_eq!(option.code, 3, "{option}");
+    assert_eq!(option.code, 2, "{option}");
     assert!(!sandbox.path("x").exists());
+}
+
+/// Every project goes by the handbook of its own folder.
+#[test]
+fn folders_with_overlays_of_their_own_are_each_read_with_theirs() {
+    let sandbox = Sandbox::new();
+    sandbox.ok(&["handbook", "new-overlay", "own", "--id", "own"]);
+    let text = |more: &str| OLD.replace("answers:\n", &format!("answers:\n{more}"));
+    let mandate = "  case-file:\n    local-mandate: MANDATE\n";
+    for (side, value) in [("old", "Housing."), ("new", "Housing and permits.")] {
+        let text = text(&mandate.replace("MANDATE", value));
+        sandbox.write(&format!("{side}/tailored/a.yaml"), &text);
+        sandbox.write(&format!("{side}/plain/b.yaml"), &text);
+        let settings = "handbook = [\"../../own\"]\nlanguage = \"fr\"\n";
+        sandbox.write(&format!("{side}/tailored/mainstream.toml"), settings);
+    }
+    let json = sandbox.ok(&["diff", "old", "new", "--to", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json).expect("JSON");
+    let code = |file: usize| json["files"][file]["changes"][0]["code"].clone();
+    assert_eq!(
+        (code(0), code(1)),
+        (serde_json::Value::Null, "A80".into()),
+        "{json:#}"
+    );
+    let shown = sandbox.ok(&["diff", "old", "new"]);
+    assert!(shown.contains("A80 What does the law let"), "{shown}");
+    assert!(
+        shown.contains("Keys that the handbook does not know"),
+        "{shown}"
+    );
+    assert!(
+        !shown.contains("Préparer"),
+        "the command speaks one language: {shown}"
+    );
+    sandbox.write("new/plain/mainstream.toml", "languag = \"fr\"\n");
+    let broken = sandbox.run(&["diff", "old", "new"]);
+    assert_eq!(broken.code, 3, "{broken}");
+    assert!(broken.stderr.contains("languag"), "{broken}");
 }

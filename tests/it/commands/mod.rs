@@ -116,7 +116,7 @@ fn refused(sandbox: &Sandbox, arguments: &[&str], code: i32) -> Output {
 
 /// English words that no French screen has, but for what stands between backticks.
 #[track_caller]
-fn assert_french(output: &Output) {
+pub(crate) fn assert_french(output: &Output) {
     let text = format!("{}{}", output.stdout, output.stderr);
     // What stands in backticks, drawn lines of the file, and rule ids are nobody's prose.
     let is_drawn = |line: &&str| {

@@ -254,7 +254,13 @@ fn an_unknown_part_of_the_handbook_names_the_nearest() {
 #[test]
 fn doctor_says_what_it_finds() {
     let sandbox = with_small(Sandbox::new());
-    insta::assert_snapshot!(sandbox.run(&["doctor", "small.yaml"]), @r"
+    // Which git is there is the machine's.
+    let doctor = |arguments: &[&str]| {
+        let mut command = sandbox.command(&[&["doctor"], arguments].concat());
+        command.env("PATH", "/nowhere");
+        sandbox.cleaned(&command.output().expect("it runs"))
+    };
+    insta::assert_snapshot!(doctor(&["small.yaml"]), @r"
     Program: mainstream 0.1.0
     Handbook: gmg 2026.1 · 303 questions
     Language: en (from the locale en-US)
@@ -262,12 +268,13 @@ fn doctor_says_what_it_finds() {
     Check: profile `draft` · fails from `error` on
     Terminal: 80×24 · no questions can be asked here
     Editor: none; long texts are typed here (set VISUAL or EDITOR)
+    Git: not installed
     File: small.yaml is fine, free and writable
     [EOF]
     [exit status: 0]
     ");
     sandbox.write("mainstream.toml", "language = \"fr\"\n");
-    insta::assert_snapshot!(sandbox.run(&["doctor"]), @r"
+    insta::assert_snapshot!(doctor(&[]), @r"
     Programme : mainstream 0.1.0
     Manuel : gmg 2026.1 · 303 questions
     Langue : fr (d’après les réglages)
@@ -275,6 +282,7 @@ fn doctor_says_what_it_finds() {
     Vérification : profil `draft` · échoue à partir de `error`
     Terminal : 80×24 · le programme ne peut pas poser de questions ici
     Éditeur de texte : aucun ; les textes longs se saisissent ici (pour en choisir un, définissez la variable VISUAL ou EDITOR)
+    Git : non installé
     [EOF]
     [exit status: 0]
     ");
