@@ -19,8 +19,8 @@ pub struct Commit {
     pub subject: String,
     /// Whether it brought branches together.
     pub is_merge: bool,
-    /// What it did; none where git does not say.
-    pub touch: Option<Touch>,
+    /// What it did.
+    pub touch: Touch,
 }
 
 /// What a commit did to a file.
@@ -61,6 +61,26 @@ impl Repository {
         {
             return Ok(Vec::new());
         }
+        let wanted = limit.unwrap_or(usize::MAX);
+        let mut asked = wanted;
+        loop {
+            let (mut commits, n) = self.some_history(path, asked, since)?;
+            // Git names merges too that have nothing to do with the file; they count for it, not for people.
+            if commits.len() >= wanted || n < asked {
+                commits.truncate(wanted);
+                return Ok(commits);
+            }
+            asked = asked.saturating_mul(2);
+        }
+    }
+
+    /// As [`history`](Self::history), of the first so many commits that git names, and how many it named.
+    fn some_history(
+        &self,
+        path: &Path,
+        asked: usize,
+        since: Option<&str>,
+    ) -> Result<(Vec<Commit>, usize), GitError> {
         let mut arguments: Vec<OsString> = [
             "log",
             "--follow",
@@ -77,8 +97,8 @@ impl Repository {
         ]
         .map(OsString::from)
         .to_vec();
-        if let Some(limit) = limit {
-            arguments.push(format!("-n{limit}").into());
+        if asked < usize::MAX {
+            arguments.push(format!("-n{asked}").into());
         }
         if let Some(since) = since {
             arguments.push(format!("--since={since}T00:00:00").into());
@@ -86,6 +106,18 @@ impl Repository {
         arguments.extend(["--".into(), Self::spec(path).into_os_string()]);
         let said = self.git.ask(&arguments)?;
         Ok(read(&said))
+    }
+
+    /// Whether a commit is among those that another one comes from.
+    ///
+    /// # Errors
+    ///
+    /// There is no git.
+    pub fn is_ancestor(&self, older: &str, newer: &str) -> Result<bool, GitError> {
+        let output = self
+            .git
+            .output(&["merge-base", "--is-ancestor", older, newer])?;
+        Ok(output.status.success())
     }
 
     /// Whether older commits are missing, as in a clone that was cut short.
@@ -99,34 +131,38 @@ impl Repository {
     }
 }
 
-/// Reads what `log` wrote: the parts of the format, then the lines of `--raw` with their paths.
-fn read(said: &[u8]) -> Vec<Commit> {
+/// Reads what `log` wrote: the parts of the format, then the lines of `--raw` with their paths. The second value counts
+/// also the commits that say nothing of the file.
+fn read(said: &[u8]) -> (Vec<Commit>, usize) {
     let mut parts = parts(said).peekable();
     let mut commits = Vec::new();
+    let mut n = 0;
     loop {
         // Empty parts stand between a commit and what it did.
         while parts.next_if(|part| part.trim_ascii().is_empty()).is_some() {}
         let Some(name) = parts.next() else {
-            return commits;
+            return (commits, n);
         };
+        n += 1;
         let text =
             |part: Option<&[u8]>| String::from_utf8_lossy(part.unwrap_or_default()).into_owned();
         let name = text(Some(name.trim_ascii()));
         let is_merge = parts.next().is_some_and(|parents| parents.contains(&b' '));
-        let mut commit = Commit {
-            name,
-            is_merge,
-            author: text(parts.next()),
-            date: text(parts.next()),
-            subject: text(parts.next()),
-            touch: None,
-        };
+        let [author, date, subject] = [(); 3].map(|()| text(parts.next()));
         while parts.next_if(|part| part.trim_ascii().is_empty()).is_some() {}
+        let mut found = None;
         while let Some(line) = parts.next_if(|part| part.trim_ascii_start().starts_with(b":")) {
             let line = String::from_utf8_lossy(line.trim_ascii()).into_owned();
-            commit.touch = touch(&line, &mut || parts.next().map(path_from));
+            found = touch(&line, &mut || parts.next().map(path_from));
         }
-        commits.push(commit);
+        commits.extend(found.map(|touch| Commit {
+            name,
+            author,
+            date,
+            subject,
+            is_merge,
+            touch,
+        }));
     }
 }
 

@@ -65,16 +65,18 @@ impl Scope {
 /// What the settings say about our drivers, whoever wrote it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Drivers {
-    /// The command that merges.
-    pub merge: Option<String>,
-    /// The command that shows differences.
-    pub diff: Option<String>,
+    /// Whether there is a command that merges.
+    pub merge: bool,
+    /// Whether there is a command that shows differences.
+    pub diff: bool,
+    /// All of them.
+    pub commands: Vec<String>,
 }
 
 impl Drivers {
     /// Whether both are there.
     pub fn are_installed(&self) -> bool {
-        self.merge.is_some() && self.diff.is_some()
+        self.merge && self.diff
     }
 }
 
@@ -137,12 +139,10 @@ impl Git {
             else {
                 continue;
             };
-            let driver = if key.starts_with("merge.") {
-                &mut drivers.merge
-            } else {
-                &mut drivers.diff
-            };
-            *driver = Some(value.to_owned());
+            let is_merge = key.starts_with("merge.");
+            drivers.merge |= is_merge;
+            drivers.diff |= !is_merge;
+            drivers.commands.push(value.to_owned());
         }
         Ok(drivers)
     }
@@ -197,8 +197,8 @@ impl Git {
 
     /// Whether colour goes to whoever reads what we write for git: its pager, as a person has set it.
     pub fn wants_color(&self) -> bool {
-        let said = self.line(&["config", "--get-colorbool", "color.diff"]);
-        said.ok().flatten().as_deref() == Some(b"true")
+        let asked = self.output(&["config", "--get-colorbool", "color.diff"]);
+        asked.is_ok_and(|output| output.status.success())
     }
 
     /// A person's file of attributes.

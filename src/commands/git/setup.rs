@@ -47,7 +47,9 @@ pub(crate) fn run(app: &mut App, args: &GitSetupArgs) -> anyhow::Result<Exit> {
     }
     app.ui.out(&text)?;
     for said in &report.notes {
-        app.say(said);
+        let text = said.text(&app.messages);
+        let text = layout::fill(&text, app.ui.width(), "", "");
+        app.ui.say(&text);
     }
     Ok(Exit::Done)
 }

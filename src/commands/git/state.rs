@@ -49,8 +49,7 @@ pub(crate) fn lines(app: &App, file: Option<&Path>) -> Vec<String> {
         t!(messages, "doctor-git-not-set-up")
     });
     let mut lines = vec![git(parts.join(" · "))];
-    let commands = [&drivers.merge, &drivers.diff].into_iter().flatten();
-    if let Some(gone) = commands.into_iter().find(|command| !is_there(command)) {
+    if let Some(gone) = drivers.commands.iter().find(|command| !is_there(command)) {
         let program = gone.split(' ').next().unwrap_or_default();
         lines.push(t!(messages, "doctor-git-gone", program = program));
     }
@@ -112,9 +111,9 @@ impl Naming {
         let text = self.source.text();
         let is_missing = |place: &&Range<usize>| {
             if text[(*place).clone()].starts_with("merge") {
-                drivers.merge.is_none()
+                !drivers.merge
             } else {
-                drivers.diff.is_none()
+                !drivers.diff
             }
         };
         let missing = self.places.iter().filter(is_missing);

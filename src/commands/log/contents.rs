@@ -34,22 +34,19 @@ impl Contents {
 
     /// Reads what these commits need, and forgets the rest.
     pub(super) fn load(&mut self, commits: &[Commit], handbook: &Handbook) -> Result<(), Failure> {
-        let touches = commits
-            .iter()
-            .filter_map(|commit| Some((commit, commit.touch.as_ref()?)));
         // A content goes by the commit that made it, where that is among these.
-        let new = touches
-            .clone()
-            .flat_map(|(commit, touch)| touch.new.iter().map(move |name| (name, commit, touch)));
-        let old = touches.flat_map(|(commit, touch)| {
-            let names = touch.old.iter().flatten();
-            names.map(move |name| (name, commit, touch))
+        let new = commits
+            .iter()
+            .flat_map(|commit| commit.touch.new.iter().map(move |name| (name, commit)));
+        let old = commits.iter().flat_map(|commit| {
+            let names = commit.touch.old.iter().flatten();
+            names.map(move |name| (name, commit))
         });
         let mut needed: HashSet<&String> = HashSet::new();
         let mut missing: Vec<(String, String)> = Vec::new();
-        for (name, commit, touch) in new.chain(old) {
+        for (name, commit) in new.chain(old) {
             if needed.insert(name) && !self.by_name.contains_key(name) {
-                missing.push((name.clone(), shown(commit, touch)));
+                missing.push((name.clone(), shown(commit)));
             }
         }
         self.by_name.retain(|name, _| needed.contains(name));
@@ -76,18 +73,17 @@ impl Contents {
         if let Some(known) = self.by_name.get(name) {
             return Ok(Arc::clone(known));
         }
-        let shown = commit.touch.as_ref().map(|touch| shown(commit, touch));
         let blob = self.blobs.read(name).map_err(git_failure)?;
-        let content = Arc::new(judged(&shown.unwrap_or_default(), blob, handbook));
+        let content = Arc::new(judged(&shown(commit), blob, handbook));
         self.by_name.insert(name.to_owned(), Arc::clone(&content));
         Ok(content)
     }
 }
 
 /// What a version is called where something is wrong with it.
-fn shown(commit: &Commit, touch: &crate::repository::Touch) -> String {
+fn shown(commit: &Commit) -> String {
     let short = commit.name.get(..10).unwrap_or(&commit.name);
-    format!("{short}:{}", super::shown(&touch.path))
+    format!("{short}:{}", super::shown(&commit.touch.path))
 }
 
 fn judged(shown: &str, blob: Blob, handbook: &Handbook) -> Result<SourceFile, Failure> {

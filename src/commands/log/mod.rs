@@ -100,7 +100,8 @@ fn versions<'h>(
         let mut jobs = Vec::with_capacity(part.len());
         for (index, commit) in part.iter().enumerate() {
             let older = &history[n * PART + index + 1..];
-            jobs.push(Job::of(commit, older, &mut contents, &app.handbook)?);
+            let job = Job::of(commit, older, repository, &mut contents, &app.handbook)?;
+            jobs.push(job);
         }
         let handbook = &app.handbook;
         let done: Vec<Version<'h>> = jobs

@@ -77,8 +77,7 @@ impl Page<'_> {
         if !commit.subject.trim().is_empty() {
             self.push(out, 1, Some(Style::Dim), &commit.subject);
         }
-        let touch = commit.touch.as_ref();
-        if let Some(old) = touch.and_then(|touch| touch.renamed_from.as_ref()) {
+        if let Some(old) = &commit.touch.renamed_from {
             let said = t!(self.app.messages, "log-renamed", file = super::shown(old));
             self.push(out, 1, None, &said);
         }
@@ -211,7 +210,7 @@ pub(super) fn json(app: &App, name: &str, versions: &[Version<'_>], is_cut: bool
 
 fn version_json(app: &App, version: &Version<'_>) -> Value {
     let commit = version.commit;
-    let touch = commit.touch.as_ref();
+    let touch = &commit.touch;
     let counts: Map<String, Value> = grades(&version.counts)
         .map(|(grade, n)| (grade.name().to_owned(), json!(n)))
         .collect();
@@ -235,8 +234,8 @@ fn version_json(app: &App, version: &Version<'_>) -> Value {
         "date": commit.date,
         "subject": commit.subject,
         "merge": commit.is_merge,
-        "file": touch.map(|touch| super::shown(&touch.path)),
-        "renamed_from": touch.and_then(|touch| touch.renamed_from.as_deref()).map(super::shown),
+        "file": super::shown(&touch.path),
+        "renamed_from": touch.renamed_from.as_deref().map(super::shown),
         "state": version.state.name(),
         "reason": reason,
         "compared_with": version.compared_with,

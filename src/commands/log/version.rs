@@ -5,11 +5,12 @@ use std::sync::Arc;
 use crate::diff::{Change, Grade, Place, What, compare};
 use crate::error::Failure;
 use crate::handbook::Handbook;
-use crate::repository::Commit;
+use crate::repository::{Commit, Repository};
 use crate::source::SourceFile;
 use crate::yaml;
 
 use super::super::diff::{Counts, part_key};
+use super::super::git::git_failure;
 use super::contents::{Content, Contents};
 
 /// What a commit did to the project.
@@ -86,6 +87,7 @@ impl<'h> Job<'h> {
     pub(super) fn of(
         commit: &'h Commit,
         older: &'h [Commit],
+        repository: &Repository,
         contents: &mut Contents,
         handbook: &Handbook,
     ) -> Result<Self, Failure> {
@@ -95,9 +97,7 @@ impl<'h> Job<'h> {
             old: Vec::new(),
             compared_with: None,
         };
-        let Some(touch) = &commit.touch else {
-            return Ok(job);
-        };
+        let touch = &commit.touch;
         if let Some(name) = &touch.new {
             job.new = Some(contents.get(name, commit, handbook)?);
         }
@@ -111,13 +111,16 @@ impl<'h> Job<'h> {
         }
         let is_readable = job.new.as_ref().is_some_and(|new| new.is_ok());
         if job.old.is_empty() && has_unreadable && is_readable {
-            for commit in older {
-                let name = commit.touch.as_ref().and_then(|touch| touch.new.as_ref());
-                let Some(name) = name else { continue };
-                let content = contents.get(name, commit, handbook)?;
-                if content.is_ok() {
+            for other in older {
+                let Some(name) = &other.touch.new else {
+                    continue;
+                };
+                let content = contents.get(name, other, handbook)?;
+                // Beside it there may be versions of other branches.
+                let is_before = || repository.is_ancestor(&other.name, &commit.name);
+                if content.is_ok() && is_before().map_err(git_failure)? {
                     job.old.push(content);
-                    job.compared_with = Some(&commit.name);
+                    job.compared_with = Some(&other.name);
                     break;
                 }
             }
@@ -135,9 +138,6 @@ impl<'h> Job<'h> {
             compared_with: self.compared_with,
         };
         let Some(new) = &self.new else {
-            if self.commit.touch.is_none() {
-                version.state = State::Layout;
-            }
             return version;
         };
         let new = match Arc::as_ref(new) {
@@ -147,11 +147,7 @@ impl<'h> Job<'h> {
                 return version;
             }
         };
-        let was_there = self
-            .commit
-            .touch
-            .as_ref()
-            .is_some_and(|touch| touch.old.iter().any(Option::is_some));
+        let was_there = self.commit.touch.old.iter().any(Option::is_some);
         let mut sides = self
             .old
             .iter()

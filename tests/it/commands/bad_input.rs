@@ -396,8 +396,8 @@ fn yaml_that_readers_disagree_about_is_refused_with_its_place() {
     );
     insta::assert_snapshot!(told("a.yaml", marks), @r"
     ------- stderr -------
-    erreur : a.yaml:4:1 : une erreur empêche de lire le fichier comme un projet
-    indication : `mainstream check a.yaml` indique ce qu’il faut corriger
+    erreur : a.yaml:4:1 : git a laissé ici deux versions du texte, et personne n’a choisi
+    indication : tant que git attend : `mainstream git setup`, puis `git checkout --merge -- a.yaml` réunit le fichier d’après ce qu’il dit ; sinon gardez la version qui vaut et supprimez les repères
     [EOF]
     [exit status: 3]
     === check
@@ -413,8 +413,9 @@ fn yaml_that_readers_disagree_about_is_refused_with_its_place() {
     8 | >>>>>>> theirs
       | -------------- elle finit ici
       |
-      = aide : gardez l’une des deux versions ou réunissez-les, puis effacez les
-               trois lignes de repères
+      = aide : tant que git attend, `mainstream git setup` et `git checkout --merge
+               FILE` réunissent le fichier d’après son sens ; sinon gardez ce qui
+               vaut et effacez les repères
       = pourquoi : `mainstream explain conflict-left-over`
 
     ------- stderr -------

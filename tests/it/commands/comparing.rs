@@ -317,8 +317,8 @@ fn revisions_in_git_are_compared_with_the_file_and_with_each_other() {
 fn folders_with_overlays_of_their_own_are_each_read_with_theirs() {
     let sandbox = Sandbox::new();
     sandbox.ok(&["handbook", "new-overlay", "own", "--id", "own"]);
-    let text = |more: &str| OLD.replace("answers:\n", &format!("answers:\n{more}"));
-    let mandate = "  case-file:\n    local-mandate: MANDATE\n";
+    let text = |more: &str| OLD.replace("  case-file:\n", &format!("  case-file:\n{more}"));
+    let mandate = "    local-mandate: MANDATE\n";
     for (side, value) in [("old", "Housing."), ("new", "Housing and permits.")] {
         let text = text(&mandate.replace("MANDATE", value));
         sandbox.write(&format!("{side}/tailored/a.yaml"), &text);

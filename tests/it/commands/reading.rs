@@ -436,7 +436,7 @@ fn manual_pages_are_written_for_every_command() {
     let pages = std::fs::read_dir(sandbox.path("man"))
         .expect("a folder")
         .count();
-    assert_eq!(pages, 23);
+    assert_eq!(pages, 25);
     assert!(sandbox.read("man/mainstream-set.1").contains("dry\\-run"));
     assert!(sandbox.ok(&["man"]).contains(".TH mainstream 1"));
     let output = refused(&Sandbox::new().french(), &["man", "--out", "nowhere"], 5);

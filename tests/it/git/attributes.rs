@@ -26,7 +26,7 @@ proptest! {
 
     /// So does what a person adds afterwards, above, below and between.
     #[test]
-    fn what_people_add_later_stays(before in "([a-z]{1,4} text\n){0,3}", after in "([a-z]{1,4} -text\n){1,3}") {
+    fn what_people_add_later_stays(before in "([a-z]{1,4} text\n){1,3}", after in "([a-z]{1,4} -text\n){1,3}") {
         let with = with_lines(Some(&before), &ours()).expect("no marks");
         let more = format!("{with}{after}");
         prop_assert_eq!(without_lines(&more).expect("marks"), Some(format!("{before}{after}")));

