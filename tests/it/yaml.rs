@@ -199,6 +199,14 @@ fn a_lone_carriage_return_ends_a_line_and_a_comment() {
 }
 
 #[test]
+fn a_list_may_follow_the_end_of_a_document_that_was_none() {
+    assert_eq!(
+        places("...\n- # why\n- a\n"),
+        [r#"="- # why\n- a""#, r#"[0]="""#, r#"[1]="a""#]
+    );
+}
+
+#[test]
 fn columns_count_characters() {
     let file = SourceFile::new("t", "é: 😀x\nb".to_owned());
     assert_eq!(file.position("é: 😀".len()).column, 5);
