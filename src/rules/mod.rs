@@ -346,7 +346,7 @@ fn can_be_understood(checker: &Checker<'_>) -> bool {
 /// Looks at how the answers are written and, on another core, at what they mean.
 fn understood<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) {
     let mut other = Checker::new(checker.context);
-    let (_, survey) = rayon::join(
+    let ((), survey) = rayon::join(
         || {
             form(checker, project);
             if let Some(last) = checker.context.answers {
