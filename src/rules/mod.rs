@@ -343,18 +343,21 @@ fn can_be_understood(checker: &Checker<'_>) -> bool {
     checker.cut.is_none() && !checker.findings.iter().any(blinds)
 }
 
-/// Looks at how the answers are written and, on another core, at what they mean.
+/// Looks at what the answers mean and, on another core if one is free, at how they are written.
+///
+/// The meaning stays on this thread, because it takes the more memory and the memory of the first
+/// thread grows in larger steps.
 fn understood<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) {
     let mut other = Checker::new(checker.context);
-    let ((), survey) = rayon::join(
-        || {
+    let survey = rayon::in_place_scope(|scope| {
+        scope.spawn(|_| {
             form(checker, project);
             if let Some(last) = checker.context.answers {
                 missing::check(checker, project, last);
             }
-        },
-        || meaning(&mut other, project),
-    );
+        });
+        meaning(&mut other, project)
+    });
     stray::check(checker, &survey);
     for finding in other.findings {
         checker.add(finding);
