@@ -155,6 +155,7 @@ fn run_once(
         ui.say(&said.text(messages));
     }
     let exit = if all_written { exit } else { Exit::Output };
+    app.handbook = kits.into_handbook();
     Ok(mended.or_worse(exit))
 }
 
