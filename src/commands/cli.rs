@@ -639,9 +639,16 @@ fn put_argument_words(arg: clap::Arg, path: &str, order: usize, messages: &Messa
     let own = format!("cli-{path}-{}", arg.get_id());
     let shared = format!("cli-arg-{}", arg.get_id());
     // `snapshot diff` has the options of `diff`, and its words for them.
-    let alike = path.rsplit_once('-').map(|(_, name)| format!("cli-{name}-{}", arg.get_id()));
-    let keys = [Some(own), Some(shared.clone()), alike].into_iter().flatten();
-    let key = keys.into_iter().find(|key| messages.has(key)).unwrap_or(shared);
+    let alike = path
+        .rsplit_once('-')
+        .map(|(_, name)| format!("cli-{name}-{}", arg.get_id()));
+    let keys = [Some(own), Some(shared.clone()), alike]
+        .into_iter()
+        .flatten();
+    let key = keys
+        .into_iter()
+        .find(|key| messages.has(key))
+        .unwrap_or(shared);
     let heading = if arg.is_positional() {
         "cli-heading-arguments"
     } else {

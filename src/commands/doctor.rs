@@ -124,20 +124,13 @@ fn terminal_line(app: &App) -> String {
 }
 
 /// Whether a project file can be read, is free, and can be written, and what lies beside it.
-fn look(
-    app: &mut App,
-    path: &std::path::Path,
-) -> Result<(Vec<String>, Vec<Failure>), Failure> {
+fn look(app: &mut App, path: &std::path::Path) -> Result<(Vec<String>, Vec<Failure>), Failure> {
     let file = OpenFile::read(path)?;
     let parsed = crate::yaml::parse(file.source.text());
     view(&file.source, &parsed, &app.handbook)?;
     drop(super::open::lock(app, path, "doctor")?);
     crate::store::probe_output(path, true).map_err(|error| super::open::store_failure(&error))?;
-    let mut lines = vec![t!(
-        app.messages,
-        "doctor-file-fine",
-        value = path.display()
-    )];
+    let mut lines = vec![t!(app.messages, "doctor-file-fine", value = path.display())];
     let (beside, wrong) = on_shelf(app, path, &file)?;
     lines.extend(beside);
     Ok((lines, wrong))

@@ -225,11 +225,7 @@ fn thread_line(app: &App, project: &Project<'_>) -> String {
     )
 }
 
-fn status_json(
-    app: &App,
-    project: &Project<'_>,
-    last: Option<&Last>,
-) -> anyhow::Result<String> {
+fn status_json(app: &App, project: &Project<'_>, last: Option<&Last>) -> anyhow::Result<String> {
     let handbook = &app.handbook;
     let progress = Progress::of(project, handbook);
     let stages: Vec<_> = handbook

@@ -12,4 +12,4 @@ mod shelf;
 pub use damage::{Damage, Damaged};
 pub use head::{Head, Snapshot, parse, render};
 pub use name::{BadName, MAX_NAME, normalised};
-pub use shelf::{Kept, KIND, Shelf};
+pub use shelf::{KIND, Kept, Shelf};

@@ -42,10 +42,7 @@ impl<'a> Splice<'a> {
 fn is_boundary(bytes: &[u8], at: usize) -> bool {
     const CONTINUES: u8 = 0b1000_0000;
     const LEAD: u8 = 0b1100_0000;
-    at == 0
-        || bytes
-            .get(at)
-            .is_none_or(|byte| byte & LEAD != CONTINUES)
+    at == 0 || bytes.get(at).is_none_or(|byte| byte & LEAD != CONTINUES)
 }
 
 fn count_equal<'b>(

@@ -4,7 +4,6 @@ use crate::diff::{Change, Grade};
 use crate::language::Messages;
 use crate::t;
 
-
 /// The number of changes of each grade.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Counts([usize; 3]);

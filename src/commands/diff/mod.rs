@@ -27,13 +27,13 @@ use crate::yaml::{self, Node, Parsed};
 use super::app::{App, show_failure};
 use super::cli::{DiffArgs, DiffFormat, DiffView};
 use super::export;
-use super::snapshot;
 use super::open::{store_failure, view};
+use super::snapshot;
 pub(crate) use counts::Counts;
 use document::Chapter;
 use sides::{Pairing, Sides, sides};
-use telling::Teller;
 pub(crate) use since::Past;
+use telling::Teller;
 pub(crate) use tongue::Tongue;
 
 /// A project that was compared.
@@ -220,7 +220,10 @@ fn render(app: &App, args: &DiffView, all: &[Compared]) -> anyhow::Result<String
     };
     let mut bytes = Vec::new();
     if let Some(writer) = Writer::named(writer) {
-        (writer.write)(&document::report(Tongue::of_screen(app), &chapters), &mut bytes)?;
+        (writer.write)(
+            &document::report(Tongue::of_screen(app), &chapters),
+            &mut bytes,
+        )?;
     }
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
@@ -305,9 +308,10 @@ fn screen(app: &App, args: &DiffView, all: &[Compared], chapters: &[Chapter]) ->
     }
     if several {
         let n = all.len();
-        let summary = app
-            .messages
-            .get("diff-summary", &[("n", &n), ("counts", &total.text(&app.messages))]);
+        let summary = app.messages.get(
+            "diff-summary",
+            &[("n", &n), ("counts", &total.text(&app.messages))],
+        );
         out.push_str(&format!("{summary}\n"));
     }
     let trimmed = out.trim_end();

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use crate::error::{Exit, Failure, Said};
 use crate::source::SourceFile;
 
-use super::super::discovery::discover;
 use super::super::app::App;
+use super::super::discovery::discover;
 use super::super::open::OpenFile;
 use super::super::snapshot;
 use super::git;

@@ -77,9 +77,8 @@ impl Past {
     fn laid_out(&self, tongue: Tongue<'_>, changes: &[Change], groups: &[Group]) -> Section {
         let name = snapshot::label(tongue.catalogues, tongue.language(), &self.head);
         let date = tongue.format().date(self.head.on);
-        let say = |key: &str, values: &[(&str, &dyn std::fmt::Display)]| {
-            tongue.messages.get(key, values)
-        };
+        let say =
+            |key: &str, values: &[(&str, &dyn std::fmt::Display)]| tongue.messages.get(key, values);
         let title = say("report-since", &[("name", &name)]);
         let mut section = Section::new(PART, title);
         let counts = Counts::of(changes).text(tongue.messages);

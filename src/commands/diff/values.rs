@@ -77,7 +77,9 @@ impl Teller<'_, '_> {
             {
                 self.tongue.texts.choice(set, text).into_owned()
             }
-            ValueKind::Scale if self.handbook().is_choice(ValueKind::SCALE_SET, text) => self.tongue.texts
+            ValueKind::Scale if self.handbook().is_choice(ValueKind::SCALE_SET, text) => self
+                .tongue
+                .texts
                 .choice(ValueKind::SCALE_SET, text)
                 .into_owned(),
             kind => self.figure(kind, text),

@@ -4,7 +4,8 @@ use crate::handbook::Texts;
 use crate::language::Messages;
 use crate::project::Project;
 use crate::report::{
-    Audience, BookletOptions, BookletPart, DossierOptions, Report, Section, build_booklet, build_dossier,
+    Audience, BookletOptions, BookletPart, DossierOptions, Report, Section, build_booklet,
+    build_dossier,
 };
 
 use super::super::app::App;

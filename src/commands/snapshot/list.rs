@@ -32,7 +32,10 @@ pub(super) fn run(app: &mut App, args: &FileArgs) -> anyhow::Result<Exit> {
     };
     let n_damaged = all.iter().filter(|kept| kept.state.is_err()).count();
     if args.json {
-        let list: Vec<Value> = all.iter().map(|kept| json_of(kept, file, present)).collect();
+        let list: Vec<Value> = all
+            .iter()
+            .map(|kept| json_of(kept, file, present))
+            .collect();
         let json = json!({"schema": SCHEMA, "file": file.display().to_string(), "snapshots": list});
         let text = serde_json::to_string_pretty(&json)?;
         app.ui.out(&format!("{text}\n"))?;

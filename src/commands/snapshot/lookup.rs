@@ -16,7 +16,7 @@ use super::super::open::{decode, failure_about, saving_failure, store_failure};
 use super::told::damage_said;
 
 /// The catalogue of the names that teams share.
-pub(super) const STANDARD: &str = "snapshots";
+pub(crate) const STANDARD: &str = "snapshots";
 
 /// What divides a file and the name of a snapshot of it.
 const AT: char = '@';
@@ -153,7 +153,9 @@ pub(super) fn damaged(name: &str, path: &Path, damage: &Damage) -> Failure {
     };
     match damage {
         Damage::Newer { .. } => failure.hint(Said::new("hint-update-program")),
-        Damage::Renamed { name } => failure.hint(Said::new("hint-snapshot-rename").with("name", name)),
+        Damage::Renamed { name } => {
+            failure.hint(Said::new("hint-snapshot-rename").with("name", name))
+        }
         _ => failure.hint(Said::new("hint-snapshot-damaged")),
     }
 }
@@ -174,7 +176,9 @@ pub(super) fn keeping_failure(error: &StoreError, file: &Path, name: &str) -> Fa
 pub(super) fn shown_path(file: &Path, path: &Path) -> PathBuf {
     let below = path.parent().and_then(|folder| folder.parent());
     let real = |path: &Path| std::fs::canonicalize(path).ok();
-    let beside = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let beside = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
     let here = beside.unwrap_or(Path::new("."));
     match (below, path.strip_prefix(below.unwrap_or(path))) {
         (Some(below), Ok(rest)) if real(below) == real(here) => {

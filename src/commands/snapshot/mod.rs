@@ -22,7 +22,9 @@ use super::cli::{SnapshotArgs, SnapshotCommand, SnapshotDiffArgs};
 use super::diff;
 use super::open::{OpenFile, lock, show_notes, store_failure, view};
 
-pub(crate) use lookup::{about, damaged_beside, label, same_country, source, split, taken};
+pub(crate) use lookup::{
+    STANDARD, about, damaged_beside, label, same_country, source, split, taken,
+};
 pub(crate) use told::{Last, last_beside, on_shelf};
 
 pub(crate) fn run(app: &mut App, args: &SnapshotArgs) -> anyhow::Result<Exit> {
@@ -110,7 +112,8 @@ fn missing_said(error: store::StoreError, file: &Path, name: &str) -> Failure {
     match crate::error::nearest(&word, commands) {
         Some(command) if Path::new(name).exists() => {
             let call = format!("mainstream snapshot {command} {name}");
-            failure.hint(Said::new("hint-did-you-mean").with("word", call))
+            let hints = vec![Said::new("hint-did-you-mean").with("word", call)];
+            Failure { hints, ..failure }
         }
         _ => failure,
     }

@@ -59,13 +59,19 @@ fn text(app: &App, file: &Path, path: &Path, snapshot: &Snapshot) -> String {
             let parsed = yaml::parse(source.text());
             match view(source, &parsed, &app.handbook) {
                 Ok(project) => say("snapshot-word-project", &heading(app, &project)),
-                Err(_) => say("snapshot-word-project", &t!(app.messages, "snapshot-no-project")),
+                Err(_) => say(
+                    "snapshot-word-project",
+                    &t!(app.messages, "snapshot-no-project"),
+                ),
             }
             if let Some(progress) = progress(app, source) {
                 say("snapshot-word-state", &progress);
             }
         }
-        None => say("snapshot-word-project", &t!(app.messages, "snapshot-no-project")),
+        None => say(
+            "snapshot-word-project",
+            &t!(app.messages, "snapshot-no-project"),
+        ),
     }
     if let Some(since) = since(app, file, snapshot) {
         say("snapshot-word-since", &since);
@@ -73,7 +79,9 @@ fn text(app: &App, file: &Path, path: &Path, snapshot: &Snapshot) -> String {
     say("snapshot-word-file", &path.display().to_string());
     let n = snapshot.stamp.len();
     let size = app.formatter().number(n.into());
-    let size = app.messages.get("snapshot-bytes", &[("n", &n), ("number", &size)]);
+    let size = app
+        .messages
+        .get("snapshot-bytes", &[("n", &n), ("number", &size)]);
     say("snapshot-word-size", &size);
     say("snapshot-word-digest", &snapshot.stamp.sha256());
     text

@@ -60,6 +60,18 @@ proptest! {
         prop_assert_eq!(fs::read(journal.path()).unwrap(), b"");
     }
 
+    /// What stood in the file need not be text: a restored snapshot gives back what it was taken of.
+    #[test]
+    fn any_bytes_are_given_back(
+        old in prop::collection::vec(prop::sample::select(vec![b'a', b'\n', 0, 0xc3, 0xa9, 0xff]), 0..40),
+        new in prop::collection::vec(prop::sample::select(vec![b'a', b'\n', 0, 0xc3, 0xa9, 0xff]), 0..40),
+    ) {
+        let desk = Desk::with("");
+        let journal = Journal::of_on(&Unsynced, &desk.file).unwrap();
+        journal.push(&old, &new, "restore", moment()).unwrap();
+        prop_assert_eq!(journal.undo(&new).unwrap().bytes, old);
+    }
+
     #[test]
     fn a_journal_of_any_bytes_is_no_crash(
         damage in prop::collection::vec(prop::num::u8::ANY, 0..200),
