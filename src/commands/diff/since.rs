@@ -79,15 +79,15 @@ impl Past {
         let date = tongue.format().date(self.head.on);
         let say =
             |key: &str, values: &[(&str, &dyn std::fmt::Display)]| tongue.messages.get(key, values);
-        let title = say("report-since", &[("name", &name)]);
+        let title = say("diff-since", &[("name", &name)]);
         let mut section = Section::new(PART, title);
         let counts = Counts::of(changes).text(tongue.messages);
         let intro = if changes.is_empty() {
-            say("report-since-none", &[("name", &name), ("date", &date)])
+            say("diff-since-none", &[("name", &name), ("date", &date)])
         } else {
             let values: [(&str, &dyn std::fmt::Display); 3] =
                 [("name", &name), ("date", &date), ("counts", &counts)];
-            say("report-since-intro", &values)
+            say("diff-since-intro", &values)
         };
         section = section.block(Block::paragraph(intro));
         if let Some(note) = &self.head.note {
@@ -123,12 +123,12 @@ fn table(tongue: Tongue<'_>, groups: &[Group]) -> Table {
     let word = |key: &str| tongue.word(key);
     let columns = [
         Column::text(word("report-stage")),
-        Column::number(word("report-since-added")),
-        Column::number(word("report-since-changed")),
-        Column::number(word("report-since-removed")),
+        Column::number(word("diff-since-added")),
+        Column::number(word("diff-since-changed")),
+        Column::number(word("diff-since-removed")),
     ];
     let mut table = Table::new(columns)
-        .caption(word("report-since-caption"))
+        .caption(word("diff-since-caption"))
         .with_row_headers();
     for (title, tally) in rows {
         table = table.row(tally.cells(tongue, &title));

@@ -59,8 +59,8 @@ fn text(app: &App, file: &Path, all: &[Kept], present: Option<Stamp>) -> String 
     let mut text = format!("{}\n", app.ui.style_out(Style::Heading, &title));
     let width = app.ui.width();
     let longest = all.iter().map(|kept| layout::columns(&kept.name)).max();
-    // On a narrow screen names stand on lines of their own.
-    let column = longest.filter(|longest| longest + 40 <= width);
+    // On a narrow screen, and where it is read aloud, names stand on lines of their own.
+    let column = longest.filter(|longest| longest + 40 <= width && !app.ui.is_plain());
     for kept in all {
         let name = sanitize_line(&kept.name);
         let mut lines = match &kept.state {

@@ -40,9 +40,25 @@ fn damage(sandbox: &Sandbox, name: &str) {
 #[test]
 fn a_state_is_named_and_listed() {
     let sandbox = with_small(Sandbox::new());
-    insta::assert_snapshot!(sandbox.run(&["snapshot", "small.yaml", "Validation Workshop", "--on", "2026-06-12"]), @"");
-    insta::assert_snapshot!(refused(&sandbox, &["snapshot", "small.yaml", "validation-workshop"], 5), @"");
-    insta::assert_snapshot!(sandbox.run(&["snapshot", "small.yaml", "atelier de validation", "--replace"]), @"");
+    insta::assert_snapshot!(sandbox.run(&["snapshot", "small.yaml", "Validation Workshop", "--on", "2026-06-12"]), @r"
+    ------- stderr -------
+    kept: snapshot `validation-workshop` of small.yaml (12 June 2026)
+    [EOF]
+    [exit status: 0]
+    ");
+    insta::assert_snapshot!(refused(&sandbox, &["snapshot", "small.yaml", "validation-workshop"], 5), @r"
+    ------- stderr -------
+    error: there is a snapshot `validation-workshop` of small.yaml already
+    hint: choose another name, or replace it with `--replace`
+    [EOF]
+    [exit status: 5]
+    ");
+    insta::assert_snapshot!(sandbox.run(&["snapshot", "small.yaml", "atelier de validation", "--replace"]), @r"
+    ------- stderr -------
+    replaced: snapshot `validation-workshop` of small.yaml (23 November 2026)
+    [EOF]
+    [exit status: 0]
+    ");
     let sandbox = office();
     insta::assert_snapshot!("list", sandbox.ok(&["snapshot", "list", "small.yaml"]));
     insta::assert_snapshot!(
@@ -84,9 +100,9 @@ fn machines_are_told_too() {
 fn the_bytes_are_those_that_were_there() {
     let files: [(&str, &[u8]); 8] = [
         ("empty", b""),
-        ("no line end", b"mainstream: 1"),
-        ("windows", b"mainstream: 1\r\ncountry: TUN\r\n"),
-        ("byte order mark", b"\xef\xbb\xbfmainstream: 1\n"),
+        ("no line end", b"mainstream"),
+        ("windows", b"mainstream: 1\r\n\tcountry: TUN\r\n"),
+        ("byte order mark", b"\xef\xbb\xbfmainstream: 2\n"),
         ("latin-1", b"title: d\xe9veloppement\n"),
         ("nul", b"PK\x03\x04\x00\x00"),
         ("broken", b"mainstream: 1\nanswers: [\n"),
@@ -122,13 +138,29 @@ fn a_broken_file_is_brought_back_and_the_break_is_an_undo_away() {
     sandbox.ok(&["snapshot", "small.yaml", "good"]);
     let broken = b"answers: \xff\xfe [".as_slice();
     sandbox.write("small.yaml", broken);
-    insta::assert_snapshot!(sandbox.run(&["snapshot", "restore", "small.yaml", "good", "--yes"]), @"");
+    insta::assert_snapshot!(sandbox.run(&["snapshot", "restore", "small.yaml", "good", "--yes"]), @r"
+    ------- stderr -------
+    restored: small.yaml is as it was in `good` (23 November 2026); `mainstream undo small.yaml` takes it back
+    [EOF]
+    [exit status: 0]
+    ");
     assert_eq!(sandbox.read("small.yaml"), good);
-    insta::assert_snapshot!(sandbox.run(&["undo", "small.yaml"]), @"");
+    insta::assert_snapshot!(sandbox.run(&["undo", "small.yaml"]), @r"
+    ------- stderr -------
+    taken back in small.yaml: snapshot restore good (2026-11-23 10:00 UTC)
+    warning: small.yaml has faults again, as it had before that change
+    [EOF]
+    [exit status: 0]
+    ");
     assert_eq!(fs::read(sandbox.path("small.yaml")).expect("there"), broken);
     // That nothing has to be restored is no failure, and asks nobody.
     sandbox.ok(&["snapshot", "restore", "small.yaml", "good", "--yes"]);
-    insta::assert_snapshot!(sandbox.run(&["snapshot", "restore", "small.yaml", "good"]), @"");
+    insta::assert_snapshot!(sandbox.run(&["snapshot", "restore", "small.yaml", "good"]), @r"
+    ------- stderr -------
+    small.yaml is already as it was in `good`
+    [EOF]
+    [exit status: 0]
+    ");
 }
 
 #[test]
@@ -138,8 +170,19 @@ fn a_project_that_was_deleted_comes_back() {
     fs::remove_file(sandbox.path("small.yaml")).expect("removed");
     assert_eq!(sandbox.ok(&["snapshot", "list", "small.yaml"]), listed);
     sandbox.ok(&["snapshot", "show", "small.yaml", "inception"]);
-    insta::assert_snapshot!(refused(&sandbox, &["snapshot", "restore", "small.yaml", "inception"], 4), @"");
-    insta::assert_snapshot!(sandbox.run(&["snapshot", "restore", "small.yaml", "inception", "--yes"]), @"");
+    insta::assert_snapshot!(refused(&sandbox, &["snapshot", "restore", "small.yaml", "inception"], 4), @r"
+    ------- stderr -------
+    error: small.yaml would be replaced, and there is no terminal to ask in
+    hint: to restore without being asked: `--yes`; `mainstream undo FILE` takes it back
+    [EOF]
+    [exit status: 4]
+    ");
+    insta::assert_snapshot!(sandbox.run(&["snapshot", "restore", "small.yaml", "inception", "--yes"]), @r"
+    ------- stderr -------
+    restored: small.yaml was missing and is as it was in `inception` (3 February 2026)
+    [EOF]
+    [exit status: 0]
+    ");
     assert_eq!(sandbox.read("small.yaml"), SMALL);
 }
 
@@ -151,7 +194,13 @@ fn names_that_are_none() {
         assert_french(&output);
         assert!(!output.stderr.contains('\u{1b}'), "{output}");
     }
-    insta::assert_snapshot!(refused(&sandbox, &["snapshot", "small.yaml", ".."], 2), @"");
+    insta::assert_snapshot!(refused(&sandbox, &["snapshot", "small.yaml", ".."], 2), @r"
+    ------- stderr -------
+    erreur : `..` ne peut pas nommer un instantané : il n’a ni lettre ni chiffre
+    indication : noms que les équipes partagent : `mainstream handbook catalogue snapshots`
+    [EOF]
+    [exit status: 2]
+    ");
     let sandbox = furnished(Sandbox::new().french());
     let output = refused(
         &sandbox,
@@ -159,8 +208,20 @@ fn names_that_are_none() {
         3,
     );
     assert_french(&output);
-    insta::assert_snapshot!(output, @"");
-    insta::assert_snapshot!(refused(&sandbox, &["snapshot", "show", "small.yaml", "q"], 3), @"");
+    insta::assert_snapshot!(output, @r"
+    ------- stderr -------
+    erreur : il n’existe pas d’instantané `inceptoin` de small.yaml
+    indication : vouliez-vous dire `inception` ?
+    [EOF]
+    [exit status: 3]
+    ");
+    insta::assert_snapshot!(refused(&sandbox, &["snapshot", "show", "small.yaml", "q"], 3), @r"
+    ------- stderr -------
+    erreur : il n’existe pas d’instantané `q` de small.yaml
+    indication : valeurs connues : inception, reunion-d-avril
+    [EOF]
+    [exit status: 3]
+    ");
     // Whatever a name holds, the snapshot lies in its folder.
     sandbox.ok(&["snapshot", "small.yaml", "../../x"]);
     assert!(sandbox.path("small.yaml.snapshots/x.snapshot").exists());
@@ -192,7 +253,13 @@ fn arguments_that_go_nowhere() {
     }
     // What belongs to every command may stand before the command inside.
     sandbox.ok(&["snapshot", "--lang", "fr", "list", "small.yaml"]);
-    insta::assert_snapshot!(refused(&sandbox, &["snapshot", "lst", "small.yaml"], 3), @"");
+    insta::assert_snapshot!(refused(&sandbox, &["snapshot", "lst", "small.yaml"], 3), @r"
+    ------- stderr -------
+    error: there is no file lst
+    hint: did you mean `mainstream snapshot list small.yaml`?
+    [EOF]
+    [exit status: 3]
+    ");
 }
 
 #[test]
@@ -213,7 +280,13 @@ fn what_is_missing_or_in_the_way() {
     sandbox.write("other.yaml", SMALL);
     let none = sandbox.run(&["snapshot", "list", "other.yaml"]);
     assert_french(&none);
-    insta::assert_snapshot!(none, @"");
+    insta::assert_snapshot!(none, @r"
+    ------- stderr -------
+    il n’existe pas encore d’instantané de other.yaml
+    conservez l’état présent avec `mainstream snapshot other.yaml NAME`
+    [EOF]
+    [exit status: 0]
+    ");
     assert_french(&refused(
         &sandbox,
         &["snapshot", "show", "other.yaml", "x"],
@@ -227,7 +300,8 @@ fn what_is_missing_or_in_the_way() {
 fn somebody_else_at_work_is_waited_for() {
     let sandbox = furnished(Sandbox::new().french());
     let at = "2026-11-23T09:15:00Z".parse().expect("a time");
-    let holder = Holder::current("mainstream", "walk", at);
+    let mut holder = Holder::current("mainstream", "walk", at);
+    holder.user = Some("amina".to_owned());
     let lock = Lock::acquire(&sandbox.path("small.yaml"), holder).expect("free");
     for arguments in [
         &["snapshot", "restore", "small.yaml", "inception", "--yes"][..],
@@ -269,7 +343,13 @@ fn a_snapshot_of_another_country_is_not_put_in_its_place() {
     let restore = ["snapshot", "restore", "small.yaml", "inception", "--yes"];
     let output = refused(&sandbox, &restore, 3);
     assert_french(&output);
-    insta::assert_snapshot!(output, @"");
+    insta::assert_snapshot!(output, @r"
+    ------- stderr -------
+    erreur : l’instantané `inception` porte sur Tunisie, et small.yaml sur Moldavie
+    indication : pour avoir son texte malgré tout : `mainstream snapshot show FILE NAME --raw`
+    [EOF]
+    [exit status: 3]
+    ");
     let export = [
         "export",
         "small.yaml",
@@ -281,7 +361,13 @@ fn a_snapshot_of_another_country_is_not_put_in_its_place() {
     assert_french(&refused(&sandbox, &export, 3));
     let compared = sandbox.run(&["snapshot", "diff", "small.yaml", "inception", "--stat"]);
     assert_french(&compared);
-    insta::assert_snapshot!(compared, @"");
+    insta::assert_snapshot!(compared, @r"
+    small.yaml  1 de structure · 3 de fond
+    ------- stderr -------
+    avertissement : les deux états portent sur des pays différents : Tunisie et Moldavie
+    [EOF]
+    [exit status: 0]
+    ");
 }
 
 #[test]
@@ -377,7 +463,9 @@ fn sides_of_a_comparison_may_be_snapshots() {
         let of = |old: &str| sandbox.ok(&["diff", old, "small.yaml", "--to", to]);
         let by_name = of("small.yaml@inception");
         assert_eq!(
-            by_name.replace("small.yaml@inception", "copy.yaml"),
+            by_name
+                .replace("small.yaml@inception", "copy.yaml")
+                .replace("small.yaml\\@inception", "copy.yaml"),
             of("copy.yaml"),
             "{to}"
         );
@@ -428,9 +516,21 @@ fn a_comparison_with_a_state_that_is_no_project_says_where_to_look() {
     sandbox.write("small.yaml", "mainstream: 1\nanswers: [\n");
     sandbox.ok(&["snapshot", "small.yaml", "broken"]);
     sandbox.write("small.yaml", good);
-    insta::assert_snapshot!(refused(&sandbox, &["snapshot", "diff", "small.yaml", "broken"], 3), @"");
+    insta::assert_snapshot!(refused(&sandbox, &["snapshot", "diff", "small.yaml", "broken"], 3), @r"
+    ------- stderr -------
+    error: small.yaml@broken:2:10: the file cannot be read as a project
+    hint: to look at its text: `mainstream snapshot show small.yaml broken --raw`
+    [EOF]
+    [exit status: 3]
+    ");
     let export = ["export", "small.yaml", "--to", "json", "--since", "broken"];
-    insta::assert_snapshot!(refused(&sandbox, &export, 3), @"");
+    insta::assert_snapshot!(refused(&sandbox, &export, 3), @r"
+    ------- stderr -------
+    error: small.yaml@broken:2:10: the file cannot be read as a project
+    hint: to look at its text: `mainstream snapshot show small.yaml broken --raw`
+    [EOF]
+    [exit status: 3]
+    ");
 }
 
 #[test]
@@ -469,7 +569,11 @@ fn reports_tell_what_changed_since() {
     assert!(!without.contains("Changed since"));
     sandbox.ok(&["snapshot", "small.yaml", "now"]);
     let none = sandbox.ok(&["export", "small.yaml", "--since", "now", "--to", "markdown"]);
-    insta::assert_snapshot!(part(&none), @"");
+    insta::assert_snapshot!(part(&none), @r"
+     “now”
+
+    Nothing has changed since “now” (23 November 2026).
+    ");
 }
 
 #[test]
@@ -505,7 +609,14 @@ fn shells_offer_the_names_that_teams_share() {
         assert!(script.contains("validation-workshop"), "{shell}");
     }
     let listed = sandbox.ok(&["handbook", "catalogue", "snapshots"]);
-    insta::assert_snapshot!(listed, @"");
+    insta::assert_snapshot!(listed, @r"
+      inception  Inception
+      validation-workshop  Validation workshop
+      adoption  Adoption
+      mid-term-review  Mid-term review
+
+    our proposal
+    ");
 }
 
 /// A repository that turns line ends on the way in and out, as many on Windows do, damages no snapshot.

@@ -252,9 +252,15 @@ fn a_journal_that_cannot_be_written_is_a_note_and_the_save_holds() {
 }
 
 #[test]
-fn bytes_that_are_no_text_are_saved_with_a_note() {
+fn bytes_that_are_no_text_can_be_taken_back_too() {
     let desk = Desk::with("one\n");
-    let saved = save(&desk.file, &desk.stamp(), b"\xff\n", "B01", moment(), &fine).unwrap();
-    assert!(matches!(saved.notes[..], [Note::UndoNotKept { .. }]));
+    for bytes in [b"\xff\n".as_slice(), b"\xfe\n"] {
+        let saved = save(&desk.file, &desk.stamp(), bytes, "B01", moment(), &fine).unwrap();
+        assert!(saved.notes.is_empty());
+        assert_eq!(fs::read(&desk.file).unwrap(), bytes);
+    }
+    undo(&desk.file, &desk.stamp(), &fine).unwrap();
     assert_eq!(fs::read(&desk.file).unwrap(), b"\xff\n");
+    undo(&desk.file, &desk.stamp(), &fine).unwrap();
+    assert_eq!(desk.text(), "one\n");
 }
