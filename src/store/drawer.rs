@@ -129,7 +129,14 @@ impl Drawer {
                 let _ = fs::write(self.folder.join(".gitattributes"), attributes);
                 Ok(())
             }
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                if self.folder.is_dir() {
+                    return Ok(());
+                }
+                let path = self.folder.clone();
+                let source = io::ErrorKind::NotADirectory.into();
+                Err(StoreError::CannotWrite { path, source })
+            }
             Err(error) if is_absent(&error) => Err(StoreError::MissingFolder {
                 path: around.to_owned(),
             }),

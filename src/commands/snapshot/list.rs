@@ -73,15 +73,14 @@ fn text(app: &App, file: &Path, all: &[Kept], present: Option<Stamp>) -> String 
                 vec![app.messages.get("snapshot-row-damaged", &values)]
             }
         };
-        let (first, rest) = match column {
-            Some(column) => (
+        let (first, rest) = if let Some(column) = column {
+            (
                 format!("  {}  ", layout::pad(&name, column)),
                 " ".repeat(column + 4),
-            ),
-            None => {
-                lines.insert(0, name.to_string());
-                ("  ".to_owned(), "    ".to_owned())
-            }
+            )
+        } else {
+            lines.insert(0, name.to_string());
+            ("  ".to_owned(), "    ".to_owned())
         };
         text.push_str(&layout::fill(&lines.join("\n"), width, &first, &rest));
         text.push('\n');

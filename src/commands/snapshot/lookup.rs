@@ -126,13 +126,11 @@ fn unknown(app: &App, shelf: &Shelf, file: &Path, id: &str) -> Failure {
     }
     let failure = Failure::new(Exit::Input, "snapshot-unknown");
     let failure = failure.with("name", id).with("file", file.display());
-    match nearest(id, names.iter().map(String::as_str)) {
-        Some(near) => failure.hint(Said::new("hint-did-you-mean").with("word", near)),
-        None => {
-            let separator = app.messages.get("list-separator", &[]);
-            failure.hint(Said::new("value-known").with("known", names.join(&separator)))
-        }
+    if let Some(near) = nearest(id, names.iter().map(String::as_str)) {
+        return failure.hint(Said::new("hint-did-you-mean").with("word", near));
     }
+    let separator = app.messages.get("list-separator", &[]);
+    failure.hint(Said::new("value-known").with("known", names.join(&separator)))
 }
 
 /// That there is no snapshot at all.

@@ -65,7 +65,7 @@ fn take(app: &mut App, file: &Path, name: &str, args: &SnapshotArgs) -> anyhow::
         None => App::today()?,
     };
     // That there is no such file is said before a lock is made for it.
-    store::load(file, MAX_BYTES as u64).map_err(|error| missing_said(error, file, name))?;
+    store::load(file, MAX_BYTES as u64).map_err(|error| missing_said(&error, file, name))?;
     let _lock = lock(app, file, "snapshot")?;
     let loaded = store::load(file, MAX_BYTES as u64).map_err(|error| store_failure(&error))?;
     let shelf = lookup::shelf(file)?;
@@ -105,8 +105,8 @@ fn take(app: &mut App, file: &Path, name: &str, args: &SnapshotArgs) -> anyhow::
 }
 
 /// Where the file that is missing has the name of a command, the words may stand in another order.
-fn missing_said(error: store::StoreError, file: &Path, name: &str) -> Failure {
-    let failure = store_failure(&error);
+fn missing_said(error: &store::StoreError, file: &Path, name: &str) -> Failure {
+    let failure = store_failure(error);
     let commands = ["list", "show", "restore", "diff"];
     let word = file.to_string_lossy();
     match crate::error::nearest(&word, commands) {

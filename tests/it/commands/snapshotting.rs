@@ -293,7 +293,9 @@ fn what_is_missing_or_in_the_way() {
         3,
     ));
     sandbox.write("other.yaml.snapshots", "a file");
-    assert_french(&refused(&sandbox, &["snapshot", "other.yaml", "x"], 5));
+    let blocked = refused(&sandbox, &["snapshot", "other.yaml", "x"], 5);
+    assert_french(&blocked);
+    insta::assert_snapshot!(blocked, @"");
 }
 
 #[test]

@@ -97,8 +97,8 @@ fn a_failing_disk_leaves_what_was_kept_whole_and_nothing_besides() {
         let desk = Desk::with("text");
         let drawer = Drawer::beside(&desk.file, "snapshot").unwrap();
         drawer.put("a", b"old", false).unwrap();
-        let disk = Failing(step, Cell::new(0));
-        let put = drawer.put_on(&disk, "a", b"new", true);
+        let failing = Failing(step, Cell::new(0));
+        let put = drawer.put_on(&failing, "a", b"new", true);
         assert!(
             matches!(put, Err(StoreError::CannotWrite { .. })),
             "{step}: {put:?}"
@@ -115,12 +115,11 @@ fn what_a_killed_process_left_is_taken_away() {
     drawer.put("a", b"1", false).unwrap();
     let before = names_in(drawer.folder());
     // As a write under way names its file.
-    let disk = Leaving;
-    drawer.put_on(&disk, "b", b"2", false).unwrap();
+    drawer.put_on(&Leaving, "b", b"2", false).unwrap();
     assert!(
         names_in(drawer.folder())
             .iter()
-            .any(|name| name.ends_with(".tmp"))
+            .any(|name| name.starts_with(".mainstream-"))
     );
     drawer.put("b", b"3", true).unwrap();
     let mut wanted = before;

@@ -129,7 +129,13 @@ fn a_conflict_is_settled_by_choosing() {
 #[test]
 fn restoring_a_snapshot_asks_first() {
     let office = Sandbox::new().with_project();
-    office.ok(&["snapshot", "tunisia.yaml", "inception", "--on", "2026-02-03"]);
+    office.ok(&[
+        "snapshot",
+        "tunisia.yaml",
+        "inception",
+        "--on",
+        "2026-02-03",
+    ]);
     let then = office.read("tunisia.yaml");
     office.ok(&["set", "tunisia.yaml", "A12=government", "B01=partly"]);
     let now = office.read("tunisia.yaml");
