@@ -172,18 +172,17 @@ pub(super) fn keeping_failure(error: &StoreError, file: &Path, name: &str) -> Fa
 
 /// The path of a snapshot as the person who named the project would write it.
 pub(super) fn shown_path(file: &Path, path: &Path) -> PathBuf {
-    let below = path.parent().and_then(|folder| folder.parent());
-    let real = |path: &Path| std::fs::canonicalize(path).ok();
-    let beside = file
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let here = beside.unwrap_or(Path::new("."));
-    match (below, path.strip_prefix(below.unwrap_or(path))) {
-        (Some(below), Ok(rest)) if real(below) == real(here) => {
-            beside.map_or_else(|| rest.to_owned(), |beside| beside.join(rest))
-        }
-        _ => path.to_owned(),
-    }
+    let beside = file.parent().unwrap_or(Path::new(""));
+    let here = if beside.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        beside
+    };
+    let real = std::fs::canonicalize(here);
+    let below = real
+        .ok()
+        .and_then(|real| path.strip_prefix(real).ok().map(Path::to_owned));
+    below.map_or_else(|| path.to_owned(), |below| beside.join(below))
 }
 
 /// The snapshots beside a file that cannot be used; that nobody can look counts as one.

@@ -295,7 +295,12 @@ fn what_is_missing_or_in_the_way() {
     sandbox.write("other.yaml.snapshots", "a file");
     let blocked = refused(&sandbox, &["snapshot", "other.yaml", "x"], 5);
     assert_french(&blocked);
-    insta::assert_snapshot!(blocked, @"");
+    insta::assert_snapshot!(blocked, @r"
+    ------- stderr -------
+    erreur : other.yaml.snapshots n’a pas pu être écrit (une partie du chemin n’est pas un dossier) ; il est resté tel quel
+    [EOF]
+    [exit status: 5]
+    ");
 }
 
 #[test]
@@ -347,7 +352,7 @@ fn a_snapshot_of_another_country_is_not_put_in_its_place() {
     assert_french(&output);
     insta::assert_snapshot!(output, @r"
     ------- stderr -------
-    erreur : l’instantané `inception` porte sur Tunisie, et small.yaml sur Moldavie
+    erreur : l’instantané `inception` et small.yaml ne sont pas du même pays : Tunisie, Moldavie
     indication : pour avoir son texte malgré tout : `mainstream snapshot show FILE NAME --raw`
     [EOF]
     [exit status: 3]
@@ -480,7 +485,7 @@ fn sides_of_a_comparison_may_be_snapshots() {
         "small.yaml@Réunion d’avril",
         "--stat",
     ]);
-    insta::assert_snapshot!(both, @"");
+    insta::assert_snapshot!(both, @"small.yaml@reunion-d-avril  2 of substance");
     let two = [
         "snapshot",
         "diff",
@@ -503,8 +508,22 @@ fn sides_of_a_comparison_may_be_snapshots() {
         &["snapshot", "diff", "small.yaml", "inception", "--exit-code"],
         1,
     );
-    insta::assert_snapshot!(refused(&sandbox, &["diff", "small.yaml@incepton", "small.yaml"], 3), @"");
-    insta::assert_snapshot!(refused(&sandbox, &["diff", "small.yaml@", "small.yaml"], 3), @"");
+    let unknown = refused(&sandbox, &["diff", "small.yaml@incepton", "small.yaml"], 3);
+    insta::assert_snapshot!(unknown, @r"
+    ------- stderr -------
+    error: there is no snapshot `incepton` of small.yaml
+    hint: did you mean `inception`?
+    [EOF]
+    [exit status: 3]
+    ");
+    let nameless = refused(&sandbox, &["diff", "small.yaml@", "small.yaml"], 3);
+    insta::assert_snapshot!(nameless, @r"
+    ------- stderr -------
+    error: there is no file small.yaml@
+    hint: did you mean `small.yaml`?
+    [EOF]
+    [exit status: 3]
+    ");
     // A file that has such a name is that file.
     sandbox.write("small.yaml@inception", sandbox.read("small.yaml"));
     let stat = sandbox.ok(&["diff", "small.yaml@inception", "small.yaml", "--stat"]);
