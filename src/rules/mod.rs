@@ -28,6 +28,7 @@ mod quantity;
 mod record;
 mod reference;
 mod shape;
+mod snapshot;
 mod state;
 mod stray;
 mod suggest;
@@ -44,6 +45,7 @@ use jiff::civil::Date;
 use crate::diagnostic::{Finding, Level};
 use crate::handbook::{Catalogues, Handbook, Phase, Profile};
 use crate::project::Project;
+use crate::snapshot::Damaged;
 use crate::source::{SourceFile, Span};
 use crate::yaml::{DecodeError, Parsed};
 
@@ -290,6 +292,7 @@ declare_rules! {
     SUPPRESSION_INCOMPLETE = "suppression-incomplete", State, Warning, "0.2.0", Draft;
     SUPPRESSION_EXPIRED = "suppression-expired", State, Warning, "0.2.0", Draft;
     SUPPRESSION_UNUSED = "suppression-unused", State, Warning, "0.2.0", Draft;
+    SNAPSHOT_DAMAGED = "snapshot-damaged", Project, Warning, "0.2.0", Draft;
 }
 
 /// The rule with this id.
@@ -316,6 +319,8 @@ pub struct Context<'c> {
     pub profiles: &'c [Profile],
     /// The last phase whose questions have to be settled; none where nothing has to be.
     pub answers: Option<Phase>,
+    /// The snapshots beside the file that cannot be used.
+    pub damaged: &'c [Damaged],
     /// The day of the check.
     pub today: Date,
 }
@@ -325,6 +330,7 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut checker = Checker::new(context);
     syntax::check(&mut checker);
     marks::check(&mut checker);
+    snapshot::check(&mut checker);
     if let Some(project) = context.project
         && header::check(&mut checker, project)
     {
@@ -420,6 +426,7 @@ pub(crate) fn first_fault(
         own: &OwnRules::none(),
         profiles: &[],
         answers: None,
+        damaged: &[],
         today: Date::ZERO,
     };
     check(&context).first().map(|finding| finding.span.start)

@@ -190,9 +190,9 @@ fn a_lone_carriage_return_ends_a_line_and_a_comment() {
         found[2..],
         [
             r#"a="1""#,
-            r##"b#"b""##,
+            r#"b#"b""#,
             r#"b="|\r  c""#,
-            r##"d#"d""##,
+            r#"d#"d""#,
             r#"d="2""#
         ]
     );

@@ -363,6 +363,7 @@ pub(crate) fn check_in_memory(app: &App, name: &str, text: &str) -> Result<Check
         catalogues: &app.catalogues,
         policy: &policy,
         path: None,
+        damaged: &[],
         today: App::today()?,
     };
     Ok(check_text(name, text.as_bytes(), &setting))
