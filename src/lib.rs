@@ -25,6 +25,7 @@ pub mod repository;
 pub mod rules;
 pub mod schema;
 pub mod settings;
+pub mod snapshot;
 pub mod source;
 pub mod store;
 pub mod ui;

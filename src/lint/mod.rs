@@ -108,6 +108,7 @@ fn notation(source: &SourceFile, handbook: &Handbook) -> Vec<Finding> {
         own: &OwnRules::none(),
         profiles: &[],
         answers: None,
+        damaged: &[],
         today: Date::ZERO,
     })
 }

@@ -60,24 +60,20 @@ enum Sink {
 }
 
 impl Sink {
-    fn write(&mut self, text: &str) -> io::Result<()> {
-        self.write_bytes(text.as_bytes())
-    }
-
-    fn write_bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+    fn write(&mut self, text: &[u8]) -> io::Result<()> {
         match self {
-            Sink::Stdout => write_flushed(io::stdout().lock(), bytes),
-            Sink::Stderr => write_flushed(io::stderr().lock(), bytes),
-            Sink::Kept(kept) => {
-                kept.extend_from_slice(bytes);
+            Sink::Stdout => write_flushed(io::stdout().lock(), text),
+            Sink::Stderr => write_flushed(io::stderr().lock(), text),
+            Sink::Kept(bytes) => {
+                bytes.extend_from_slice(text);
                 Ok(())
             }
         }
     }
 }
 
-fn write_flushed(mut stream: impl Write, bytes: &[u8]) -> io::Result<()> {
-    stream.write_all(bytes)?;
+fn write_flushed(mut stream: impl Write, text: &[u8]) -> io::Result<()> {
+    stream.write_all(text)?;
     stream.flush()
 }
 
@@ -224,13 +220,13 @@ impl Ui {
         self.out_bytes(text.as_bytes())
     }
 
-    /// As [`out`](Self::out), bytes that need not be text: a file that is handed on.
+    /// As [`Ui::out`], for a result that need not be text.
     ///
     /// # Errors
     ///
-    /// As [`out`](Self::out).
+    /// As [`Ui::out`].
     pub fn out_bytes(&mut self, bytes: &[u8]) -> Result<(), OutputError> {
-        let written = self.out.sink.write_bytes(bytes);
+        let written = self.out.sink.write(bytes);
         written.map_err(|error| match error.kind() {
             io::ErrorKind::BrokenPipe => OutputError::Closed,
             _ => OutputError::Io(error),
@@ -276,7 +272,7 @@ impl Ui {
     /// also with `--quiet`.
     pub fn show(&mut self, text: &str) {
         // A standard error that cannot be written to leaves nobody to tell.
-        let _ = self.err.sink.write(text);
+        let _ = self.err.sink.write(text.as_bytes());
     }
 
     /// `text` as `style` looks on standard error.

@@ -1,9 +1,8 @@
 //! How many changes there are, by grade.
 
 use crate::diff::{Change, Grade};
+use crate::language::Messages;
 use crate::t;
-
-use super::super::app::App;
 
 /// The number of changes of each grade.
 #[derive(Debug, Clone, Copy, Default)]
@@ -35,7 +34,7 @@ impl Counts {
     }
 
     /// `2 structural · 1 editorial`, or that nothing changed.
-    pub(crate) fn text(&self, app: &App) -> String {
+    pub(crate) fn text(&self, messages: &Messages) -> String {
         let some = self.each().filter(|(_, n)| *n > 0);
         let parts = some.map(|(grade, n)| {
             let key = match grade {
@@ -43,11 +42,11 @@ impl Counts {
                 Grade::Substantive => "diff-n-substantive",
                 Grade::Editorial => "diff-n-editorial",
             };
-            app.messages.get(key, &[("n", &n)])
+            messages.get(key, &[("n", &n)])
         });
         let parts: Vec<String> = parts.collect();
         if parts.is_empty() {
-            t!(app.messages, "diff-none")
+            t!(messages, "diff-none")
         } else {
             parts.join(" · ")
         }

@@ -17,7 +17,7 @@ use crate::yaml::{self, MAX_BYTES};
 
 use super::super::app::App;
 use super::super::cli::{DiffDriverArgs, GitTextArgs};
-use super::super::diff::{Body, Teller, fit, told_in_full};
+use super::super::diff::{Body, Teller, Tongue, fit, told_in_full};
 use super::super::discovery::is_project_text;
 use super::super::open::{decode, store_failure, view};
 use super::failure::git_failure;
@@ -232,7 +232,7 @@ fn as_lines(app: &App, source: &SourceFile) -> Result<String, Failure> {
     })?;
     let changes = compare(nothing, project.root, &app.handbook);
     let teller = Teller {
-        app,
+        tongue: Tongue::of_screen(app),
         old: None,
         new: Some(&project),
     };

@@ -105,7 +105,7 @@ impl Page<'_> {
         }
         lines.push(match &version.state {
             State::Begun => self.word("log-begun"),
-            State::Changed => version.counts.text(self.app),
+            State::Changed => version.counts.text(&self.app.messages),
             State::Layout => self.word("log-layout"),
             State::Removed => self.word("log-removed"),
             State::Alone => self.word("log-alone"),

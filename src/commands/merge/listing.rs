@@ -14,7 +14,7 @@ use crate::ui::{layout, sanitize};
 use crate::yaml::{Data, EmitOptions, Node, Parsed, Route, Step, emit};
 
 use super::super::app::App;
-use super::super::diff::Teller;
+use super::super::diff::{Teller, Tongue};
 use super::super::open::view;
 
 /// What conflicts are told with.
@@ -65,7 +65,7 @@ impl<'l> Listing<'l> {
     pub(super) fn body(&self, conflict: &Conflict) -> Vec<String> {
         let place = place_of(self.project.root, &conflict.route, &self.app.handbook);
         let teller = Teller {
-            app: self.app,
+            tongue: Tongue::of_screen(self.app),
             old: None,
             new: Some(&self.project),
         };

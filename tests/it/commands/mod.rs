@@ -18,6 +18,7 @@ mod mending;
 mod outputs;
 mod reading;
 mod sharing;
+mod snapshotting;
 mod starting;
 mod tailoring;
 mod teaching;
