@@ -262,6 +262,13 @@ pub(crate) struct MergeArgs {
     pub(crate) ours: Vec<String>,
     #[arg(long, value_name = "PATH", conflicts_with = "output")]
     pub(crate) theirs: Vec<String>,
+    #[command(flatten)]
+    pub(crate) git: MergeDriverArgs,
+}
+
+/// How git calls for a merge.
+#[derive(Debug, Default, Args)]
+pub(crate) struct MergeDriverArgs {
     #[arg(long, conflicts_with_all = ["list", "resolve", "ours", "theirs", "output", "force"])]
     pub(crate) driver: bool,
     #[arg(

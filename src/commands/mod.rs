@@ -200,7 +200,7 @@ fn dispatch(cli: Cli, ui: &mut Ui, messages: &Messages) -> anyhow::Result<Exit> 
     ) {
         (Ok(app), _) => app,
         // Git has to get a file with both sides in it, whatever is wrong around it.
-        (Err(failure), Some(Command::Merge(args))) if args.driver => {
+        (Err(failure), Some(Command::Merge(args))) if args.git.driver => {
             show_failure(ui, messages, &failure);
             return Ok(merge::without_settings(ui, messages, args)?);
         }
@@ -295,7 +295,7 @@ impl Command {
             Self::Patch(args) => Some(&args.file),
             // Ours, where there are several: git gives the others as temporary files.
             Self::Merge(args) => {
-                let own = args.path.as_ref().filter(|_| args.driver);
+                let own = args.git.path.as_ref().filter(|_| args.git.driver);
                 own.or(args.paths.get(1).or(args.paths.first()))
                     .map(std::path::PathBuf::as_path)
             }

@@ -106,9 +106,12 @@ fn is_own(line: &str) -> bool {
 fn foreign_lines(block: &str, end: &str) -> String {
     let lines = block.lines();
     let foreign = lines.filter(|line| !is_own(line) && ![BEGIN, END].contains(&line.trim_end()));
-    foreign
-        .map(|line| format!("{}{end}", line.trim_end_matches('\r')))
-        .collect()
+    let mut text = String::new();
+    for line in foreign {
+        text.push_str(line.trim_end_matches('\r'));
+        text.push_str(end);
+    }
+    text
 }
 
 /// From the first letter of the first mark to the last of the second.

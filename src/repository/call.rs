@@ -124,9 +124,7 @@ impl Git {
 
     /// What a command wrote and how it ended.
     pub(super) fn output<S: AsRef<OsStr>>(&self, arguments: &[S]) -> Result<Output, GitError> {
-        self.command(arguments)
-            .output()
-            .map_err(|error| not_run(error))
+        self.command(arguments).output().map_err(not_run)
     }
 
     /// What a command wrote; a failure where it does not succeed.

@@ -2,6 +2,7 @@
 
 mod counts;
 mod document;
+mod filter;
 mod git;
 mod human;
 mod readers;
@@ -32,6 +33,7 @@ use super::open::{store_failure, view};
 use super::snapshot;
 pub(crate) use counts::Counts;
 use document::Chapter;
+use filter::Filter;
 pub(crate) use git::text_of;
 use readers::Readers;
 use sides::{Pairing, Sides, sides};
@@ -123,48 +125,6 @@ impl Compared {
     /// Whether the project is there on one side only.
     fn is_single(&self) -> bool {
         self.pairing.old.is_none() || self.pairing.new.is_none()
-    }
-}
-
-/// Which changes are asked for.
-#[derive(Default)]
-struct Filter {
-    grades: Vec<crate::diff::Grade>,
-    stages: Vec<usize>,
-    only: Vec<String>,
-}
-
-impl Filter {
-    fn of(app: &App, args: &DiffView) -> Result<Self, Failure> {
-        let handbook = &app.handbook;
-        let stages = args.stage.iter().map(|name| {
-            handbook.stage_index(name).ok_or_else(|| {
-                let known = handbook.stages.iter().map(|stage| stage.id.as_str());
-                let known: Vec<&str> = known.collect();
-                let failure = Failure::new(Exit::Usage, "diff-unknown-stage").with("stage", name);
-                failure.hint(Said::new("value-known").with("known", known.join(", ")))
-            })
-        });
-        Ok(Self {
-            grades: args.grade.iter().map(|grade| (*grade).into()).collect(),
-            stages: stages.collect::<Result<_, _>>()?,
-            only: args.only.clone(),
-        })
-    }
-
-    fn takes(&self, change: &Change, handbook: &Handbook) -> bool {
-        let place = &change.place;
-        let stage = || {
-            let step = handbook
-                .steps
-                .iter()
-                .find(|step| Some(step.id.as_str()) == place.step());
-            step.is_some_and(|step| self.stages.contains(&step.stage))
-        };
-        let under = |path: &String| place.is_under(path, handbook);
-        (self.grades.is_empty() || self.grades.contains(&change.grade))
-            && (self.stages.is_empty() || stage())
-            && (self.only.is_empty() || self.only.iter().any(under))
     }
 }
 
@@ -265,9 +225,9 @@ pub(crate) fn told_in_full(
         let title = t!(app.messages, "diff-comments");
         out.push_str(&app.ui.style_out(Style::Strong, &title));
         out.push('\n');
-        remarks
-            .iter()
-            .for_each(|line| out.push_str(&format!("{line}\n")));
+        for line in remarks {
+            out.push_str(&format!("{line}\n"));
+        }
     }
     out.push('\n');
     Ok((out, one.changes.len()))

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::error::{Exit, Failure, Said};
+use crate::repository::attributes;
 use crate::repository::setup::{
     KEYS, Key, NAME_KEY, Scope, command, global_settings_file, is_ours, program,
 };
@@ -113,9 +114,41 @@ impl Place {
         let text = file.with(&patterns)?;
         let mut done = self.git.done(self.scope).map_err(git_failure)?;
         self.look_at_settings(&mut done)?;
-        let mut lines = Vec::new();
+        let is_new = file.own_lines().is_empty() && text != file.text;
+        if is_new && !done.iter().any(|word| word == WROTE_ATTRIBUTES) {
+            done.push(WROTE_ATTRIBUTES.to_owned());
+        }
+        let lines = self.write_keys(wanted, &present)?;
+        report.files.push((self.settings.clone(), lines));
+        // Before the attributes: whoever is stopped between the two can still take it back.
+        self.git
+            .keep_done(self.scope, &done)
+            .map_err(|error| self.not_written(error))?;
+        if text != file.text {
+            file.write(text.as_deref())?;
+        }
+        let lines = self.told_attributes(&file.own_lines())?;
+        report.files.push((self.attributes.clone(), lines));
+        if let Some(path) = absent {
+            let said = Said::new("git-setup-not-on-path");
+            report.notes.push(said.with("path", path.display()));
+        }
+        report.notes.push(match self.scope {
+            Scope::Local => Said::new("git-setup-next"),
+            Scope::Global => Said::new("git-setup-next-global"),
+        });
+        Ok(())
+    }
+
+    /// Sets the keys that have another value, or several.
+    fn write_keys(
+        &self,
+        wanted: Vec<(&'static str, String)>,
+        present: &[Vec<String>],
+    ) -> Result<Vec<Line>, Failure> {
+        let mut lines = Vec::with_capacity(wanted.len());
         for ((key, value), present) in wanted.into_iter().zip(present) {
-            let is_there = present == [value.as_str()];
+            let is_there = *present == [value.as_str()];
             if !is_there {
                 if present.len() > 1 {
                     self.git.unset(self.scope, key).map_err(git_failure)?;
@@ -126,47 +159,23 @@ impl Place {
             }
             lines.push(Line::new(is_there, format!("{key} = {value}")));
         }
-        let had: Vec<String> = file.own_lines();
-        if text != file.text {
-            if had.is_empty() && !done.iter().any(|word| word == WROTE_ATTRIBUTES) {
-                done.push(WROTE_ATTRIBUTES.to_owned());
-            }
-            // Before the file: whoever is stopped between the two can still take it back.
-            self.git
-                .keep_done(self.scope, &done)
-                .map_err(|error| self.not_written(error))?;
-            file.write(text.as_deref())?;
-        }
-        self.git
-            .keep_done(self.scope, &done)
-            .map_err(|error| self.not_written(error))?;
-        report.files.push((self.settings.clone(), lines));
+        Ok(lines)
+    }
+
+    /// The lines that give files to the drivers now: ours, else those of a person.
+    fn told_attributes(&self, had: &[String]) -> Result<Vec<Line>, Failure> {
         let file = AttributesFile::load(&self.attributes)?;
-        let given =
-            crate::repository::attributes::patterns(file.text.as_deref().unwrap_or_default());
-        let is_there = |line: &String| had.contains(line);
-        let mut lines: Vec<Line> = file
-            .own_lines()
+        let own = file.own_lines();
+        if own.is_empty() {
+            let text = file.text.as_deref().unwrap_or_default();
+            let patterns = attributes::patterns(text);
+            let lines = attributes::lines(&patterns).into_iter();
+            return Ok(lines.map(|line| Line::new(true, line)).collect());
+        }
+        let lines = own
             .into_iter()
-            .map(|line| Line::new(is_there(&line), line))
-            .collect();
-        if lines.is_empty() {
-            lines = given
-                .into_iter()
-                .map(|line| Line::new(true, line))
-                .collect();
-        }
-        report.files.push((self.attributes.clone(), lines));
-        if let Some(path) = absent {
-            report
-                .notes
-                .push(Said::new("git-setup-not-on-path").with("path", path.display()));
-        }
-        report.notes.push(match self.scope {
-            Scope::Local => Said::new("git-setup-next"),
-            Scope::Global => Said::new("git-setup-next-global"),
-        });
-        Ok(())
+            .map(|line| Line::new(had.contains(&line), line));
+        Ok(lines.collect())
     }
 
     /// Refuses to write over a command that is none of ours.
@@ -227,7 +236,7 @@ impl Place {
             report.files.push((self.attributes.clone(), lines));
         } else if !own.is_empty() {
             // Others wrote them, and others go by them.
-            let lines = own.into_iter().map(|line| Line::left(line)).collect();
+            let lines = own.into_iter().map(Line::left).collect();
             report.files.push((self.attributes.clone(), lines));
             let file = shown(&self.attributes);
             report

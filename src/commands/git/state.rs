@@ -19,9 +19,8 @@ use super::attributes::{AttributesFile, NAME};
 pub(crate) fn lines(app: &App, file: Option<&Path>) -> Vec<String> {
     let messages = &app.messages;
     let git = |value: String| app.messages.get("doctor-git", &[("value", &value)]);
-    let version = match Git::in_folder(Path::new(".")).version() {
-        Ok(version) => version,
-        Err(_) => return vec![git(t!(messages, "doctor-git-none"))],
+    let Ok(version) = Git::in_folder(Path::new(".")).version() else {
+        return vec![git(t!(messages, "doctor-git-none"))];
     };
     let version = version
         .strip_prefix("git version ")

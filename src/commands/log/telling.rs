@@ -96,6 +96,10 @@ impl Page<'_> {
     fn about(&self, version: &Version<'_>) -> Vec<String> {
         let messages = &self.app.messages;
         let mut lines = Vec::new();
+        let is_clean = version.commit.is_merge && matches!(version.state, State::Layout);
+        if is_clean {
+            return vec![self.word("log-merged")];
+        }
         if version.commit.is_merge {
             lines.push(self.word("log-merge"));
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::diff::{Change, Grade, Place, What, compare};
 use crate::error::Failure;
 use crate::handbook::Handbook;
+use crate::project::FORMAT;
 use crate::repository::{Commit, Repository};
 use crate::source::SourceFile;
 use crate::yaml;
@@ -147,42 +148,39 @@ impl<'h> Job<'h> {
                 return version;
             }
         };
-        let was_there = self.commit.touch.old.iter().any(Option::is_some);
+        let (state, changes) = self.compared(new, handbook);
+        version.state = state;
+        version.counts = Counts::of(&changes);
+        version.touched = touched(&changes, handbook);
+        version
+    }
+
+    /// What changed to this version from the one it is compared with.
+    fn compared(&self, new: &SourceFile, handbook: &Handbook) -> (State, Vec<Change>) {
         let mut sides = self
             .old
             .iter()
             .filter_map(|old| Arc::as_ref(old).as_ref().ok());
-        let nothing = SourceFile::new("", "mainstream: 1\n".to_owned());
-        let changes = match sides.next() {
-            Some(first) => {
-                let mut changes = changes(first, new, handbook);
-                // What a merge itself decided differs from every version it brought together.
-                for other in sides {
-                    let places: Vec<Place> = self::changes(other, new, handbook)
-                        .into_iter()
-                        .map(|change| change.place)
-                        .collect();
-                    changes.retain(|change| places.contains(&change.place));
-                }
-                version.state = if changes.is_empty() {
-                    State::Layout
-                } else {
-                    State::Changed
-                };
-                changes
+        let Some(first) = sides.next() else {
+            if self.commit.touch.old.iter().any(Option::is_some) {
+                return (State::Alone, Vec::new());
             }
-            None if was_there => {
-                version.state = State::Alone;
-                Vec::new()
-            }
-            None => {
-                version.state = State::Begun;
-                changes(&nothing, new, handbook)
-            }
+            let nothing = SourceFile::new("", format!("mainstream: {FORMAT}\n"));
+            return (State::Begun, changes(&nothing, new, handbook));
         };
-        version.counts = Counts::of(&changes);
-        version.touched = touched(&changes, handbook);
-        version
+        let mut found = changes(first, new, handbook);
+        // What a merge itself decided differs from every version it brought together.
+        for other in sides {
+            let others = changes(other, new, handbook).into_iter();
+            let places: Vec<Place> = others.map(|change| change.place).collect();
+            found.retain(|change| places.contains(&change.place));
+        }
+        let state = if found.is_empty() {
+            State::Layout
+        } else {
+            State::Changed
+        };
+        (state, found)
     }
 }
 

@@ -76,14 +76,14 @@ impl<'c> Call<'c> {
             let label = label.filter(|label| !label.starts_with('%'));
             label.cloned().unwrap_or(word)
         };
-        let width = args.marker_size.as_deref().unwrap_or_default();
+        let width = args.git.marker_size.as_deref().unwrap_or_default();
         Self {
             paths,
-            name: args.path.clone().unwrap_or_else(|| paths[1].to_owned()),
+            name: args.git.path.clone().unwrap_or_else(|| paths[1].to_owned()),
             labels: [
                 t!(messages, "merge-word-base"),
-                said(&args.label_ours, t!(messages, "merge-choose-ours")),
-                said(&args.label_theirs, t!(messages, "merge-choose-theirs")),
+                said(&args.git.label_ours, t!(messages, "merge-choose-ours")),
+                said(&args.git.label_theirs, t!(messages, "merge-choose-theirs")),
             ],
             width: width.parse().unwrap_or(MARK),
         }

@@ -34,7 +34,7 @@ pub(crate) fn run(app: &mut App, args: &MergeArgs) -> anyhow::Result<Exit> {
         [file] if args.list => list(app, file),
         [file] if args.resolve => resolve(app, file),
         [file] if is_settling => settle_paths(app, args, file),
-        [base, ours, theirs] if args.driver => {
+        [base, ours, theirs] if args.git.driver => {
             driver::run(app, args, [base, ours, theirs].map(PathBuf::as_path))
         }
         [base, ours, theirs] if !args.list && !args.resolve && !is_settling => {

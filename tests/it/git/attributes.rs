@@ -51,11 +51,7 @@ fn patterns_with_blanks_are_quoted_and_read_back() {
 #[test]
 fn marks_that_do_not_fit_together_are_refused_with_their_line() {
     let whole = with_lines(Some("a text\n"), &ours()).expect("no marks");
-    let cut: String = whole
-        .lines()
-        .take(3)
-        .map(|line| format!("{line}\n"))
-        .collect();
+    let cut = whole.lines().take(3).collect::<Vec<_>>().join("\n");
     assert_eq!(without_lines(&cut), Err(Unmarked(2)));
     assert_eq!(
         with_lines(Some(&format!("{whole}{whole}")), &ours()),
