@@ -1,4 +1,4 @@
-//! What git calls to show differences: a comparison by meaning, or a project as lines that git compares.
+//! What git calls to show a difference: a comparison by meaning, or the lines as git shows them.
 
 use std::path::{Path, PathBuf};
 
