@@ -7,8 +7,10 @@ use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
 use jiff::civil::date;
 use mainstream::check::{Setting, check_text};
+use mainstream::diff::compare;
 use mainstream::handbook::{Catalogues, Layer, Profiles, Texts, load_builtin, load_layers};
 use mainstream::language::Language;
+use mainstream::merge::merge;
 use mainstream::policy::{Grade, Policy};
 use mainstream::{project::Project, yaml};
 
@@ -97,6 +99,56 @@ fn check(bencher: Bencher, bytes: usize) {
         black_box(check_text("bench.yaml", text.as_bytes(), &setting))
             .findings
             .len()
+    });
+}
+
+/// Three versions of a large project: in ours and theirs every tenth record says something else.
+fn versions() -> [String; 3] {
+    let base = project(350_000);
+    let edited = |from: usize, old: &str, new: &str| {
+        let mut text = base.clone();
+        for n in (from..450).step_by(10) {
+            text = text.replace(&format!("{old} {n}\n"), &format!("{new} {n}\n"));
+        }
+        text
+    };
+    let ours = edited(0, "Ministry of matters", "Ministry for the matters");
+    let theirs = edited(5, "Association of migrants", "Union of migrants");
+    assert!(ours != base && theirs != base);
+    [base, ours, theirs]
+}
+
+#[divan::bench]
+fn parse_two_versions(bencher: Bencher) {
+    let [base, ours, _] = versions();
+    bencher.bench(|| {
+        let texts = [&base, &ours];
+        texts.map(|text| black_box(yaml::parse(text)).faults.len())
+    });
+}
+
+/// What `diff` does with two texts: the bar is 3 times `parse_two_versions`.
+#[divan::bench]
+fn compare_two_versions(bencher: Bencher) {
+    let handbook = load_builtin().expect("the built-in handbook is consistent");
+    let [base, ours, _] = versions();
+    bencher.bench(|| {
+        let trees = [&base, &ours].map(|text| yaml::parse(text).root.expect("a tree"));
+        let changes = compare(&trees[0], &trees[1], &handbook);
+        assert!(!changes.is_empty());
+        changes.len()
+    });
+}
+
+/// What `merge` does with three texts: the bar is 5 times `parse_two_versions`.
+#[divan::bench]
+fn merge_three_versions(bencher: Bencher) {
+    let handbook = load_builtin().expect("the built-in handbook is consistent");
+    let [base, ours, theirs] = versions();
+    bencher.bench(|| {
+        let merged = merge(&base, &ours, &theirs, &handbook).expect("they can be merged");
+        assert!(merged.text.contains("Union of") && merged.text.contains("Ministry for the"));
+        merged.text.len()
     });
 }
 

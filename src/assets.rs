@@ -1,19 +1,20 @@
 //! The files compiled into the program: handbook, messages, rule pages, demonstration.
 
 use include_dir::{Dir, include_dir};
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
 
 static HANDBOOK: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/handbook");
 
 /// The same data, each YAML file as JSON: the build script prepares it.
 static PREPARED: Dir<'_> = include_dir!("$OUT_DIR/handbook");
 
-/// An embedded data file as a value, by its path below `handbook/` without extension.
+/// An embedded data file as a value, which may borrow from the program, by its path below
+/// `handbook/` without extension.
 ///
 /// # Errors
 ///
 /// What the reader says about a file that holds something else.
-pub fn read<T: DeserializeOwned>(path: &str) -> Option<Result<T, serde_json::Error>> {
+pub fn read<T: Deserialize<'static>>(path: &str) -> Option<Result<T, serde_json::Error>> {
     Some(serde_json::from_slice(prepared(path)?))
 }
 

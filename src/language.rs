@@ -166,22 +166,52 @@ impl Saying {
 /// One message as it is written in a catalogue.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
-enum Message {
-    Text(String),
+enum Message<'t> {
+    #[serde(borrow)]
+    Text(Phrase<'t>),
     Plural(BTreeMap<String, String>),
 }
 
-type Catalogue = BTreeMap<String, Message>;
+/// A text that is not copied where the catalogue is part of the program.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(transparent)]
+struct Phrase<'t>(#[serde(borrow)] Cow<'t, str>);
+
+impl Phrase<'_> {
+    fn into_owned(self) -> Phrase<'static> {
+        Phrase(Cow::Owned(self.0.into_owned()))
+    }
+}
+
+impl std::borrow::Borrow<str> for Phrase<'_> {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+type Catalogue<'t> = BTreeMap<Phrase<'t>, Message<'t>>;
+
+/// The catalogue with all texts copied.
+fn own_catalogue(catalogue: Catalogue<'_>) -> Catalogue<'static> {
+    let own = |message| match message {
+        Message::Text(text) => Message::Text(text.into_owned()),
+        Message::Plural(forms) => Message::Plural(forms),
+    };
+    let entries = catalogue.into_iter();
+    entries
+        .map(|(key, message)| (key.into_owned(), own(message)))
+        .collect()
+}
 
 /// The program's own words in one language.
 #[derive(Debug)]
 pub struct Messages {
     language: Language,
-    catalogue: OnceLock<Catalogue>,
-    english: OnceLock<Catalogue>,
+    catalogue: OnceLock<Catalogue<'static>>,
+    english: OnceLock<Catalogue<'static>>,
 }
 
-fn parse_catalogue(language: Language) -> Option<Catalogue> {
+fn parse_catalogue(language: Language) -> Option<Catalogue<'static>> {
     assets::read(&format!("messages/{language}"))?.ok()
 }
 
@@ -201,6 +231,7 @@ impl Messages {
     pub fn load_with(language: Language, text: Option<&str>) -> Self {
         let messages = Self::load(language);
         let own = text.and_then(|text| serde_yaml::from_str(text).ok());
+        let own = own.map(own_catalogue);
         if let Some(own) = own.filter(|_| matches!(language, Language::Other(_))) {
             // Nobody else can have read a catalogue that was made just now.
             let _ = messages.catalogue.set(own);
@@ -208,7 +239,7 @@ impl Messages {
         messages
     }
 
-    fn own(&self) -> &Catalogue {
+    fn own(&self) -> &Catalogue<'static> {
         self.catalogue
             .get_or_init(|| parse_catalogue(self.language).unwrap_or_default())
     }
@@ -225,7 +256,7 @@ impl Messages {
 
     /// All keys of this language, in order.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.own().keys().map(String::as_str)
+        self.own().keys().map(|key| key.0.as_ref())
     }
 
     /// The text of `key` with its placeholders filled; `n` also chooses the plural form.
@@ -253,9 +284,9 @@ impl Messages {
         )
     }
 
-    fn form<'m>(&self, message: &'m Message, values: &[(&str, &dyn fmt::Display)]) -> &'m str {
+    fn form<'m>(&self, message: &'m Message<'_>, values: &[(&str, &dyn fmt::Display)]) -> &'m str {
         match message {
-            Message::Text(text) => text,
+            Message::Text(text) => &text.0,
             Message::Plural(forms) => {
                 let category = values
                     .iter()

@@ -119,7 +119,9 @@ fn the_rules_page_is_up_to_date() {
         .expect("written");
         // A file that is too large has no example that one would want to read.
         if let Some(example) = pages.example(rule.id) {
-            let (bad, good) = (ensure_line(&example.bad), ensure_line(&example.good));
+            // As `explain` shows it: with the character itself, git would take the page for binary.
+            let bad = example.bad.replace('\0', "^@");
+            let (bad, good) = (ensure_line(&bad), ensure_line(&example.good));
             write!(
                 text,
                 "\nFound in:\n\n```yaml\n{bad}```\n\nMended:\n\n```yaml\n{good}```\n"
