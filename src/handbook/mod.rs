@@ -186,6 +186,8 @@ pub struct Stage {
     pub steps: std::ops::Range<usize>,
     /// Where it was first described.
     pub origin: Origin,
+    /// Whether a layer took it out with all its steps.
+    pub dropped: Option<Dropped>,
 }
 
 /// A field of a record type.
@@ -239,7 +241,7 @@ pub struct Handbook {
     pub languages: Vec<String>,
     /// The languages in which no text is missing.
     pub complete: Vec<String>,
-    /// The stages in order.
+    /// All stages in order; those that a layer dropped stand at the end.
     pub stages: Vec<Stage>,
     /// All steps in order; those that a layer dropped stand at the end, in no stage's range.
     pub steps: Vec<Step>,
@@ -262,6 +264,7 @@ pub struct Handbook {
     /// The files of the layers.
     store: Arc<[Layer]>,
     n_asked: usize,
+    n_stages: usize,
     by_name: HashMap<String, usize>,
     homes: HashMap<String, usize>,
 }
@@ -296,7 +299,7 @@ impl Handbook {
         let number = name
             .parse::<usize>()
             .ok()
-            .filter(|number| *number < self.stages.len());
+            .filter(|number| *number < self.n_stages);
         self.stages
             .iter()
             .position(|stage| stage.id == name)
@@ -329,6 +332,11 @@ impl Handbook {
             Kind::Table { of, .. } => self.question(of),
             _ => None,
         }
+    }
+
+    /// The stages that are worked through, in order: all but those that a layer dropped.
+    pub fn asked_stages(&self) -> &[Stage] {
+        &self.stages[..self.n_stages]
     }
 
     /// The questions that are asked, in order: all but those that a layer dropped.

@@ -47,9 +47,17 @@ fn losses(handbook: &Handbook, subject: Subject, name: &str) -> Losses {
             let gone = handbook.questions.iter().filter(|it| Some(it.step) == step);
             of_questions(handbook, &gone.collect::<Vec<_>>())
         }
+        Subject::Stage => {
+            let stage = handbook.stages.iter().position(|stage| stage.id == name);
+            let gone = handbook
+                .questions
+                .iter()
+                .filter(|it| Some(it.stage) == stage);
+            of_questions(handbook, &gone.collect::<Vec<_>>())
+        }
         Subject::Field => of_field(handbook, name),
         Subject::Choice => of_choice(handbook, name),
-        Subject::Stage | Subject::Record | Subject::Set => Losses::default(),
+        Subject::Record | Subject::Set => Losses::default(),
     }
 }
 

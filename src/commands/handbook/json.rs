@@ -10,7 +10,7 @@ use super::unknown;
 
 pub(super) fn handbook(app: &App) -> Json {
     let handbook = &app.handbook;
-    let stages: Vec<Json> = (0..handbook.stages.len())
+    let stages: Vec<Json> = (0..handbook.asked_stages().len())
         .map(|stage| stage_json(app, stage))
         .collect();
     json!({

@@ -47,7 +47,10 @@ fn part(app: &App, name: &str) -> Result<BookletPart, Failure> {
     if let Some(step) = handbook.step_index(name) {
         return Ok(BookletPart::Step(step));
     }
-    let stages = handbook.stages.iter().map(|stage| stage.id.as_str());
+    let stages = handbook
+        .asked_stages()
+        .iter()
+        .map(|stage| stage.id.as_str());
     let steps = handbook.steps.iter().map(|step| step.id.as_str());
     let failure = Failure::new(Exit::Usage, "stage-unknown").with("name", name);
     Err(match nearest(name, stages.chain(steps)) {

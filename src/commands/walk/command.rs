@@ -112,7 +112,10 @@ pub(super) fn scope(app: &App, args: &WalkArgs) -> Result<Scope, Failure> {
         ..Scope::default()
     };
     for name in &args.stage {
-        let ids = handbook.stages.iter().map(|stage| stage.id.as_str());
+        let ids = handbook
+            .asked_stages()
+            .iter()
+            .map(|stage| stage.id.as_str());
         let stage = handbook.stage_index(name);
         scope
             .stages

@@ -113,7 +113,7 @@ impl Dossier<'_, '_> {
         if self.is_for(&[Audience::Full, Audience::Gaps]) {
             report.sections.push(self.overview());
         }
-        let stages = 0..self.handbook.stages.len();
+        let stages = 0..self.handbook.asked_stages().len();
         report
             .sections
             .extend(stages.filter_map(|stage| self.stage(stage)));
