@@ -12,7 +12,7 @@ use super::catalogue::{heading, json_text, line, origin, unknown};
 use super::cli::HandbookListArgs;
 
 pub(crate) fn run(app: &mut App, args: &HandbookListArgs) -> anyhow::Result<Exit> {
-    let all = Instruments::builtin();
+    let all = app.handbook.instruments();
     let text = match &args.name {
         None if args.json => {
             let all = all.all.iter().map(|one| instrument_json(app, one));

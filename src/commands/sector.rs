@@ -2,9 +2,9 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::error::{Exit, Failure};
+use crate::error::Exit;
 use crate::handbook::{SectorContent, SectorText, Sectors};
-use crate::language::mark_fallback;
+use crate::language::{Language, mark_fallback};
 use crate::t;
 use crate::ui::{Style, layout};
 
@@ -13,17 +13,16 @@ use super::catalogue::{heading, json_text, line, origin, unknown};
 use super::cli::HandbookListArgs;
 
 pub(crate) fn run(app: &mut App, args: &HandbookListArgs) -> anyhow::Result<Exit> {
-    let sectors = Sectors::load(app.language())
-        .map_err(|detail| Failure::new(Exit::Internal, "handbook-broken").with("detail", detail))?;
+    let sectors = Sectors::of(&app.handbook, app.language());
     let text = match (&args.name, args.json) {
         (None, false) => list_text(app, &sectors),
         (None, true) => json_text(&list_json(app, &sectors))?,
         (Some(name), is_json) => {
-            let (content, text) = sectors.get(name).ok_or_else(|| {
+            let (content, text, fallback) = sectors.get(name).ok_or_else(|| {
                 let known = sectors.content.iter().map(|content| content.id.as_str());
                 unknown("sector-unknown", "hint-sector-list", name, known)
             })?;
-            let told = marked(&sectors, text);
+            let told = marked(fallback, text);
             if is_json {
                 json_text(&sector_json(app, content, &told))?
             } else {
@@ -36,8 +35,8 @@ pub(crate) fn run(app: &mut App, args: &HandbookListArgs) -> anyhow::Result<Exit
 }
 
 /// The text as shown: behind a visible mark where it stands in another language.
-fn marked(sectors: &Sectors, text: &SectorText) -> SectorText {
-    let mark = |text: &String| match sectors.fallback {
+fn marked(fallback: Option<Language>, text: &SectorText) -> SectorText {
+    let mark = |text: &String| match fallback {
         Some(language) => mark_fallback(text, language),
         None => text.clone(),
     };

@@ -26,6 +26,12 @@ pub enum Subject {
     Choice,
     /// A choice set, by its name.
     Set,
+    /// An instrument, or a part of one, as `coherence.items.pensions`.
+    Instrument,
+    /// What is told about a sector, or a list of sectors, as `entries.health`.
+    Sector,
+    /// A word that rules look for, as `core-ministries.interior`.
+    Word,
 }
 
 impl Subject {
@@ -39,6 +45,9 @@ impl Subject {
             Self::Field => "field",
             Self::Choice => "choice",
             Self::Set => "set",
+            Self::Instrument => "instrument",
+            Self::Sector => "sector",
+            Self::Word => "word",
         }
     }
 }
@@ -154,7 +163,7 @@ pub(super) fn of(draft: &Draft<'_>, handbook: &Handbook, left_out: &LeftOut) -> 
             let (record, field) = one.name.split_once('.')?;
             Some(PartKey::Field(record.to_owned(), field.to_owned()))
         }
-        Subject::Stage | Subject::Choice | Subject::Set => None,
+        _ => None,
     };
     let is_change = |one: &Adaptation| matches!(one.deed, Deed::Added | Deed::Changed { .. });
     list.0.retain(|one| {

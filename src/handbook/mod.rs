@@ -6,6 +6,7 @@
 mod adaptation;
 mod catalogue;
 mod condition;
+mod data_files;
 mod desk;
 mod edition;
 mod edition_check;
@@ -27,9 +28,11 @@ mod profile;
 mod reading;
 mod search;
 mod sector;
+mod sheet;
 mod shelf;
 mod structure;
 mod text;
+mod word_lists;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -62,6 +65,8 @@ pub(crate) use phrase::{QUESTION_TEXTS, STAGE_TEXTS};
 pub use profile::{PROFILES_FILE, Profile, Profiles};
 pub use search::{Hit, HitPlace, Part, Snippet, search};
 pub use sector::{PresetPart, SectorContent, SectorPreset, SectorText, Sectors};
+pub(crate) use word_lists::{Scanner, WordLists};
+pub use data_files::PHRASES_FILE;
 pub use text::{TextOrigin, Texts, Wording};
 
 /// From which phase of the work on something has to be complete.
@@ -263,6 +268,8 @@ pub struct Handbook {
     files: Vec<(usize, String)>,
     /// The files of the layers.
     store: Arc<[Layer]>,
+    own_instruments: Option<Instruments>,
+    own_words: Option<WordLists>,
     n_asked: usize,
     n_stages: usize,
     by_name: HashMap<String, usize>,
@@ -331,6 +338,22 @@ impl Handbook {
             Kind::Records { .. } => Some(question),
             Kind::Table { of, .. } => self.question(of),
             _ => None,
+        }
+    }
+
+    /// The instruments, as the layers have made them.
+    pub fn instruments(&self) -> &Instruments {
+        match &self.own_instruments {
+            Some(own) => own,
+            None => Instruments::builtin(),
+        }
+    }
+
+    /// The words that rules look for, as the layers have made them.
+    pub(crate) fn word_lists(&self) -> &WordLists {
+        match &self.own_words {
+            Some(own) => own,
+            None => WordLists::builtin(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::Linter;
 use crate::handbook::{
-    Condition, DROP_LEAVES_GAP, Deed, Handbook, Instruments, Kind, Question, Subject,
+    Condition, DROP_LEAVES_GAP, Deed, Handbook, Kind, Question, Subject,
 };
 use crate::plan::USES;
 
@@ -57,7 +57,7 @@ fn losses(handbook: &Handbook, subject: Subject, name: &str) -> Losses {
         }
         Subject::Field => of_field(handbook, name),
         Subject::Choice => of_choice(handbook, name),
-        Subject::Record | Subject::Set => Losses::default(),
+        _ => Losses::default(),
     }
 }
 
@@ -84,7 +84,7 @@ fn of_questions(handbook: &Handbook, gone: &[&Question]) -> Losses {
             losses.results.push(user.name.to_owned());
         }
     }
-    let instruments = Instruments::builtin().all.iter();
+    let instruments = handbook.instruments().all.iter();
     let gone = instruments.filter(|instrument| records.contains(&instrument.record.as_str()));
     losses
         .results

@@ -162,7 +162,7 @@ impl Linter<'_> {
         let known: Vec<String> = if noun == "catalogue" {
             self.catalogues.names().map(str::to_owned).collect()
         } else {
-            crate::plan::computations()
+            crate::plan::computations(self.handbook.instruments())
         };
         if !known.iter().any(|known| known == name) {
             let near = nearest(name, known.iter().map(String::as_str));

@@ -191,6 +191,36 @@ impl Dossier<'_, '_> {
                 self.messages
                     .get("report-adapted-choice", &[("name", &label)])
             }
+            Subject::Instrument => {
+                let instrument = handbook.instruments().get(before);
+                let title = instrument.map_or_else(
+                    || before.to_owned(),
+                    |instrument| instrument.name.shown(self.messages.language()),
+                );
+                let part = after.rsplit('.').next().unwrap_or_default();
+                let key = if part.is_empty() {
+                    "report-adapted-instrument"
+                } else {
+                    "report-adapted-instrument-part"
+                };
+                let values: [(&str, &dyn std::fmt::Display); 2] =
+                    [("name", &title), ("part", &part)];
+                self.messages.get(key, &values)
+            }
+            Subject::Sector if before == "presets" => {
+                let label = texts.choice("sector-preset", after);
+                self.messages
+                    .get("report-adapted-sector-list", &[("name", &label)])
+            }
+            Subject::Sector => {
+                let language = self.messages.language();
+                let label = self.catalogues.label("sectors", after, language);
+                self.messages
+                    .get("report-adapted-sector", &[("name", &label)])
+            }
+            Subject::Word => self
+                .messages
+                .get("report-adapted-word", &[("name", &after)]),
             Subject::Set => self.messages.get("report-adapted-set", &[("name", &name)]),
         };
         Inlines::text(text)
