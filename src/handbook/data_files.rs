@@ -25,10 +25,7 @@ pub(super) const SECTOR_CONTENT: &str = "catalogues/sector-content.yaml";
 /// The sectors, and ready-made lists of them.
 pub(super) const SECTOR_CATALOGUE: &str = "catalogues/sectors.yaml";
 
-const ITEM: &[Slot] = &[
-    may("weight", Form::Number),
-    needs("from", Form::Words),
-];
+const ITEM: &[Slot] = &[may("weight", Form::Number), needs("from", Form::Words)];
 const DOMAIN: &[Slot] = &[
     needs("question", Form::Text),
     may("weight", Form::Number),
@@ -100,10 +97,7 @@ const TEXT: &[Slot] = &[
     may("measures", Form::Words),
     may("risk", Form::Text),
 ];
-const PART: &[Slot] = &[
-    needs("label", Form::Texts),
-    needs("sectors", Form::Words),
-];
+const PART: &[Slot] = &[needs("label", Form::Texts), needs("sectors", Form::Words)];
 const PRESET: &[Slot] = &[
     needs("from", Form::Words),
     needs("sectors", Form::Words),
@@ -111,10 +105,8 @@ const PRESET: &[Slot] = &[
     may("parts", Form::List(PART)),
 ];
 /// What belongs to each sector, as the file has it.
-pub(super) const CONTENT_FILE: Form = Form::Keys(&[
-    may("id", Form::Text),
-    may("entries", Form::Items(CONTENT)),
-]);
+pub(super) const CONTENT_FILE: Form =
+    Form::Keys(&[may("id", Form::Text), may("entries", Form::Items(CONTENT))]);
 /// What people read about each sector, in one language.
 pub(super) const TEXT_FILE: Form = Form::Each(&Form::Keys(TEXT));
 /// Ready-made lists of sectors.
@@ -199,14 +191,22 @@ impl Reader<'_> {
 
     fn phrases(&mut self) {
         let layers = self.layers();
-        if layers.iter().all(|(_, layer)| layer.text(PHRASES_FILE).is_none()) {
+        if layers
+            .iter()
+            .all(|(_, layer)| layer.text(PHRASES_FILE).is_none())
+        {
             return;
         }
         let mut base = self.base("phrases");
         for (index, layer) in &layers {
-            self.file((*index, layer), PHRASES_FILE, Subject::Word, |sheet, root| {
-                sheet.lay(&mut base, root, PHRASES, PHRASES_FILE);
-            });
+            self.file(
+                (*index, layer),
+                PHRASES_FILE,
+                Subject::Word,
+                |sheet, root| {
+                    sheet.lay(&mut base, root, PHRASES, PHRASES_FILE);
+                },
+            );
         }
         self.handbook.own_words = WordLists::from_json(base);
     }
@@ -331,18 +331,22 @@ impl SectorFiles {
             content: Json::Null,
             presets: Json::Null,
         };
-        each_file(handbook, SECTOR_CONTENT, |built_in, root| match (built_in, root) {
-            (Some(built_in), _) => files.content = built_in,
-            (_, Some(root)) => {
-                let form = CONTENT_FILE;
-                Sheet::default().lay(&mut files.content, root, form, "sector-content");
+        each_file(handbook, SECTOR_CONTENT, |built_in, root| {
+            match (built_in, root) {
+                (Some(built_in), _) => files.content = built_in,
+                (_, Some(root)) => {
+                    let form = CONTENT_FILE;
+                    Sheet::default().lay(&mut files.content, root, form, "sector-content");
+                }
+                _ => {}
             }
-            _ => {}
         });
-        each_file(handbook, SECTOR_CATALOGUE, |built_in, root| match (built_in, root) {
-            (Some(built_in), _) => files.presets = built_in,
-            (_, Some(root)) => lay_presets(&mut Sheet::default(), &mut files.presets, root),
-            _ => {}
+        each_file(handbook, SECTOR_CATALOGUE, |built_in, root| {
+            match (built_in, root) {
+                (Some(built_in), _) => files.presets = built_in,
+                (_, Some(root)) => lay_presets(&mut Sheet::default(), &mut files.presets, root),
+                _ => {}
+            }
         });
         files
     }
@@ -376,7 +380,9 @@ fn each_file(
             }
             continue;
         }
-        let Some(text) = layer.text(path) else { continue };
+        let Some(text) = layer.text(path) else {
+            continue;
+        };
         let parsed = yaml::parse(text);
         if parsed.faults.is_empty() {
             look(None, parsed.root.as_ref());

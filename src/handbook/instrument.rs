@@ -294,11 +294,16 @@ impl Instrument {
         if matches!(field.kind, ValueKind::Number { .. }) {
             return None;
         }
-        let Some((set, scores)) = field.kind.set().and_then(|set| self.scores.get_key_value(set))
+        let Some((set, scores)) = field
+            .kind
+            .set()
+            .and_then(|set| self.scores.get_key_value(set))
         else {
             return Some(Mismatch::new("marks", item, None));
         };
-        let unknown = scores.keys().find(|choice| !handbook.is_choice(set, choice));
+        let unknown = scores
+            .keys()
+            .find(|choice| !handbook.is_choice(set, choice));
         let beyond = scores
             .iter()
             .find(|(_, mark)| self.highest.is_some_and(|highest| **mark > highest));

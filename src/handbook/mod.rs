@@ -42,6 +42,7 @@ use crate::language::Saying;
 pub use adaptation::{Adaptation, Deed, Subject};
 pub use catalogue::{Catalogue, Catalogues, Entry};
 pub use condition::Condition;
+pub use data_files::PHRASES_FILE;
 pub use edition::{Course, Edition, Editions, Removal, Review, Standing, compare_editions};
 pub use edition_file::EDITIONS_FILE;
 pub(crate) use fault::{
@@ -65,9 +66,8 @@ pub(crate) use phrase::{QUESTION_TEXTS, STAGE_TEXTS};
 pub use profile::{PROFILES_FILE, Profile, Profiles};
 pub use search::{Hit, HitPlace, Part, Snippet, search};
 pub use sector::{PresetPart, SectorContent, SectorPreset, SectorText, Sectors};
-pub(crate) use word_lists::{Scanner, WordLists};
-pub use data_files::PHRASES_FILE;
 pub use text::{TextOrigin, Texts, Wording};
+pub(crate) use word_lists::{Scanner, WordLists};
 
 /// From which phase of the work on something has to be complete.
 #[derive(

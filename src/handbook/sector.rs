@@ -93,14 +93,19 @@ impl Sectors {
     pub fn of(handbook: &Handbook, language: Language) -> Self {
         let files = SectorFiles::of(handbook);
         let english = (language != Language::En).then_some(Language::En);
-        let codes = handbook.languages.iter().filter_map(|code| Language::of_code(code));
+        let codes = handbook
+            .languages
+            .iter()
+            .filter_map(|code| Language::of_code(code));
         let rest = codes.filter(|other| *other != language && *other != Language::En);
         let others = english.into_iter().chain(rest);
         Self {
             content: list(files.content.get("entries")),
             presets: list(files.presets.get("presets")),
             texts: texts(handbook, language),
-            others: others.map(|other| (other, texts(handbook, other))).collect(),
+            others: others
+                .map(|other| (other, texts(handbook, other)))
+                .collect(),
         }
     }
 

@@ -95,8 +95,10 @@ impl Sheet {
                 self.put(base, node, text.map(Json::from), ("text", name));
             }
             Form::Number => {
-                let number = node.text().filter(|text| Decimal::from_str_exact(text).is_ok());
-                self.put(base, node, number.map(Json::from), ("number", name));
+                let number = node
+                    .text()
+                    .filter(|text| Decimal::from_str_exact(text).is_ok());
+                self.put(base, node, number.map(Json::from), ("decimal", name));
             }
             Form::Flag => {
                 let flag = match node.text() {
@@ -196,7 +198,9 @@ impl Sheet {
             .flatten()
             .filter_map(|word| word.as_str().map(str::to_owned))
             .collect();
-        let drop = map.get("drop").map(|drop| (drop, self.plain_words(drop, "drop")));
+        let drop = map
+            .get("drop")
+            .map(|drop| (drop, self.plain_words(drop, "drop")));
         if let Some((node, Some(gone))) = drop {
             for (word, node) in gone.iter().zip(items(node)) {
                 if !words.contains(word) {
@@ -326,7 +330,9 @@ impl Sheet {
     }
 
     fn id(&mut self, item: &Node<'_>, map: &Mapping<'_>) -> Option<(String, Span)> {
-        let id = map.get("id").filter(|id| id.text().is_some_and(|id| !id.is_empty()));
+        let id = map
+            .get("id")
+            .filter(|id| id.text().is_some_and(|id| !id.is_empty()));
         if let Some(id) = id {
             return Some((id.text()?.to_owned(), id.span));
         }

@@ -1,9 +1,7 @@
 //! What a drop leaves without input.
 
 use super::Linter;
-use crate::handbook::{
-    Condition, DROP_LEAVES_GAP, Deed, Handbook, Kind, Question, Subject,
-};
+use crate::handbook::{Condition, DROP_LEAVES_GAP, Deed, Handbook, Kind, Question, Subject};
 use crate::plan::USES;
 
 /// What loses its input, by codes and names.

@@ -5,9 +5,7 @@ use rust_decimal::Decimal;
 
 use super::Plan;
 use super::computed::HALF_UP;
-use crate::handbook::{
-    Blanks, Class, Domain, Handbook, Instrument, Item, Overall, ValueKind,
-};
+use crate::handbook::{Blanks, Class, Domain, Handbook, Instrument, Item, Overall, ValueKind};
 use crate::project::{HasCode, Project, Record, Value, read_value};
 
 /// What an item came to.

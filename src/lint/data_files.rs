@@ -1,0 +1,147 @@
+//! Instruments and what is told about sectors: sources, entries of catalogues, and texts in every
+//! language a layer promises.
+
+use super::Linter;
+use super::structure::items;
+use crate::error::nearest;
+use crate::handbook::{MISSING_TEXT, PHRASES_FILE, Sectors, UNKNOWN_PART, UNUSED_TEXT};
+use crate::language::Language;
+use crate::yaml::{Mapping, Node, Value};
+
+/// The catalogue that each list of a sector's content takes its entries from.
+const LISTS: [(&str, &str); 4] = [
+    ("indicators", "indicators"),
+    ("sdg-targets", "sdg-targets"),
+    ("compact-objectives", "compact-objectives"),
+    ("sectors", "sectors"),
+];
+
+impl Linter<'_> {
+    pub(super) fn data_files(&mut self, layer: usize) {
+        let store = std::sync::Arc::clone(self.handbook.store());
+        for name in store[layer].names("instruments") {
+            let path = format!("instruments/{name}");
+            self.with_tree(layer, &path, |linter, root| {
+                linter.origins(layer, &path, root);
+            });
+        }
+        for name in store[layer].names("sectors") {
+            let path = format!("sectors/{name}");
+            self.with_tree(layer, &path, |linter, root| {
+                linter.sector_names(layer, &path, root);
+            });
+        }
+        self.n_files += usize::from(store[layer].text(PHRASES_FILE).is_some());
+        for (path, key) in [
+            ("catalogues/sector-content.yaml", "entries"),
+            ("catalogues/sectors.yaml", "presets"),
+        ] {
+            self.with_tree(layer, path, |linter, root| {
+                let list = root.as_mapping().and_then(|top| top.get(key));
+                for item in items(list) {
+                    linter.entries(layer, path, item);
+                }
+                if key == "entries" {
+                    linter.sector_texts(layer, path, items(list));
+                }
+            });
+            // It is counted among the catalogues.
+            self.n_files -= usize::from(store[layer].text(path).is_some());
+        }
+    }
+
+    /// Every source that is named has to be in the catalogue.
+    fn origins(&mut self, layer: usize, path: &str, node: &Node<'_>) {
+        match &node.value {
+            Value::Mapping(map) => {
+                self.sources(layer, path, map.get("from"));
+                let inner: Vec<&Node<'_>> = map.iter().map(|entry| &entry.value).collect();
+                inner
+                    .into_iter()
+                    .for_each(|node| self.origins(layer, path, node));
+            }
+            Value::Sequence(list) => {
+                list.items
+                    .iter()
+                    .for_each(|node| self.origins(layer, path, node));
+            }
+            _ => {}
+        }
+    }
+
+    /// Every entry of a catalogue that is named has to be there.
+    fn entries(&mut self, layer: usize, path: &str, item: &Node<'_>) {
+        let Some(map) = item.as_mapping() else { return };
+        let mut findings = Vec::new();
+        let parts = items(map.get("parts")).iter().filter_map(Node::as_mapping);
+        let maps: Vec<&Mapping<'_>> = parts.chain([map]).collect();
+        for (key, catalogue) in LISTS {
+            let known = self.catalogues.get(catalogue);
+            let known = known.map_or(&[][..], |catalogue| &catalogue.entries);
+            let nodes = maps.iter().filter_map(|map| map.get(key));
+            // A list that is there already is changed by `add`.
+            let nodes = nodes.flat_map(|node| match node.as_mapping() {
+                Some(change) => items(change.get("add")),
+                None => items(Some(node)),
+            });
+            for node in nodes {
+                let Some(id) = node.text() else { continue };
+                if known.iter().any(|entry| entry.id == id) {
+                    continue;
+                }
+                let near = nearest(id, known.iter().map(|entry| entry.id.as_str()));
+                let finding = UNKNOWN_PART.at(node.span).variant("entry");
+                let finding = finding.with("found", id).with("of", catalogue);
+                findings.push(finding.with_some("nearest", near));
+            }
+        }
+        for finding in findings {
+            self.add(layer, path, finding);
+        }
+    }
+
+    /// Texts have to be about a sector that there is.
+    fn sector_names(&mut self, layer: usize, path: &str, root: &Node<'_>) {
+        let sectors = Sectors::of(self.handbook, Language::En);
+        for entry in root.as_mapping().into_iter().flat_map(Mapping::iter) {
+            let key: &str = &entry.key;
+            if sectors.content.iter().any(|content| content.id == key) {
+                continue;
+            }
+            let known = sectors.content.iter().map(|content| content.id.as_str());
+            let finding = UNUSED_TEXT.at(entry.key_span).variant("sector");
+            let finding = finding.with("found", key);
+            self.add(
+                layer,
+                path,
+                finding.with_some("nearest", nearest(key, known)),
+            );
+        }
+    }
+
+    /// A sector that a layer brings has its texts in every language the layer promises.
+    fn sector_texts(&mut self, layer: usize, path: &str, entries: &[Node<'_>]) {
+        if layer == 0 {
+            return;
+        }
+        for language in self.promised(layer) {
+            let sectors = Sectors::of(self.handbook, language);
+            for item in entries.iter().filter_map(Node::as_mapping) {
+                let id = item.get("id");
+                let Some((node, id)) = id.and_then(|node| Some((node, node.text()?))) else {
+                    continue;
+                };
+                let is_there = sectors.content.iter().any(|content| content.id == id);
+                if is_there && item.get("drop").is_none() && !sectors.has_text(id) {
+                    let finding = MISSING_TEXT.at(node.span).variant("sector");
+                    let finding = finding.with("name", id).with("language", language.code());
+                    self.add(
+                        layer,
+                        path,
+                        finding.with("key", format!("sectors/{language}.yaml")),
+                    );
+                }
+            }
+        }
+    }
+}
