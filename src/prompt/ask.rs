@@ -191,7 +191,10 @@ fn on_terminal<T>(
         Ok(Some(answer)) => Ok(Asked::Answer(answer)),
         Ok(None) => Ok(Asked::Back),
         Err(dialoguer::Error::IO(error)) => match error.kind() {
-            io::ErrorKind::Interrupted => Ok(Asked::Interrupted),
+            io::ErrorKind::Interrupted => {
+                watch.wait_until_pressed();
+                Ok(Asked::Interrupted)
+            }
             io::ErrorKind::NotConnected => Err(PromptError::NotATerminal),
             _ if watch.was_pressed() => Ok(Asked::Interrupted),
             _ => Err(PromptError::Io(error)),

@@ -9,6 +9,8 @@
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::Sender;
 use std::sync::{Mutex, MutexGuard, Once, PoisonError};
+use std::thread;
+use std::time::Duration;
 
 /// The exit code of an interrupted program.
 pub const EXIT_INTERRUPTED: i32 = 130;
@@ -49,6 +51,18 @@ impl Watch {
     pub(super) fn start_with(sender: Sender<Event>) -> Watch {
         *waiting() = Some(sender);
         Watch::start()
+    }
+
+    /// Waits for a Ctrl-C that is on its way: dialoguer makes a signal of the key, and were the watch
+    /// over when its handler comes to run, the program would end before it has said its last word.
+    pub(super) fn wait_until_pressed(&self) {
+        const STEP: Duration = Duration::from_millis(1);
+        for _ in 0..500 {
+            if self.was_pressed() {
+                return;
+            }
+            thread::sleep(STEP);
+        }
     }
 
     /// Whether Ctrl-C was pressed since the start.
