@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::error::Exit;
-use crate::handbook::{SectorContent, SectorText, Sectors};
+use crate::handbook::{SectorContent, SectorText, Sectors, Subject};
 use crate::language::{Language, mark_fallback};
 use crate::t;
 use crate::ui::{Style, layout};
@@ -11,6 +11,7 @@ use crate::ui::{Style, layout};
 use super::app::App;
 use super::catalogue::{heading, json_text, line, origin, unknown};
 use super::cli::HandbookListArgs;
+use super::origin::deeds_text;
 
 pub(crate) fn run(app: &mut App, args: &HandbookListArgs) -> anyhow::Result<Exit> {
     let sectors = Sectors::of(&app.handbook, app.language());
@@ -136,6 +137,11 @@ fn sector_text(app: &App, content: &SectorContent, told: &SectorText) -> String 
     }
     let origin = layout::fill(&origin(app, &content.from), width, "", "  ");
     text.push_str(&format!("\n{}\n", app.ui.style_out(Style::Dim, &origin)));
+    // A list of sectors may have the name of one.
+    text.push_str(&deeds_text(app, Subject::Sector, |name| {
+        let (kind, id) = name.split_once('.').unwrap_or((name, ""));
+        kind != "presets" && id == content.id
+    }));
     text
 }
 

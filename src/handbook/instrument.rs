@@ -187,6 +187,21 @@ impl Instrument {
         self.domains.iter().flat_map(|domain| &domain.items)
     }
 
+    /// Every text of its own, with the id of what it is about and its key.
+    pub(crate) fn local_texts(&self) -> impl Iterator<Item = (&str, &'static str, &LocalText)> {
+        let own = [
+            ("name", &self.name),
+            ("standing", &self.standing),
+            ("formula", &self.formula),
+        ];
+        let own = own.map(|(key, text)| (self.id.as_str(), key, text));
+        let domains = self.domains.iter();
+        let domains = domains.map(|domain| (domain.id.as_str(), "label", &domain.label));
+        let classes = self.classes.iter();
+        let classes = classes.map(|class| (class.id.as_str(), "label", &class.label));
+        own.into_iter().chain(domains).chain(classes)
+    }
+
     /// The class of a value: the last one that begins at or below it.
     pub fn class(&self, value: Decimal) -> Option<&Class> {
         let reached = self.classes.iter().filter(|class| class.at_least <= value);

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
-use super::data_files::{SectorFiles, sector_texts};
+use super::sector_files::{SectorFiles, sector_texts};
 use super::{Handbook, LocalText, Provenance};
 use crate::language::Language;
 

@@ -5,11 +5,8 @@ use rust_decimal::Decimal;
 use serde_json::{Map, Value as Json};
 
 use super::adaptation::Deed;
-use super::fault::{
-    BAD_PART_VALUE, DROP_WITHOUT_REASON, DUPLICATE_PART, INCOMPLETE_PART, UNKNOWN_PART,
-    UNKNOWN_PART_KEY,
-};
-use super::part::saying;
+use super::fault::{BAD_PART_VALUE, UNKNOWN_PART, UNKNOWN_PART_KEY};
+use super::sheet_items::changed;
 use crate::diagnostic::Finding;
 use crate::error::nearest;
 use crate::source::Span;
@@ -83,9 +80,6 @@ pub(super) struct Sheet {
     pub(super) done: Vec<Done>,
 }
 
-/// The keys that say what becomes of an item.
-const OWN_KEYS: [&str; 4] = ["id", "drop", "after", "before"];
-
 impl Sheet {
     /// Lays a value on what is there; what does not fit changes nothing.
     pub(super) fn lay(&mut self, base: &mut Json, node: &Node<'_>, form: Form, name: &str) {
@@ -144,13 +138,13 @@ impl Sheet {
         }
     }
 
-    fn bad_value(&mut self, node: &Node<'_>, wanted: &'static str, name: &str) {
+    pub(super) fn bad_value(&mut self, node: &Node<'_>, wanted: &'static str, name: &str) {
         let span = super::files::head(node.span, node);
         let finding = BAD_PART_VALUE.at(span).variant(wanted);
         self.findings.push(finding.with("name", name));
     }
 
-    fn mapping<'n, 't>(&mut self, node: &'n Node<'t>, name: &str) -> Option<&'n Mapping<'t>> {
+    pub(super) fn mapping<'n, 't>(&mut self, node: &'n Node<'t>, name: &str) -> Option<&'n Mapping<'t>> {
         let map = node.as_mapping();
         if map.is_none() && !node.is_null() {
             self.bad_value(node, "mapping", name);
@@ -246,7 +240,7 @@ impl Sheet {
     }
 
     /// Lays the keys of a mapping; `more` may stand in it too.
-    fn keys(&mut self, base: &mut Json, map: &Mapping<'_>, slots: &[Slot], more: &[&'static str]) {
+    pub(super) fn keys(&mut self, base: &mut Json, map: &Mapping<'_>, slots: &[Slot], more: &[&'static str]) {
         let known: Vec<&str> = more
             .iter()
             .copied()
@@ -261,179 +255,13 @@ impl Sheet {
         }
     }
 
-    fn list(&mut self, base: &mut Json, node: &Node<'_>, slots: &[Slot], name: &str) {
-        if node.as_sequence().is_none() {
-            return self.bad_value(node, "list", name);
-        }
-        let mut made = Vec::new();
-        for item in items(node) {
-            let Some(map) = self.mapping(item, name) else {
-                continue;
-            };
-            let mut one = Json::Object(Map::new());
-            self.keys(&mut one, map, slots, &[]);
-            if self.is_whole(&one, slots, (item.span, name, None)) {
-                made.push(one);
-            }
-        }
-        *base = Json::from(made);
-    }
-
-    /// Whether something new has all that it needs; says what it lacks.
-    pub(super) fn is_whole(
-        &mut self,
-        made: &Json,
-        slots: &[Slot],
-        (span, name, near): (Span, &str, Option<&str>),
-    ) -> bool {
-        let needed = slots.iter().filter(|slot| slot.needed);
-        let missing = needed.filter(|slot| made.get(slot.key).is_none());
-        let missing: Vec<&str> = missing.map(|slot| slot.key).collect();
-        if missing.is_empty() {
-            return true;
-        }
-        // What is there and does not fit was said already.
-        let finding = INCOMPLETE_PART.at(span).with("name", name);
-        let finding = finding.with("missing", missing.join("`, `"));
-        self.findings.push(finding.with_some("nearest", near));
-        false
-    }
-
-    fn items(&mut self, base: &mut Json, node: &Node<'_>, slots: &[Slot], name: &str) {
-        if node.as_sequence().is_none() {
-            if !node.is_null() {
-                self.bad_value(node, "list", name);
-            }
-            return;
-        }
-        let mut list = match base.take() {
-            Json::Array(list) => list,
-            _ => Vec::new(),
-        };
-        let mut seen: Vec<String> = Vec::new();
-        for item in items(node) {
-            let Some(map) = self.mapping(item, name) else {
-                continue;
-            };
-            let Some((id, place)) = self.id(item, map) else {
-                continue;
-            };
-            if seen.contains(&id) {
-                self.findings
-                    .push(DUPLICATE_PART.at(place).with("found", &id));
-                continue;
-            }
-            seen.push(id.clone());
-            self.item(&mut list, map, (&id, place), (slots, name));
-        }
-        *base = Json::Array(list);
-    }
-
-    fn id(&mut self, item: &Node<'_>, map: &Mapping<'_>) -> Option<(String, Span)> {
-        let id = map
-            .get("id")
-            .filter(|id| id.text().is_some_and(|id| !id.is_empty()));
-        if let Some(id) = id {
-            return Some((id.text()?.to_owned(), id.span));
-        }
-        let span = super::files::head(item.span, item);
-        let finding = INCOMPLETE_PART.at(span).variant("no-id");
-        self.findings.push(finding.with("missing", "id"));
-        None
-    }
-
-    fn item(
-        &mut self,
-        list: &mut Vec<Json>,
-        map: &Mapping<'_>,
-        (id, place): (&str, Span),
-        (slots, name): (&[Slot], &str),
-    ) {
-        let ids = |list: &[Json]| list.iter().map(id_of).collect::<Vec<String>>();
-        let known = list.iter().position(|one| id_of(one) == id);
-        let near = || {
-            let ids = ids(list);
-            nearest(id, ids.iter().map(String::as_str)).map(str::to_owned)
-        };
-        let path = if name.is_empty() {
-            id.to_owned()
-        } else {
-            format!("{name}.{id}")
-        };
-        if let Some(drop) = map.entry("drop") {
-            let Some(at) = known else {
-                let finding = UNKNOWN_PART.at(place).variant("part").with("found", id);
-                self.findings.push(finding.with_some("nearest", near()));
-                return;
-            };
-            let Some(reason) = saying(&drop.value) else {
-                let finding = DROP_WITHOUT_REASON.at(drop.key_span);
-                self.findings.push(finding.with("name", id));
-                return;
-            };
-            list.remove(at);
-            return self.did(path, Deed::Dropped { reason }, place);
-        }
-        let at = if let Some(at) = known {
-            let before = list[at].clone();
-            self.keys(&mut list[at], map, slots, &OWN_KEYS);
-            let keys = changed(&before, &list[at]);
-            if !keys.is_empty() {
-                self.did(path.clone(), Deed::Changed { keys }, place);
-            }
-            at
-        } else {
-            let mut made = Json::Object(Map::from_iter([("id".to_owned(), Json::from(id))]));
-            let faults = self.findings.len();
-            self.keys(&mut made, map, slots, &OWN_KEYS);
-            let is_told = self.findings.len() > faults;
-            let is_new = made.as_object().is_some_and(|made| !made.is_empty());
-            let near = near();
-            let whole = (place, id, near.as_deref());
-            if !is_new || is_told && lacks(&made, slots) || !self.is_whole(&made, slots, whole) {
-                return;
-            }
-            list.push(made);
-            self.did(path.clone(), Deed::Added, place);
-            list.len() - 1
-        };
-        let spot = map.entry("after").or_else(|| map.entry("before"));
-        let Some(spot) = spot else { return };
-        let beside = spot.value.text().unwrap_or_default();
-        let others = ids(list);
-        if beside == id || !others.iter().any(|other| other == beside) {
-            let near = nearest(beside, others.iter().map(String::as_str));
-            let finding = UNKNOWN_PART.at(spot.value.span).variant("part");
-            let finding = finding.with("found", beside).with_some("nearest", near);
-            return self.findings.push(finding);
-        }
-        let one = list.remove(at);
-        let to = list.iter().position(|other| id_of(other) == beside);
-        let to = to.unwrap_or(list.len()) + usize::from(spot.key == "after");
-        list.insert(to.min(list.len()), one);
-        if known.is_some() {
-            self.did(path, Deed::Moved, place);
-        }
-    }
-
-    /// Drops an item from a list by a mapping of its own.
-    pub(super) fn drop_from(
-        &mut self,
-        list: &mut Json,
-        map: &Mapping<'_>,
-        (id, place): (&str, Span),
-    ) {
-        if let Json::Array(list) = list {
-            self.item(list, map, (id, place), (&[], ""));
-        }
-    }
-
     /// Says what a layer did to an instrument as a whole, beside what it did to parts of it.
     pub(super) fn tell_instrument(
         &mut self,
         (id, span): (&str, Span),
         before: Option<&Json>,
         after: &Json,
+        slots: &[Slot],
     ) {
         for done in &mut self.done {
             done.name = format!("{id}.{}", done.name);
@@ -445,8 +273,7 @@ impl Sheet {
                 Deed::Added
             }
             Some(before) => {
-                let mut keys = changed(before, after);
-                keys.retain(|key| !matches!(key.as_str(), "domains" | "classes"));
+                let keys = changed(before, after, slots);
                 if keys.is_empty() {
                     return;
                 }
@@ -457,38 +284,29 @@ impl Sheet {
     }
 
     /// Says which texts a layer gives, by the names of what they are about.
-    pub(super) fn tell_texts(&mut self, root: &Node<'_>) {
+    pub(super) fn tell_texts(&mut self, root: &Node<'_>, before: &str) {
         for entry in root.as_mapping().into_iter().flat_map(Mapping::iter) {
             let keys = entry.value.as_mapping().into_iter().flat_map(Mapping::iter);
             let keys: Vec<String> = keys.map(|entry| entry.key.to_string()).collect();
             if !keys.is_empty() {
-                let name = format!("texts.{}", entry.key);
+                let name = format!("{before}.{}", entry.key);
                 self.did(name, Deed::Changed { keys }, entry.key_span);
             }
         }
     }
 
-    fn did(&mut self, name: String, deed: Deed, span: Span) {
+    /// Says that a layer changed what stands under a key, and where below it.
+    pub(super) fn tell_key(&mut self, root: &Node<'_>, key: &str) {
+        let entry = root.as_mapping().and_then(|top| top.entry(key));
+        let Some(entry) = entry else { return };
+        let keys = entry.value.as_mapping().into_iter().flat_map(Mapping::iter);
+        let keys = keys.map(|entry| entry.key.to_string()).collect();
+        self.did(key.to_owned(), Deed::Changed { keys }, entry.key_span);
+    }
+
+    pub(super) fn did(&mut self, name: String, deed: Deed, span: Span) {
         self.done.push(Done { name, deed, span });
     }
-}
-
-/// Whether something lacks a key that it needs.
-fn lacks(made: &Json, slots: &[Slot]) -> bool {
-    let mut needed = slots.iter().filter(|slot| slot.needed);
-    needed.any(|slot| made.get(slot.key).is_none())
-}
-
-/// The keys in which two items differ.
-fn changed(before: &Json, after: &Json) -> Vec<String> {
-    let keys = after.as_object().into_iter().flatten();
-    let keys = keys.filter(|(key, value)| before.get(key.as_str()) != Some(*value));
-    keys.map(|(key, _)| key.clone()).collect()
-}
-
-fn id_of(item: &Json) -> String {
-    let id = item.get("id").and_then(Json::as_str);
-    id.unwrap_or_default().to_owned()
 }
 
 /// The value under a key; nothing, for the time being, where there is none.
@@ -508,6 +326,6 @@ fn tidy(base: &mut Json, key: &str) {
     }
 }
 
-fn items<'n, 't>(node: &'n Node<'t>) -> &'n [Node<'t>] {
+pub(super) fn items<'n, 't>(node: &'n Node<'t>) -> &'n [Node<'t>] {
     node.as_sequence().map_or(&[], |list| &list.items)
 }

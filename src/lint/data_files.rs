@@ -3,10 +3,12 @@
 
 use super::Linter;
 use super::structure::items;
+use crate::diagnostic::{Finding, Level};
 use crate::error::nearest;
 use crate::handbook::{MISSING_TEXT, PHRASES_FILE, Sectors, UNKNOWN_PART, UNUSED_TEXT};
 use crate::language::Language;
-use crate::yaml::{Mapping, Node, Value};
+use crate::source::Span;
+use crate::yaml::{self, Mapping, Node, Value};
 
 /// The catalogue that each list of a sector's content takes its entries from.
 const LISTS: [(&str, &str); 4] = [
@@ -23,12 +25,18 @@ impl Linter<'_> {
             let path = format!("instruments/{name}");
             self.with_tree(layer, &path, |linter, root| {
                 linter.origins(layer, &path, root);
+                if root.as_mapping().is_some_and(|top| top.get("drop").is_none()) {
+                    linter.local_texts(layer, &path, root);
+                }
             });
         }
         for name in store[layer].names("sectors") {
             let path = format!("sectors/{name}");
             self.with_tree(layer, &path, |linter, root| {
                 linter.sector_names(layer, &path, root);
+                if layer > 0 {
+                    linter.sector_rewording(layer, &name, root);
+                }
             });
         }
         self.n_files += usize::from(store[layer].text(PHRASES_FILE).is_some());
@@ -66,6 +74,64 @@ impl Linter<'_> {
                     .for_each(|node| self.origins(layer, path, node));
             }
             _ => {}
+        }
+    }
+
+    /// Texts that stand beside each other by language: all that the layer promises have to be there,
+    /// here or below.
+    fn local_texts(&mut self, layer: usize, path: &str, root: &Node<'_>) {
+        let id = root.as_mapping().and_then(|top| top.get("id")?.text());
+        let made = id.and_then(|id| self.handbook.instruments().get(id));
+        let Some(made) = made else { return };
+        let mut missing = Vec::new();
+        for language in self.promised(layer) {
+            for (name, key, text) in made.local_texts() {
+                let part = part_of(root, name);
+                let own = part.and_then(|part| part.entry(key));
+                let is_here = own.is_some_and(|own| {
+                    own.value.as_mapping().is_none() || has(&own.value, language.code())
+                });
+                let is_below = text.written(language.code()).is_some();
+                if is_here || is_below && own.is_none() {
+                    continue;
+                }
+                let span = own.map(|own| own.key_span);
+                let span = span.or_else(|| Some(part?.get("id")?.span));
+                let finding = missing_text(span.unwrap_or(root.span), name, key, language);
+                missing.push(if is_below { reworded(finding) } else { finding });
+            }
+        }
+        for finding in missing {
+            self.add(layer, path, finding);
+        }
+    }
+
+    /// What a layer tells anew about a sector of another layer, it tells in every language that it
+    /// promises.
+    fn sector_rewording(&mut self, layer: usize, name: &str, root: &Node<'_>) {
+        let mut found = Vec::new();
+        let store = std::sync::Arc::clone(self.handbook.store());
+        for language in self.promised(layer) {
+            let path = format!("sectors/{language}.yaml");
+            let other = store[layer].text(&path).map(yaml::parse);
+            let other = other.as_ref().and_then(|other| other.root.as_ref());
+            let other = other.and_then(Node::as_mapping);
+            let below = Sectors::of(self.handbook, language);
+            for sector in root.as_mapping().into_iter().flat_map(Mapping::iter) {
+                let id: &str = &sector.key;
+                let there = other.and_then(|other| other.get(id));
+                for own in sector.value.as_mapping().into_iter().flat_map(Mapping::iter) {
+                    let key: &str = &own.key;
+                    let is_there = there.is_some_and(|there| has(there, key));
+                    if below.has_text(id) && !is_there {
+                        let finding = missing_text(own.key_span, id, key, language);
+                        found.push(reworded(finding));
+                    }
+                }
+            }
+        }
+        for finding in found {
+            self.add(layer, &format!("sectors/{name}"), finding);
         }
     }
 
@@ -143,5 +209,36 @@ impl Linter<'_> {
                 }
             }
         }
+    }
+}
+
+fn has(node: &Node<'_>, key: &str) -> bool {
+    node.as_mapping().is_some_and(|map| map.get(key).is_some())
+}
+
+fn missing_text(span: Span, name: &str, key: &str, language: Language) -> Finding {
+    let finding = MISSING_TEXT.at(span).variant("beside");
+    let finding = finding.with("name", name).with("key", key);
+    finding.with("language", language.code())
+}
+
+/// The same, where readers meet an old text.
+fn reworded(finding: Finding) -> Finding {
+    let mut finding = finding.variant("reworded");
+    finding.level = Level::Warning;
+    finding
+}
+
+/// The part that has an id.
+fn part_of<'n, 't>(node: &'n Node<'t>, id: &str) -> Option<&'n Mapping<'t>> {
+    match &node.value {
+        Value::Mapping(map) => {
+            let is_it = map.get("id").and_then(Node::text) == Some(id);
+            is_it
+                .then_some(map)
+                .or_else(|| map.iter().find_map(|entry| part_of(&entry.value, id)))
+        }
+        Value::Sequence(list) => list.items.iter().find_map(|item| part_of(item, id)),
+        _ => None,
     }
 }

@@ -55,6 +55,7 @@ fn losses(handbook: &Handbook, subject: Subject, name: &str) -> Losses {
         }
         Subject::Field => of_field(handbook, name),
         Subject::Choice => of_choice(handbook, name),
+        Subject::Instrument => of_instrument(handbook, name),
         _ => Losses::default(),
     }
 }
@@ -110,6 +111,23 @@ fn of_field(handbook: &Handbook, name: &str) -> Losses {
             .extend(needs.map(|user| user.name.to_owned()));
     }
     losses
+}
+
+/// Questions that show what comes of an instrument or of one of its domains.
+fn of_instrument(handbook: &Handbook, name: &str) -> Losses {
+    let instruments = handbook.instruments();
+    let known = crate::plan::computations(instruments);
+    let is_gone = |compute: &str| {
+        let id = compute.split(':').next().unwrap_or_default();
+        let is_part = name == id || name.rsplit_once('.').is_some_and(|(of, _)| of.starts_with(id));
+        is_part && !known.iter().any(|known| known == compute)
+    };
+    let asked = handbook.asked().iter();
+    let gone = asked.filter(|question| question.kind.compute().is_some_and(is_gone));
+    Losses {
+        questions: gone.map(|question| question.code.clone()).collect(),
+        ..Losses::default()
+    }
 }
 
 fn of_choice(handbook: &Handbook, name: &str) -> Losses {

@@ -2,6 +2,7 @@
 
 mod applying;
 mod checking;
+mod data_files;
 mod examples;
 mod making;
 mod uses;
