@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use crate::error::Exit;
-use crate::handbook::{SectorContent, SectorText, Sectors, Subject};
+use crate::handbook::{SECTOR_CATALOGUE, SectorContent, SectorText, Sectors, Subject};
 use crate::language::{Language, mark_fallback};
 use crate::t;
 use crate::ui::{Style, layout};
@@ -54,6 +54,12 @@ fn name(app: &App, id: &str) -> String {
     app.catalogues.label("sectors", id, app.language())
 }
 
+/// What a ready-made list is called: the label of the choice that stands for it.
+fn preset_label(app: &App, id: &str) -> String {
+    let set = app.handbook.preset_set(SECTOR_CATALOGUE);
+    set.map_or_else(|| id.to_owned(), |set| app.texts().choice(set, id).into_owned())
+}
+
 fn list_text(app: &App, sectors: &Sectors) -> String {
     let mut text = String::new();
     for content in &sectors.content {
@@ -62,13 +68,12 @@ fn list_text(app: &App, sectors: &Sectors) -> String {
     text.push('\n');
     text.push_str(&heading(app, &t!(app.messages, "sector-presets")));
     for preset in &sectors.presets {
-        let label = app.texts().choice("sector-preset", &preset.id);
-        let list = format!("{label}: {}", preset.sectors.join(", "));
+        let list = format!("{}: {}", preset_label(app, &preset.id), preset.entries.join(", "));
         text.push_str(&line(app, &preset.id, &list));
         for part in &preset.parts {
             let label = part.label.shown(app.language());
             let lead = format!("      {label}: ");
-            let list = layout::fill(&part.sectors.join(", "), app.ui.width(), &lead, "        ");
+            let list = layout::fill(&part.entries.join(", "), app.ui.width(), &lead, "        ");
             text.push_str(&format!("{list}\n"));
         }
     }
@@ -80,12 +85,12 @@ fn list_json(app: &App, sectors: &Sectors) -> Json {
     let all = all.map(|content| json!({"id": content.id, "label": name(app, &content.id)}));
     let presets = sectors.presets.iter().map(|preset| {
         let parts = preset.parts.iter().map(
-            |part| json!({"label": part.label.shown(app.language()), "sectors": part.sectors}),
+            |part| json!({"label": part.label.shown(app.language()), "sectors": part.entries}),
         );
         json!({
             "id": preset.id,
-            "label": app.texts().choice("sector-preset", &preset.id),
-            "sectors": preset.sectors,
+            "label": preset_label(app, &preset.id),
+            "sectors": preset.entries,
             "dimensions": preset.dimensions,
             "parts": parts.collect::<Vec<_>>(),
             "source": preset.from,
@@ -137,10 +142,8 @@ fn sector_text(app: &App, content: &SectorContent, told: &SectorText) -> String 
     }
     let origin = layout::fill(&origin(app, &content.from), width, "", "  ");
     text.push_str(&format!("\n{}\n", app.ui.style_out(Style::Dim, &origin)));
-    // A list of sectors may have the name of one.
     text.push_str(&deeds_text(app, Subject::Sector, |name| {
-        let (kind, id) = name.split_once('.').unwrap_or((name, ""));
-        kind != "presets" && id == content.id
+        name.rsplit('.').next() == Some(content.id.as_str())
     }));
     text
 }

@@ -28,8 +28,10 @@ pub enum Subject {
     Set,
     /// An instrument, or a part of one, as `coherence.items.pensions`.
     Instrument,
-    /// What is told about a sector, or a list of sectors, as `entries.health`.
+    /// What is told about a sector, as `entries.health`.
     Sector,
+    /// A ready-made list of entries of a catalogue, as `presets.general`.
+    Preset,
     /// A word that rules look for, as `core-ministries.interior`.
     Word,
 }
@@ -47,6 +49,7 @@ impl Subject {
             Self::Set => "set",
             Self::Instrument => "instrument",
             Self::Sector => "sector",
+            Self::Preset => "preset",
             Self::Word => "word",
         }
     }

@@ -29,6 +29,7 @@ pub(super) fn read_data_files(handbook: &mut Handbook) -> Vec<FaultyFile> {
     reader.phrases();
     reader.instruments();
     reader.sectors();
+    reader.presets();
     let mut files = reader.files;
     files.retain(|file| file.unreadable || !file.findings.is_empty());
     files

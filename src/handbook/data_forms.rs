@@ -75,10 +75,10 @@ const TEXT: &[Slot] = &[
     may("measures", Form::Words),
     may("risk", Form::Text),
 ];
-const PART: &[Slot] = &[needs("label", Form::Texts), needs("sectors", Form::Words)];
+const PART: &[Slot] = &[needs("label", Form::Texts), needs("entries", Form::Words)];
 const PRESET: &[Slot] = &[
     needs("from", Form::Words),
-    needs("sectors", Form::Words),
+    needs("entries", Form::Words),
     may("dimensions", Form::Words),
     may("parts", Form::List(PART)),
 ];
@@ -87,5 +87,5 @@ pub(super) const CONTENT_FILE: Form =
     Form::Keys(&[may("id", Form::Text), may("entries", Form::Items(CONTENT))]);
 /// What people read about each sector, in one language.
 pub(super) const TEXT_FILE: Form = Form::Each(&Form::Keys(TEXT));
-/// Ready-made lists of sectors.
+/// Ready-made lists of entries of a catalogue.
 pub(super) const PRESETS: Form = Form::Items(PRESET);

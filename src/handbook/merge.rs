@@ -20,7 +20,7 @@ const STEP_KEYS: [&str; 7] = [
     "after",
     "before",
 ];
-const QUESTION_KEYS: [&str; 24] = [
+const QUESTION_KEYS: [&str; 25] = [
     "code",
     "id",
     "kind",
@@ -43,6 +43,7 @@ const QUESTION_KEYS: [&str; 24] = [
     "add",
     "whole",
     "compute",
+    "fills",
     "drop",
     "after",
 ];

@@ -12,8 +12,10 @@ mod desk;
 mod edition;
 mod edition_check;
 mod edition_file;
+mod edition_merge;
 mod fault;
 mod files;
+mod fills;
 mod glossary;
 mod instrument;
 mod instrument_files;
@@ -49,6 +51,8 @@ pub use condition::Condition;
 pub use data_files::PHRASES_FILE;
 pub use edition::{Course, Edition, Editions, Removal, Review, Standing, compare_editions};
 pub use edition_file::EDITIONS_FILE;
+pub use edition_merge::Merging;
+pub(crate) use edition_merge::refers_to;
 pub(crate) use fault::{
     BAD_ADDRESS, BAD_PART_ID, BAD_PART_VALUE, DROP_LEAVES_GAP, DUPLICATE_PART, EMPTY_TEXT,
     INCOMPLETE_PART, LESSON_SOURCES, LONG_TEXT, MISSING_TEXT, RULE_EXAMPLE, RULE_EXPRESSION,
@@ -56,6 +60,7 @@ pub(crate) use fault::{
     WRONG_PLACEHOLDERS,
 };
 pub use fault::{CONTENT_RULES, ContentRule, content_rule};
+pub use fills::{FilledList, Fills};
 pub use glossary::{Form, LookedUp, Term, look_up, terms};
 pub use instrument::{
     Blanks, Class, Domain, Instrument, Instruments, Item, LocalText, Overall, ScoringEditions,
@@ -69,7 +74,7 @@ pub use phrase::{FieldText, Phrase, QuestionText, RecordText, StageText, StepTex
 pub(crate) use phrase::{QUESTION_TEXTS, STAGE_TEXTS};
 pub use profile::{PROFILES_FILE, Profile, Profiles};
 pub use search::{Hit, HitPlace, Part, Snippet, search};
-pub use sector::{PresetPart, SectorContent, SectorPreset, SectorText, Sectors};
+pub use sector::{PresetPart, SECTOR_CATALOGUE, SectorContent, SectorPreset, SectorText, Sectors};
 pub use text::{TextOrigin, Texts, Wording};
 pub(crate) use word_lists::{Scanner, WordLists};
 
@@ -146,6 +151,8 @@ pub struct Question {
     pub when: Option<Condition>,
     /// Paths of the questions whose change makes the answer need a review.
     pub depends: Vec<String>,
+    /// The list that its answers fill, if any.
+    pub fills: Option<Fills>,
     /// Keys of the catalogue of sources; `D` our design, `R` recalled.
     pub from: Vec<String>,
     /// Keys of the sources of what the joint programme met here, where the texts tell it.

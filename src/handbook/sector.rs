@@ -5,9 +5,12 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
-use super::sector_files::{SectorFiles, sector_texts};
+use super::sector_files::{presets, sector_content, sector_texts};
 use super::{Handbook, LocalText, Provenance};
 use crate::language::Language;
+
+/// The catalogue of sectors.
+pub const SECTOR_CATALOGUE: &str = "sectors";
 
 /// What belongs to a sector, by id.
 #[derive(Debug, Clone, Deserialize)]
@@ -52,12 +55,12 @@ pub struct SectorText {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SectorPreset {
-    /// The id, a choice of the set `sector-preset`.
+    /// The id, that of the choice that stands for it.
     pub id: String,
     /// Keys of the catalogue of sources.
     pub from: Vec<String>,
     /// Entries of the catalogue of sectors.
-    pub sectors: Vec<String>,
+    pub entries: Vec<String>,
     /// The sides of migration each sector is looked at from.
     #[serde(default)]
     pub dimensions: Vec<String>,
@@ -73,7 +76,7 @@ pub struct PresetPart {
     /// What it is called.
     pub label: LocalText,
     /// Entries of the catalogue of sectors.
-    pub sectors: Vec<String>,
+    pub entries: Vec<String>,
 }
 
 /// All that a handbook says about sectors, in one language.
@@ -91,7 +94,6 @@ pub struct Sectors {
 impl Sectors {
     /// What is told about sectors in a language; what cannot be read is not there.
     pub fn of(handbook: &Handbook, language: Language) -> Self {
-        let files = SectorFiles::of(handbook);
         let english = (language != Language::En).then_some(Language::En);
         let codes = handbook
             .languages
@@ -100,8 +102,8 @@ impl Sectors {
         let rest = codes.filter(|other| *other != language && *other != Language::En);
         let others = english.into_iter().chain(rest);
         Self {
-            content: list(files.content.get("entries")),
-            presets: list(files.presets.get("presets")),
+            content: list(sector_content(handbook).get("entries")),
+            presets: list(Some(&presets(handbook.store(), SECTOR_CATALOGUE))),
             texts: texts(handbook, language),
             others: others
                 .map(|other| (other, texts(handbook, other)))

@@ -1,11 +1,13 @@
 //! What layers say of sectors, laid on each other.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_json::{Value as Json, json};
 
 use super::data_files::Reader;
 use super::data_forms::{CONTENT_FILE, PRESETS, TEXT_FILE};
+use super::layer::Layer;
 use super::sheet::Sheet;
 use super::{Deed, Handbook, Subject};
 use crate::yaml::{self, Node};
@@ -14,22 +16,18 @@ use crate::yaml::{self, Node};
 const SECTORS: &str = "sectors";
 /// What belongs to each sector.
 const SECTOR_CONTENT: &str = "catalogues/sector-content.yaml";
-/// The sectors, and ready-made lists of them.
-const SECTOR_CATALOGUE: &str = "catalogues/sectors.yaml";
+/// The key of a catalogue's ready-made lists.
+const PRESETS_KEY: &str = "presets";
 /// What an adaptation of texts is called, before the sector's name.
 const TEXTS: &str = "texts";
 
 impl Reader<'_> {
     pub(super) fn sectors(&mut self) {
         let mut content = self.base("catalogues/sector-content");
-        let mut presets = self.base("catalogues/sectors");
         let store = Arc::clone(self.handbook.store());
         for index in self.layers() {
             self.file(index, SECTOR_CONTENT, Subject::Sector, |sheet, root| {
                 sheet.lay(&mut content, root, CONTENT_FILE, "sector-content");
-            });
-            self.file(index, SECTOR_CATALOGUE, Subject::Sector, |sheet, root| {
-                lay_presets(sheet, &mut presets, root);
             });
             for name in store[index].names(SECTORS) {
                 let path = format!("{SECTORS}/{name}");
@@ -40,6 +38,27 @@ impl Reader<'_> {
             }
         }
         self.forget_repeated_texts();
+    }
+
+    /// Ready-made lists, in whatever catalogue they stand.
+    pub(super) fn presets(&mut self) {
+        let store = Arc::clone(self.handbook.store());
+        let mut bases: BTreeMap<String, Json> = BTreeMap::new();
+        for index in self.layers() {
+            for name in store[index].names("catalogues") {
+                let path = format!("catalogues/{name}");
+                let has_some = |text: &str| text.contains(PRESETS_KEY);
+                if !store[index].text(&path).is_some_and(has_some) {
+                    continue;
+                }
+                let stem = path.strip_suffix(".yaml").unwrap_or(&path);
+                let base = bases.entry(name);
+                let base = base.or_insert_with(|| self.base(stem));
+                self.file(index, &path, Subject::Preset, |sheet, root| {
+                    lay_presets(sheet, base, root);
+                });
+            }
+        }
     }
 
     /// A sector is reworded once, whatever the number of languages, and not by the layer that brings
@@ -66,82 +85,57 @@ impl Reader<'_> {
 }
 
 /// Lays the ready-made lists of a file; its other keys belong to the catalogue.
-fn lay_presets(sheet: &mut Sheet, presets: &mut Json, root: &Node<'_>) {
-    let own = root.as_mapping().and_then(|top| top.get("presets"));
+fn lay_presets(sheet: &mut Sheet, base: &mut Json, root: &Node<'_>) {
+    let own = root.as_mapping().and_then(|top| top.get(PRESETS_KEY));
     if let Some(own) = own {
-        sheet.lay(&mut presets["presets"], own, PRESETS, "presets");
+        sheet.lay(&mut base[PRESETS_KEY], own, PRESETS, PRESETS_KEY);
     }
 }
 
-/// What layers say of sectors, whatever the language.
-pub(super) struct SectorFiles {
-    pub(super) content: Json,
-    pub(super) presets: Json,
+/// The ready-made lists of a catalogue, as the layers make them.
+pub(super) fn presets(store: &[Layer], catalogue: &str) -> Json {
+    let path = format!("catalogues/{catalogue}.yaml");
+    let mut made = laid(store, &path, lay_presets);
+    made[PRESETS_KEY].take()
 }
 
-impl SectorFiles {
-    /// The built-in files with those of the layers above.
-    pub(super) fn of(handbook: &Handbook) -> Self {
-        let mut files = Self {
-            content: Json::Null,
-            presets: Json::Null,
-        };
-        each_file(handbook, SECTOR_CONTENT, |built_in, root| {
-            match (built_in, root) {
-                (Some(built_in), _) => files.content = built_in,
-                (_, Some(root)) => {
-                    let form = CONTENT_FILE;
-                    Sheet::default().lay(&mut files.content, root, form, "sector-content");
-                }
-                _ => {}
-            }
-        });
-        each_file(handbook, SECTOR_CATALOGUE, |built_in, root| {
-            match (built_in, root) {
-                (Some(built_in), _) => files.presets = built_in,
-                (_, Some(root)) => lay_presets(&mut Sheet::default(), &mut files.presets, root),
-                _ => {}
-            }
-        });
-        files
-    }
+/// What belongs to each sector, as the layers make it.
+pub(super) fn sector_content(handbook: &Handbook) -> Json {
+    laid(handbook.store(), SECTOR_CONTENT, |sheet, base, root| {
+        sheet.lay(base, root, CONTENT_FILE, "sector-content");
+    })
 }
 
 /// What layers tell about sectors in a language.
 pub(super) fn sector_texts(handbook: &Handbook, language: &str) -> Json {
-    let mut texts = Json::Null;
     let path = format!("{SECTORS}/{language}.yaml");
-    each_file(handbook, &path, |built_in, root| match (built_in, root) {
-        (Some(built_in), _) => texts = built_in,
-        (_, Some(root)) => Sheet::default().lay(&mut texts, root, TEXT_FILE, SECTORS),
-        _ => {}
-    });
-    texts
+    laid(handbook.store(), &path, |sheet, base, root| {
+        sheet.lay(base, root, TEXT_FILE, SECTORS);
+    })
 }
 
-/// A file of every layer that has it, the lowest first: the data of the built-in one, the tree of
-/// the others.
-fn each_file(
-    handbook: &Handbook,
+/// A file as all layers make it: what the build made of the built-in one, with the others laid on
+/// it; one that cannot be read changes nothing.
+fn laid(
+    store: &[Layer],
     path: &str,
-    mut look: impl FnMut(Option<Json>, Option<&Node<'_>>),
-) {
-    for layer in handbook.store().iter() {
+    lay: impl Fn(&mut Sheet, &mut Json, &Node<'_>),
+) -> Json {
+    let mut made = Json::Null;
+    for layer in store {
         if layer.is_builtin() {
             let stem = path.strip_suffix(".yaml").unwrap_or(path);
             let read = crate::assets::read(&format!("gmg/{stem}"));
-            if let Some(read) = read.and_then(Result::ok) {
-                look(Some(read), None);
-            }
+            made = read.and_then(Result::ok).unwrap_or(Json::Null);
             continue;
         }
         let Some(text) = layer.text(path) else {
             continue;
         };
         let parsed = yaml::parse(text);
-        if parsed.faults.is_empty() {
-            look(None, parsed.root.as_ref());
+        if let Some(root) = parsed.root.filter(|_| parsed.faults.is_empty()) {
+            lay(&mut Sheet::default(), &mut made, &root);
         }
     }
+    made
 }
-

@@ -249,6 +249,7 @@ impl<'d, 't> Builder<'_, 'd, 't> {
                     None => return Err(view.lacking("from")),
                     Some(_) => view.texts("from")?,
                 },
+                fills: view.fills()?,
                 lesson: view.texts("lesson")?,
                 stage,
                 step,

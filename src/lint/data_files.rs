@@ -5,17 +5,18 @@ use super::Linter;
 use super::structure::items;
 use crate::diagnostic::{Finding, Level};
 use crate::error::nearest;
-use crate::handbook::{MISSING_TEXT, PHRASES_FILE, Sectors, UNKNOWN_PART, UNUSED_TEXT};
+use crate::handbook::{
+    MISSING_TEXT, PHRASES_FILE, Sectors, UNKNOWN_PART, UNUSED_PART, UNUSED_TEXT,
+};
 use crate::language::Language;
 use crate::source::Span;
 use crate::yaml::{self, Mapping, Node, Value};
 
 /// The catalogue that each list of a sector's content takes its entries from.
-const LISTS: [(&str, &str); 4] = [
+const LISTS: [(&str, &str); 3] = [
     ("indicators", "indicators"),
     ("sdg-targets", "sdg-targets"),
     ("compact-objectives", "compact-objectives"),
-    ("sectors", "sectors"),
 ];
 
 impl Linter<'_> {
@@ -40,21 +41,43 @@ impl Linter<'_> {
             });
         }
         self.n_files += usize::from(store[layer].text(PHRASES_FILE).is_some());
-        for (path, key) in [
-            ("catalogues/sector-content.yaml", "entries"),
-            ("catalogues/sectors.yaml", "presets"),
-        ] {
-            self.with_tree(layer, path, |linter, root| {
-                let list = root.as_mapping().and_then(|top| top.get(key));
-                for item in items(list) {
-                    linter.entries(layer, path, item);
+        let path = "catalogues/sector-content.yaml";
+        self.with_tree(layer, path, |linter, root| {
+            let entries = items(root.as_mapping().and_then(|top| top.get("entries")));
+            for entry in entries.iter().filter_map(Node::as_mapping) {
+                for (key, catalogue) in LISTS {
+                    linter.entries(layer, path, entry.get(key), catalogue);
                 }
-                if key == "entries" {
-                    linter.sector_texts(layer, path, items(list));
-                }
-            });
-            // It is counted among the catalogues.
-            self.n_files -= usize::from(store[layer].text(path).is_some());
+            }
+            linter.sector_texts(layer, path, entries);
+        });
+        // It is counted among the catalogues.
+        self.n_files -= usize::from(store[layer].text(path).is_some());
+    }
+
+    /// Ready-made lists of a catalogue: what they name, and the choices that stand for them.
+    pub(super) fn presets(&mut self, layer: usize, path: &str, root: &Node<'_>) {
+        let handbook = self.handbook;
+        let name = path.strip_prefix("catalogues/").unwrap_or(path);
+        let catalogue = name.strip_suffix(".yaml").unwrap_or(name);
+        let set = handbook.preset_set(catalogue);
+        let presets = items(root.as_mapping().and_then(|top| top.get("presets")));
+        for preset in presets.iter().filter_map(Node::as_mapping) {
+            let parts = items(preset.get("parts")).iter();
+            let parts = parts.filter_map(Node::as_mapping);
+            for map in parts.chain([preset]) {
+                self.entries(layer, path, map.get("entries"), catalogue);
+                self.label(layer, path, map.get("label"), catalogue);
+            }
+            self.sources(layer, path, preset.get("from"));
+            let id = preset.get("id").filter(|_| preset.get("drop").is_none());
+            let Some((node, id)) = id.and_then(|node| Some((node, node.text()?))) else {
+                continue;
+            };
+            if !set.is_some_and(|set| handbook.is_choice(set, id)) {
+                let finding = UNUSED_PART.at(node.span).variant("preset");
+                self.add(layer, path, finding.with("name", id));
+            }
         }
     }
 
@@ -135,31 +158,39 @@ impl Linter<'_> {
         }
     }
 
-    /// Every entry of a catalogue that is named has to be there.
-    fn entries(&mut self, layer: usize, path: &str, item: &Node<'_>) {
-        let Some(map) = item.as_mapping() else { return };
-        let mut findings = Vec::new();
-        let parts = items(map.get("parts")).iter().filter_map(Node::as_mapping);
-        let maps: Vec<&Mapping<'_>> = parts.chain([map]).collect();
-        for (key, catalogue) in LISTS {
-            let known = self.catalogues.get(catalogue);
-            let known = known.map_or(&[][..], |catalogue| &catalogue.entries);
-            let nodes = maps.iter().filter_map(|map| map.get(key));
-            // A list that is there already is changed by `add`.
-            let nodes = nodes.flat_map(|node| match node.as_mapping() {
-                Some(change) => items(change.get("add")),
-                None => items(Some(node)),
-            });
-            for node in nodes {
-                let Some(id) = node.text() else { continue };
-                if known.iter().any(|entry| entry.id == id) {
-                    continue;
-                }
-                let near = nearest(id, known.iter().map(|entry| entry.id.as_str()));
-                let finding = UNKNOWN_PART.at(node.span).variant("entry");
-                let finding = finding.with("found", id).with("of", catalogue);
-                findings.push(finding.with_some("nearest", near));
+    /// A label that stands beside others by language has to be there in all that the layer promises.
+    pub(super) fn label(&mut self, layer: usize, path: &str, label: Option<&Node<'_>>, name: &str) {
+        let Some(label) = label.filter(|label| label.as_mapping().is_some()) else {
+            return;
+        };
+        for language in self.promised(layer) {
+            if !has(label, language.code()) {
+                let span = Span::at(label.span.start);
+                let finding = missing_text(span, name, "label", language);
+                self.add(layer, path, finding);
             }
+        }
+    }
+
+    /// Every entry of a catalogue that is named has to be there.
+    fn entries(&mut self, layer: usize, path: &str, list: Option<&Node<'_>>, catalogue: &str) {
+        let known = self.catalogues.get(catalogue);
+        let known = known.map_or(&[][..], |catalogue| &catalogue.entries);
+        // A list that is there already is changed by `add`.
+        let named = match list.and_then(Node::as_mapping) {
+            Some(change) => items(change.get("add")),
+            None => items(list),
+        };
+        let mut findings = Vec::new();
+        for node in named {
+            let Some(id) = node.text() else { continue };
+            if known.iter().any(|entry| entry.id == id) {
+                continue;
+            }
+            let near = nearest(id, known.iter().map(|entry| entry.id.as_str()));
+            let finding = UNKNOWN_PART.at(node.span).variant("entry");
+            let finding = finding.with("found", id).with("of", catalogue);
+            findings.push(finding.with_some("nearest", near));
         }
         for finding in findings {
             self.add(layer, path, finding);

@@ -65,7 +65,8 @@ fn of_questions(handbook: &Handbook, gone: &[&Question]) -> Losses {
     let mut losses = Losses::default();
     for other in handbook.asked() {
         let mut conditions = other.when.iter().flat_map(Condition::questions);
-        let of = matches!(&other.kind, Kind::Table { of, .. } if is_gone(of));
+        let of = matches!(&other.kind, Kind::Table { of, .. } if is_gone(of))
+            || other.fills.as_ref().is_some_and(|fills| is_gone(&fills.list));
         if of || conditions.any(is_gone) || other.depends.iter().any(|path| is_gone(path)) {
             losses.questions.push(other.code.clone());
         }

@@ -194,6 +194,7 @@ impl<'h> Linter<'h> {
             let path = format!("catalogues/{name}");
             self.with_tree(layer, &path, |linter, root| {
                 linter.catalogue(layer, &path, root);
+                linter.presets(layer, &path, root);
             });
         }
         for name in files.names("messages") {

@@ -96,7 +96,12 @@ fn question_json(app: &App, question: &Question) -> Json {
         "depends": question.depends,
     });
     match &question.kind {
-        Kind::Value(kind) => found["choices"] = choices_json(app, kind),
+        Kind::Value(kind) => {
+            found["choices"] = choices_json(app, kind);
+            if let Some(fills) = &question.fills {
+                found["fills"] = json!({"list": fills.list, "field": fills.field});
+            }
+        }
         Kind::Records {
             record,
             ask,

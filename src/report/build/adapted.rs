@@ -3,7 +3,7 @@
 use super::super::{Block, Cell, Column, Inlines, Section, Table};
 use super::value::capitalised;
 use super::{Audience, Dossier};
-use crate::handbook::{Adaptation, Deed, Instrument, Instruments, Subject};
+use crate::handbook::{Adaptation, Deed, Instrument, Instruments, SECTOR_CATALOGUE, Subject};
 use crate::language::Saying;
 
 /// A thing a layer did, as a row.
@@ -192,8 +192,9 @@ impl Dossier<'_, '_> {
                     .get("report-adapted-choice", &[("name", &label)])
             }
             Subject::Instrument => self.instrument_part(before, after),
-            Subject::Sector if before == "presets" => {
-                let label = texts.choice("sector-preset", after);
+            Subject::Preset => {
+                let set = handbook.preset_set(SECTOR_CATALOGUE);
+                let label = set.map_or_else(|| after.into(), |set| texts.choice(set, after));
                 self.messages
                     .get("report-adapted-sector-list", &[("name", &label)])
             }
