@@ -113,7 +113,9 @@ impl Reader {
                     for field in with.into_iter().flat_map(Mapping::iter) {
                         self.note("merged", &format!("{name} {}", field.key), field.key_span);
                         let value = self.text(field);
-                        made.with.push((field.key.to_string(), value));
+                        if !value.is_empty() {
+                            made.with.push((field.key.to_string(), value));
+                        }
                     }
                 }
                 "references" => {

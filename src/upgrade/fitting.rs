@@ -16,7 +16,7 @@ pub(super) fn fit(work: &mut Work<'_>) -> Result<(), UpgradeError> {
     let names = work.look(|project, handbook| Names::of(project, handbook, work.first))?;
     respell(work, &names)?;
     work.plan.words = names.words();
-    let doubtful = joining::settle(work)?;
+    let doubts = joining::settle(work)?;
     note_renamed_fields(work, &names);
     let cuts = note_cuts(work, names.cuts);
     let marks = work.look(|project, handbook| {
@@ -25,7 +25,7 @@ pub(super) fn fit(work: &mut Work<'_>) -> Result<(), UpgradeError> {
         marks
     })?;
     let mut marks = marks;
-    joining::mark(&mut marks, doubtful);
+    joining::mark(&mut marks, doubts);
     note_misfits(work, &marks);
     rework(work, &cuts, &marks)
 }

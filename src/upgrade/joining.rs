@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::handbook::{Handbook, ValueKind, refers_to};
-use crate::project::{Project, Record, key_order, record_type};
+use crate::project::{Project, Record, State, key_order, record_type};
 use crate::yaml::edit::{Draft, EditError, Lifted, Respelling};
 use crate::yaml::{Data, LineEnding, Node, Route};
 
@@ -20,6 +20,17 @@ pub(super) struct Joined {
     from: String,
     /// Their positions in the list.
     positions: std::ops::Range<usize>,
+    /// Whether something stood there before them.
+    is_beside: bool,
+}
+
+/// A list with records from another one, and what may be wrong with it now.
+pub(super) struct Doubt {
+    home: usize,
+    from: String,
+    is_beside: bool,
+    /// New ids of records that some reference may still mean by their old ones.
+    ids: Vec<String>,
 }
 
 /// Puts the records of a list behind those of another one; what stood beside them is kept aside.
@@ -72,6 +83,7 @@ pub(super) fn join(
         home,
         from: answer.from.clone(),
         positions,
+        is_beside: is_there,
     });
     if let Some(rest) = rest {
         let mut beside = answer.clone();
@@ -99,24 +111,40 @@ fn apart(lifted: &Lifted, ending: &str) -> Result<(Lifted, Option<Lifted>), Edit
     Ok((list, rest))
 }
 
-/// Gives the records that came from other lists what the edition gives them, and ids of their own;
-/// the ids that some reference may still mean, by list.
-pub(super) fn settle(work: &mut Work<'_>) -> Result<Vec<(usize, Vec<String>)>, UpgradeError> {
-    let mut doubtful = Vec::new();
-    for joined in std::mem::take(&mut work.joined) {
+/// Gives the records that came from other lists what the edition gives them, and ids of their own.
+pub(super) fn settle(work: &mut Work<'_>) -> Result<Vec<Doubt>, UpgradeError> {
+    let joined = std::mem::take(&mut work.joined).into_iter();
+    let doubts = joined.map(|joined| {
         give_fields(work, &joined)?;
         let ids = give_ids(work, &joined)?;
-        if !ids.is_empty() {
-            doubtful.push((joined.home, ids));
-        }
-    }
-    Ok(doubtful)
+        let Joined {
+            home,
+            from,
+            is_beside,
+            ..
+        } = joined;
+        Ok(Doubt {
+            home,
+            from,
+            is_beside,
+            ids,
+        })
+    });
+    doubts.collect()
 }
 
-/// Marks the lists with records whose old ids may be meant by references elsewhere.
-pub(super) fn mark(marks: &mut Marks, doubtful: Vec<(usize, Vec<String>)>) {
-    for (home, ids) in doubtful {
-        marks.add(home, Why::NewIds { ids });
+/// Marks lists whose records may be meant by their old ids, and lists of which a state says that
+/// there is nothing in them.
+pub(super) fn mark(marks: &mut Marks, doubts: Vec<Doubt>) {
+    for doubt in doubts {
+        let state = marks.before.get(&doubt.home).map(|(state, _)| *state);
+        let says_none = [State::Unknown, State::NotApplicable, State::Skipped];
+        if doubt.is_beside && state.is_some_and(|state| says_none.contains(&state)) {
+            marks.add(doubt.home, Why::Joined { from: doubt.from });
+        }
+        if !doubt.ids.is_empty() {
+            marks.add(doubt.home, Why::NewIds { ids: doubt.ids });
+        }
     }
 }
 

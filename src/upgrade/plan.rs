@@ -72,6 +72,11 @@ pub enum Why {
         /// The path of the list.
         path: String,
     },
+    /// Records came from another list, where a state said that there are none.
+    Joined {
+        /// The path they had.
+        from: String,
+    },
     /// Records that came from another list got other ids, and references may mean the old ones.
     NewIds {
         /// The ids they got.
@@ -97,6 +102,7 @@ impl Why {
             Self::DoesNotFit => "does-not-fit",
             Self::FieldDoesNotFit { .. } => "field-does-not-fit",
             Self::Beside { .. } => "beside",
+            Self::Joined { .. } => "joined",
             Self::NewIds { .. } => "new-ids",
             Self::RefersAside { .. } => "refers-aside",
         }

@@ -52,9 +52,9 @@ fn sectors_presets_and_what_they_name_exist_in_every_language() {
         for preset in &sectors.presets {
             assert!(offered.contains(&preset.id), "{}", preset.id);
             for sector in preset
-                .sectors
+                .entries
                 .iter()
-                .chain(preset.parts.iter().flat_map(|part| &part.sectors))
+                .chain(preset.parts.iter().flat_map(|part| &part.entries))
             {
                 assert!(has("sectors", sector), "{}: {sector}", preset.id);
             }

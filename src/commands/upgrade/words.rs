@@ -127,6 +127,7 @@ pub(super) fn why_text(messages: &Messages, edition: &str, why: &Why) -> String 
             )
         }
         Why::Beside { path } => t!(messages, "upgrade-why-beside", path = path),
+        Why::Joined { from } => t!(messages, "upgrade-why-joined", path = from),
         Why::NewIds { ids } => {
             t!(messages, "upgrade-why-new-ids", ids = named(messages, ids))
         }

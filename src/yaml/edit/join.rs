@@ -33,13 +33,18 @@ impl Draft<'_> {
         }
         let there = self.root.as_ref().and_then(|root| root.at(route));
         let items = match there.map(|node| &node.value) {
-            None => return self.plant(route, lifted, order),
-            Some(Value::Null) => 0,
+            None | Some(Value::Null) => 0,
             Some(Value::Sequence(list)) => list.items.len(),
             Some(_) => return Err(wrong()),
         };
         if items == 0 {
-            return self.replace(route, lifted, order);
+            let edit = match there {
+                None => self.plant(route, lifted, order)?,
+                Some(_) => self.replace(route, lifted, order)?,
+            };
+            let n_comments = n_comments(self.text) + lifted.n_comments();
+            let has_all = n_comments == self::n_comments(&edit.apply(self.text));
+            return if has_all { Ok(edit) } else { Err(wrong()) };
         }
         if let Some(text) = self.joined(route, lifted) {
             return Ok(difference(self.text, &text));
@@ -67,7 +72,7 @@ impl Draft<'_> {
         let (empty, edit) = self.take(route)?;
         let text = edit.apply(self.text);
         let mut lifted = lifted.clone();
-        lifted.comments.splice(0..0, empty.all_comments());
+        lifted.comments.splice(0..0, empty.comments_of_nothing());
         let edit = Draft::read(&text)?.plant(route, &lifted, order)?;
         Ok(difference(self.text, &edit.apply(&text)))
     }
@@ -146,21 +151,22 @@ fn alone(lifted: &Lifted) -> Option<String> {
 impl Lifted {
     /// Whether a comment was taken along.
     pub fn has_comments(&self) -> bool {
-        !self.all_comments().is_empty()
+        self.n_comments() > 0
     }
 
-    /// All comments that were taken along, those inside the value too.
-    fn all_comments(&self) -> Vec<String> {
-        let mut comments = self.comments.clone();
-        let text = alone(self).unwrap_or_default();
-        let parsed = parse(&text);
-        let n = parsed
-            .root
-            .as_ref()
-            .map_or(0, |root| count_comments(&text, root));
-        if n > 0 {
-            comments.extend(comment_lines(&text));
-        }
-        comments
+    /// The comments of a value without texts.
+    fn comments_of_nothing(&self) -> Vec<String> {
+        let inside = alone(self).map(|text| comment_lines(&text));
+        let inside = inside.into_iter().flatten();
+        self.comments.iter().cloned().chain(inside).collect()
     }
+
+    fn n_comments(&self) -> usize {
+        self.comments.len() + n_comments(&alone(self).unwrap_or_default())
+    }
+}
+
+fn n_comments(text: &str) -> usize {
+    let root = parse(text).root;
+    root.map_or(0, |root| count_comments(text, &root))
 }
