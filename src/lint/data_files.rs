@@ -65,9 +65,10 @@ impl Linter<'_> {
         for preset in presets.iter().filter_map(Node::as_mapping) {
             let parts = items(preset.get("parts")).iter();
             let parts = parts.filter_map(Node::as_mapping);
+            let name = preset.get("id").and_then(Node::text).unwrap_or_default();
             for map in parts.chain([preset]) {
                 self.entries(layer, path, map.get("entries"), catalogue);
-                self.label(layer, path, map.get("label"), catalogue);
+                self.label(layer, path, map.get("label"), name);
             }
             self.sources(layer, path, preset.get("from"));
             let id = preset.get("id").filter(|_| preset.get("drop").is_none());

@@ -117,8 +117,7 @@ impl Walk<'_> {
                     "walk-filled",
                     n = entries.len(),
                     code = code(*list),
-                    entries = labels.join(&t!(messages, "clause-separator")),
-                    undo = self.typed("undo")
+                    entries = labels.join(&t!(messages, "clause-separator"))
                 )
             }
         }

@@ -38,8 +38,7 @@ fn instruments_are_changed_added_and_dropped() {
     );
 }
 
-const DIAGNOSIS: &str = "\
-  monitoring:
+const DIAGNOSIS: &str = "  monitoring:
     coherence-scores:
       - id: first
         date: \"2026-05-01\"
@@ -144,7 +143,7 @@ fn reports_say_what_was_done_to_them() {
         "| Retirado | Instrumento Puntuación de coherencia: ",
         "| Añadido | Sector: Pesca | |",
         "| Añadido | Instrumento: Puntuación corta | |",
-        "| Modificado | Lista de sectores: Lista general | `sectors` |",
+        "| Modificado | Lista de sectores: Lista general | `entries` |",
         "| Reformulado | Sector: Salud y personal sanitario | `risk` |",
         "| Modificado | Palabras que se buscan: empty | `en`, `ro` |",
     ] {
