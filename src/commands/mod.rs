@@ -12,6 +12,7 @@ mod demo;
 mod diff;
 mod discovery;
 mod doctor;
+mod dropped;
 mod explain;
 mod export;
 mod fmt;
