@@ -15,6 +15,7 @@ mod doctor;
 mod dropped;
 mod explain;
 mod export;
+mod filling;
 mod fmt;
 mod get;
 mod given;

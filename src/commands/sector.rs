@@ -57,7 +57,10 @@ fn name(app: &App, id: &str) -> String {
 /// What a ready-made list is called: the label of the choice that stands for it.
 fn preset_label(app: &App, id: &str) -> String {
     let set = app.handbook.preset_set(SECTOR_CATALOGUE);
-    set.map_or_else(|| id.to_owned(), |set| app.texts().choice(set, id).into_owned())
+    set.map_or_else(
+        || id.to_owned(),
+        |set| app.texts().choice(set, id).into_owned(),
+    )
 }
 
 fn list_text(app: &App, sectors: &Sectors) -> String {
@@ -68,7 +71,11 @@ fn list_text(app: &App, sectors: &Sectors) -> String {
     text.push('\n');
     text.push_str(&heading(app, &t!(app.messages, "sector-presets")));
     for preset in &sectors.presets {
-        let list = format!("{}: {}", preset_label(app, &preset.id), preset.entries.join(", "));
+        let list = format!(
+            "{}: {}",
+            preset_label(app, &preset.id),
+            preset.entries.join(", ")
+        );
         text.push_str(&line(app, &preset.id, &list));
         for part in &preset.parts {
             let label = part.label.shown(app.language());

@@ -4,13 +4,14 @@ use crate::error::{Exit, Failure, Said, nearest};
 use crate::handbook::Kind;
 use crate::policy::{Asked, Flags, Policy};
 use crate::project::{
-    Change, Filling, Project, RecordName, State, Target, field_kind, header_kind, is_id, parse_target,
+    Change, Project, RecordName, State, Target, field_kind, header_kind, is_id, parse_target,
 };
 use crate::t;
-use crate::yaml::{self, Data, Node};
+use crate::yaml::Data;
 
 use super::app::App;
 use super::cli::SetArgs;
+use super::filling::{fillings, say_filled};
 use super::get::{find_record, target_failure};
 use super::given::value_of;
 use super::open::{OpenFile, lock};
@@ -51,51 +52,6 @@ pub(crate) fn run(app: &mut App, args: &SetArgs) -> anyhow::Result<Exit> {
         say_filled(app, &filling);
     }
     Ok(Exit::Done)
-}
-
-/// What the choices among the changes add to the lists that they fill, once all else is done.
-fn fillings(app: &mut App, file: &mut OpenFile, changes: &[Change]) -> anyhow::Result<Vec<Filling>> {
-    let chosen = file.with_project(app, |_, project| {
-        let chosen = changes.iter().filter_map(|change| match change {
-            Change::Answer {
-                question,
-                value: Data::Text(choice),
-            } => {
-                let present = project.answer(*question).and_then(|answer| answer.value);
-                let is_new = present.and_then(Node::text) != Some(choice);
-                Some((*question, choice.clone(), is_new))
-            }
-            _ => None,
-        });
-        Ok(chosen.collect::<Vec<_>>())
-    })?;
-    let handbook = &app.handbook;
-    let fills = |question: &usize| handbook.filled_list(&handbook.questions[*question]).is_some();
-    let mut chosen = chosen.into_iter().filter(|(question, ..)| fills(question));
-    let Some((question, choice, is_new)) = chosen.next() else {
-        return Ok(Vec::new());
-    };
-    let text = crate::project::apply_changes(file.source.text(), handbook, changes)?;
-    let parsed = yaml::parse(&text);
-    let project = parsed.root.as_ref().map(|root| Project::read(root, handbook));
-    let all = [(question, choice, is_new)].into_iter().chain(chosen);
-    let fillings = all.filter_map(|(question, choice, is_new)| {
-        let choice = (choice.as_str(), is_new);
-        Filling::of(project.as_ref()?, handbook, &app.catalogues, question, choice)
-    });
-    Ok(fillings.collect())
-}
-
-fn say_filled(app: &mut App, filling: &Filling) {
-    let label = |entry: &String| app.catalogues.label(&filling.catalogue, entry, app.language());
-    let labels: Vec<String> = filling.entries.iter().map(label).collect();
-    let separator = t!(app.messages, "clause-separator");
-    app.say(
-        &Said::new("set-filled")
-            .with("n", filling.entries.len())
-            .with("code", &app.handbook.questions[filling.list].code)
-            .with("entries", labels.join(&separator)),
-    );
 }
 
 /// Shows every failure, so that all can be mended at once; nothing is written.

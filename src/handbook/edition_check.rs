@@ -124,10 +124,15 @@ impl Reader {
     }
 
     /// Says where a path that an edition takes away is still one of the handbook’s own.
-    pub(super) fn check_gone(&mut self, handbook: &Handbook, name: &Name, path: &str, index: usize) {
+    pub(super) fn check_gone(
+        &mut self,
+        handbook: &Handbook,
+        name: &Name,
+        path: &str,
+        index: usize,
+    ) {
         let question = handbook.question(path);
-        let is_there =
-            question.is_some_and(|it| it.path == path && is_own(handbook, it.origin));
+        let is_there = question.is_some_and(|it| it.path == path && is_own(handbook, it.origin));
         if is_there && !self.is_given(path, index) {
             self.fault(name, "still-there", path);
         }

@@ -132,7 +132,11 @@ impl Reader {
         }
     }
 
-    pub(super) fn mapping<'n>(&mut self, node: &'n Node<'_>, name: &str) -> Option<&'n Mapping<'n>> {
+    pub(super) fn mapping<'n>(
+        &mut self,
+        node: &'n Node<'_>,
+        name: &str,
+    ) -> Option<&'n Mapping<'n>> {
         if node.as_mapping().is_none() && !node.is_null() {
             self.malformed(node.span, name);
         }

@@ -64,10 +64,7 @@ impl Editions {
     }
 
     /// The fields that referred to a merged list, as record type and field of today.
-    pub fn referring<'m>(
-        &self,
-        (after, merging): (usize, &'m Merging),
-    ) -> Vec<(&'m str, String)> {
+    pub fn referring<'m>(&self, (after, merging): (usize, &'m Merging)) -> Vec<(&'m str, String)> {
         let fields = merging.references.iter().filter_map(|name| {
             let (record, field) = name.split_once('.')?;
             match self.follow_field(record, field, after) {
@@ -80,7 +77,10 @@ impl Editions {
 }
 
 impl Reader {
-    pub(super) fn merged(&mut self, node: &Node<'_>) -> std::collections::BTreeMap<String, Merging> {
+    pub(super) fn merged(
+        &mut self,
+        node: &Node<'_>,
+    ) -> std::collections::BTreeMap<String, Merging> {
         let mut all = std::collections::BTreeMap::new();
         let map = self.mapping(node, "merged");
         for entry in map.into_iter().flat_map(Mapping::iter) {

@@ -36,7 +36,9 @@ impl Reader<'_> {
                 self.instrument(index, &path, &mut all);
             }
         }
-        let all = all.into_iter().filter_map(|versions| self.fitting(versions));
+        let all = all
+            .into_iter()
+            .filter_map(|versions| self.fitting(versions));
         let all = all.collect();
         self.handbook.own_instruments = Some(Instruments { all });
     }

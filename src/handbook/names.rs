@@ -218,14 +218,16 @@ impl Checker<'_> {
             self.fields(&record.id, view, key, ("fills", [&fills.field]));
         } else {
             let field = record.and_then(|record| record.field(&fills.field));
-            let is_code = field.is_some_and(|field| {
-                matches!(field.kind, ValueKind::Code { many: false, .. })
-            });
+            let is_code = field
+                .is_some_and(|field| matches!(field.kind, ValueKind::Code { many: false, .. }));
             let is_choice = matches!(question.kind, Kind::Value(ValueKind::Choice { .. }));
             if !is_code || !is_choice {
                 let place = view.get("fills").map_or(view.part.place, Slot::place);
                 self.refuse_at(place, view, key, |span| {
-                    BAD_PART_VALUE.at(span).variant("fills").with("name", "fills")
+                    BAD_PART_VALUE
+                        .at(span)
+                        .variant("fills")
+                        .with("name", "fills")
                 });
             }
         }

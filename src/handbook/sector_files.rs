@@ -116,11 +116,7 @@ pub(super) fn sector_texts(handbook: &Handbook, language: &str) -> Json {
 
 /// A file as all layers make it: what the build made of the built-in one, with the others laid on
 /// it; one that cannot be read changes nothing.
-fn laid(
-    store: &[Layer],
-    path: &str,
-    lay: impl Fn(&mut Sheet, &mut Json, &Node<'_>),
-) -> Json {
+fn laid(store: &[Layer], path: &str, lay: impl Fn(&mut Sheet, &mut Json, &Node<'_>)) -> Json {
     let mut made = Json::Null;
     for layer in store {
         if layer.is_builtin() {

@@ -144,7 +144,11 @@ impl Sheet {
         self.findings.push(finding.with("name", name));
     }
 
-    pub(super) fn mapping<'n, 't>(&mut self, node: &'n Node<'t>, name: &str) -> Option<&'n Mapping<'t>> {
+    pub(super) fn mapping<'n, 't>(
+        &mut self,
+        node: &'n Node<'t>,
+        name: &str,
+    ) -> Option<&'n Mapping<'t>> {
         let map = node.as_mapping();
         if map.is_none() && !node.is_null() {
             self.bad_value(node, "mapping", name);
@@ -240,7 +244,13 @@ impl Sheet {
     }
 
     /// Lays the keys of a mapping; `more` may stand in it too.
-    pub(super) fn keys(&mut self, base: &mut Json, map: &Mapping<'_>, slots: &[Slot], more: &[&'static str]) {
+    pub(super) fn keys(
+        &mut self,
+        base: &mut Json,
+        map: &Mapping<'_>,
+        slots: &[Slot],
+        more: &[&'static str],
+    ) {
         let known: Vec<&str> = more
             .iter()
             .copied()

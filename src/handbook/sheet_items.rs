@@ -231,4 +231,3 @@ fn id_of(item: &Json) -> String {
     let id = item.get("id").and_then(Json::as_str);
     id.unwrap_or_default().to_owned()
 }
-

@@ -15,6 +15,7 @@ mod field;
 mod ledger;
 mod lookup;
 mod menu;
+mod notes;
 mod obey;
 mod pasted;
 mod place;

@@ -26,7 +26,10 @@ impl Linter<'_> {
             let path = format!("instruments/{name}");
             self.with_tree(layer, &path, |linter, root| {
                 linter.origins(layer, &path, root);
-                if root.as_mapping().is_some_and(|top| top.get("drop").is_none()) {
+                if root
+                    .as_mapping()
+                    .is_some_and(|top| top.get("drop").is_none())
+                {
                     linter.local_texts(layer, &path, root);
                 }
             });
@@ -87,15 +90,14 @@ impl Linter<'_> {
         match &node.value {
             Value::Mapping(map) => {
                 self.sources(layer, path, map.get("from"));
-                let inner: Vec<&Node<'_>> = map.iter().map(|entry| &entry.value).collect();
-                inner
-                    .into_iter()
-                    .for_each(|node| self.origins(layer, path, node));
+                for entry in map {
+                    self.origins(layer, path, &entry.value);
+                }
             }
             Value::Sequence(list) => {
-                list.items
-                    .iter()
-                    .for_each(|node| self.origins(layer, path, node));
+                for item in &list.items {
+                    self.origins(layer, path, item);
+                }
             }
             _ => {}
         }
@@ -144,7 +146,12 @@ impl Linter<'_> {
             for sector in root.as_mapping().into_iter().flat_map(Mapping::iter) {
                 let id: &str = &sector.key;
                 let there = other.and_then(|other| other.get(id));
-                for own in sector.value.as_mapping().into_iter().flat_map(Mapping::iter) {
+                for own in sector
+                    .value
+                    .as_mapping()
+                    .into_iter()
+                    .flat_map(Mapping::iter)
+                {
                     let key: &str = &own.key;
                     let is_there = there.is_some_and(|there| has(there, key));
                     if below.has_text(id) && !is_there {

@@ -66,7 +66,10 @@ fn of_questions(handbook: &Handbook, gone: &[&Question]) -> Losses {
     for other in handbook.asked() {
         let mut conditions = other.when.iter().flat_map(Condition::questions);
         let of = matches!(&other.kind, Kind::Table { of, .. } if is_gone(of))
-            || other.fills.as_ref().is_some_and(|fills| is_gone(&fills.list));
+            || other
+                .fills
+                .as_ref()
+                .is_some_and(|fills| is_gone(&fills.list));
         if of || conditions.any(is_gone) || other.depends.iter().any(|path| is_gone(path)) {
             losses.questions.push(other.code.clone());
         }
@@ -120,7 +123,10 @@ fn of_instrument(handbook: &Handbook, name: &str) -> Losses {
     let known = crate::plan::computations(instruments);
     let is_gone = |compute: &str| {
         let id = compute.split(':').next().unwrap_or_default();
-        let is_part = name == id || name.rsplit_once('.').is_some_and(|(of, _)| of.starts_with(id));
+        let is_part = name == id
+            || name
+                .rsplit_once('.')
+                .is_some_and(|(of, _)| of.starts_with(id));
         is_part && !known.iter().any(|known| known == compute)
     };
     let asked = handbook.asked().iter();

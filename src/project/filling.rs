@@ -111,7 +111,11 @@ fn free_id(record: &str, entry: &str, is_taken: impl Fn(&str) -> bool) -> String
 }
 
 /// A list that a person has not begun is a draft until somebody has gone through it.
-fn drafted(project: &Project<'_>, fills: &FilledList<'_>, records: &[Record<'_>]) -> Option<Change> {
+fn drafted(
+    project: &Project<'_>,
+    fills: &FilledList<'_>,
+    records: &[Record<'_>],
+) -> Option<Change> {
     let state = project.answer(fills.index).and_then(|answer| answer.state);
     let state = state.and_then(|state| State::parse(state.text));
     let is_begun = !records.is_empty() || matches!(state, Some(State::Draft | State::NeedsReview));

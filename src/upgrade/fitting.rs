@@ -57,7 +57,9 @@ impl<'w> Work<'w> {
     fn planned(&self, question: usize) -> Option<usize> {
         let editions = &self.setting.handbook.editions;
         let answers = self.plan.answers.iter().enumerate();
-        let mut answers: Vec<_> = answers.filter(|(_, one)| one.to == Some(question)).collect();
+        let mut answers: Vec<_> = answers
+            .filter(|(_, one)| one.to == Some(question))
+            .collect();
         answers.sort_by_key(|(_, one)| !editions.mergings(&one.from, self.first).is_empty());
         answers.first().map(|(position, _)| *position)
     }

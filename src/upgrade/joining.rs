@@ -46,7 +46,11 @@ pub(super) fn join(
     answer.fate = Fate::Moved;
     let (is_there, n_there, route) = work.look(|project, handbook| {
         let route = project.value_route(handbook, question);
-        (project.answer(home).is_some(), project.list(home).len(), route)
+        (
+            project.answer(home).is_some(),
+            project.list(home).len(),
+            route,
+        )
     })?;
     let n_new = list_in(lifted.node()).map_or(0, <[Node<'_>]>::len);
     let positions = n_there..n_there + n_new;
@@ -202,7 +206,8 @@ fn give_ids(work: &mut Work<'_>, joined: &Joined) -> Result<Vec<String>, Upgrade
         let (following, others) =
             work.look(|project, handbook| references(project, handbook, joined, &one.old, first))?;
         work.respelt.push(one.old.clone());
-        work.respelt.extend(following.iter().map(|_| one.old.clone()));
+        work.respelt
+            .extend(following.iter().map(|_| one.old.clone()));
         work.plan.words.push(PlannedWord {
             place: format!("{}.id", joined.from),
             from: one.old,
@@ -224,7 +229,9 @@ fn give_ids(work: &mut Work<'_>, joined: &Joined) -> Result<Vec<String>, Upgrade
 fn clashes(project: &Project<'_>, handbook: &Handbook, joined: &Joined) -> Vec<Renamed> {
     let before = project.list(joined.home).iter();
     let before = before.take(joined.positions.start);
-    let own: BTreeSet<&str> = before.filter_map(|record| Some(record.id()?.text)).collect();
+    let own: BTreeSet<&str> = before
+        .filter_map(|record| Some(record.id()?.text))
+        .collect();
     let mut taken: BTreeSet<String> = project
         .records()
         .iter()
@@ -263,7 +270,9 @@ fn references(
     let editions = &handbook.editions;
     let mergings = editions.mergings(&joined.from, first);
     let declared = mergings.into_iter();
-    let declared: Vec<_> = declared.flat_map(|merging| editions.referring(merging)).collect();
+    let declared: Vec<_> = declared
+        .flat_map(|merging| editions.referring(merging))
+        .collect();
     for record in project.records() {
         let Some(known) = record_type(handbook, record.home) else {
             continue;

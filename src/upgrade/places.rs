@@ -376,7 +376,11 @@ fn put(work: &mut Work<'_>, found: &Found, lifted: Option<&Lifted>) -> Result<()
     Ok(())
 }
 
-pub(super) fn plant(work: &mut Work<'_>, question: &Question, lifted: &Lifted) -> Result<(), EditError> {
+pub(super) fn plant(
+    work: &mut Work<'_>,
+    question: &Question,
+    lifted: &Lifted,
+) -> Result<(), EditError> {
     let handbook = work.setting.handbook;
     let step = &handbook.steps[question.step].id;
     let route = Route::keys(["answers", step, &question.id]);

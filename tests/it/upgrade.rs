@@ -8,6 +8,7 @@ use std::path::Path;
 use mainstream::handbook::{Catalogues, Handbook, Layer, Profiles, load_layers};
 use mainstream::policy::Policy;
 use mainstream::project::Project;
+use mainstream::store::{Stamp, save, undo};
 use mainstream::upgrade::{Before, Fate, Setting, Upgrade, UpgradeError, Why, Words, upgrade};
 use mainstream::yaml::{Mapping, Node, Route, Value, parse};
 use proptest::prelude::*;
@@ -362,7 +363,12 @@ fn a_list_joins_whatever_is_there() {
     let with = |there: &str| {
         let text = format!("{}{there}{}", &LISTS[..cut], &LISTS[end..]);
         let made = upgraded(&text, second_handbook()).expect("an upgrade");
-        assert_eq!(lost(&text, &made.text), Vec::<String>::new(), "{}", made.text);
+        assert_eq!(
+            lost(&text, &made.text),
+            Vec::<String>::new(),
+            "{}",
+            made.text
+        );
         for comment in comments(&text) {
             assert!(comments(&made.text).contains(&comment), "{}", made.text);
         }
@@ -390,7 +396,10 @@ fn a_list_joins_whatever_is_there() {
         "{text}"
     );
     let line = with("    support-programmes: [{id: fund, name: F}]\n");
-    assert!(line.contains("  stakeholders.partner-projects:\n"), "{line}");
+    assert!(
+        line.contains("  stakeholders.partner-projects:\n"),
+        "{line}"
+    );
 }
 
 /// Where references do not say which list they mean, the merged list is to be reviewed.
@@ -688,5 +697,30 @@ proptest! {
         let block = parsed.root.as_ref().and_then(|root| root.at(&Route::keys(["aside"])));
         let n_kept = block.and_then(Node::as_mapping).map_or(0, Mapping::len);
         prop_assert_eq!(aside, n_kept, "{}", &made.text);
+    }
+}
+
+proptest! {
+    #![proptest_config(Config { cases: 24, failure_persistence: None, ..Config::default() })]
+
+    #[test]
+    fn an_upgrade_is_undone_to_the_byte(old in project()) {
+        if !parse(&old).faults.is_empty() {
+            return Ok(());
+        }
+        let new = match upgraded(&old, second_handbook()) {
+            Ok(made) => made.text,
+            Err(error) => return Err(TestCaseError::fail(format!("{error}\n{old}"))),
+        };
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("p.yaml");
+        fs::write(&file, &old).expect("the project");
+        let at = "2026-03-01T10:00:00Z".parse().expect("a moment");
+        let fine = |_: &[u8]| Ok(());
+        let stamp = Stamp::of(old.as_bytes());
+        let saved = save(&file, &stamp, new.as_bytes(), "upgrade", at, &fine).expect("a save");
+        prop_assert_eq!(fs::read(&file).expect("the file"), new.as_bytes());
+        undo(&file, &saved.stamp, &fine).expect("the step back");
+        prop_assert_eq!(fs::read(&file).expect("the file"), old.as_bytes());
     }
 }

@@ -83,7 +83,8 @@ impl Draft<'_> {
         let layout = Layout::of(self.text, Some(root), Blocks::NoKeep);
         let nodes = chain(root, route).ok()?;
         let list = nodes.last()?;
-        let last = list.as_sequence().filter(|list| !list.flow)?.items.last()?;
+        let there = list.as_sequence().filter(|list| !list.flow)?;
+        let final_item = there.items.last()?;
         if is_in_flow(&nodes) {
             return None;
         }
@@ -96,9 +97,10 @@ impl Draft<'_> {
         }
         let items = items.trim_end_matches(['\n', '\r']);
         written.push_str(&shifted(&format!("{end}{items}"), from, column));
-        let at = Span::at(layout.tail_end(last, column));
+        let at = Span::at(layout.tail_end(final_item, column));
         let text = layout.edit(at, written, true).apply(self.text);
-        self.reads_joined(&text, route, lifted.node()).then_some(text)
+        self.reads_joined(&text, route, lifted.node())
+            .then_some(text)
     }
 
     fn reads_joined(&self, text: &str, route: &Route, items: &Node<'_>) -> bool {

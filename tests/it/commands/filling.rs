@@ -42,7 +42,8 @@ fn what_is_there_stays_and_is_not_added_again() {
     );
     let text = sandbox.read("p.yaml");
     let lines: Vec<&str> = text.lines().map(str::trim).collect();
-    let ours = "# ours from before\n- id: care\nsector: health # with the nurses\nemigration: negative\n";
+    let ours =
+        "# ours from before\n- id: care\nsector: health # with the nurses\nemigration: negative\n";
     assert!(lines.join("\n").contains(ours), "{text}");
     assert!(!text.contains("state: draft"), "{text}");
     // Another choice adds what it has more; the same one again adds nothing.
@@ -128,7 +129,13 @@ fn every_list_makes_a_sound_project() {
     for preset in ["general", "jamaica-nine", "bangladesh-four", "local-five"] {
         for language in ["en", "fr", "es"] {
             let sandbox = small();
-            let said = sandbox.run(&["set", "small.yaml", &format!("G301={preset}"), "--lang", language]);
+            let said = sandbox.run(&[
+                "set",
+                "small.yaml",
+                &format!("G301={preset}"),
+                "--lang",
+                language,
+            ]);
             assert_eq!(said.code, 0, "{said}");
             assert!(said.stderr.contains("G302"), "{said}");
             let check = sandbox.run(&["check", "small.yaml", "--fail-on", "warning"]);
@@ -141,10 +148,17 @@ fn every_list_makes_a_sound_project() {
 fn lists_of_overlays_fill_too() {
     let sandbox = small();
     overlays::put(&sandbox, "valid", "data-files");
-    let set = ["--handbook", "data-files", "set", "small.yaml", "G301=coast"];
+    let set = [
+        "--handbook",
+        "data-files",
+        "set",
+        "small.yaml",
+        "G301=coast",
+    ];
     let said = sandbox.run(&set);
     assert!(
-        said.stderr.contains("3 entries added to G302: Fisheries; Trade"),
+        said.stderr
+            .contains("3 entries added to G302: Fisheries; Trade"),
         "{said}"
     );
     assert!(sandbox.read("small.yaml").contains("sector: fisheries"));

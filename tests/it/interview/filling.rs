@@ -28,7 +28,12 @@ fn choosing_a_list_adds_its_entries_in_one_save() {
     assert_eq!(saves(&effects).len(), 1, "one undo step");
     assert_eq!(
         filled(&effects),
-        ["poverty", "social-protection", "environment", "human-resource-planning"]
+        [
+            "poverty",
+            "social-protection",
+            "environment",
+            "human-resource-planning"
+        ]
     );
     let parsed = parse(session.text());
     let handbook = &world().handbook;
@@ -38,14 +43,25 @@ fn choosing_a_list_adds_its_entries_in_one_save() {
     // Nobody has gone through it, so that it is still asked.
     assert_eq!(project.state(handbook, sectors), State::Draft);
     // The team takes one out, and keeps its choice: it does not come back.
-    let text = session.text().replace("        - id: poverty\n          sector: poverty\n", "");
+    let text = session
+        .text()
+        .replace("        - id: poverty\n          sector: poverty\n", "");
     let mut session = asking(&text, "G301");
-    assert_eq!(filled(&choose(&mut session, "bangladesh-four")), Vec::<String>::new());
+    assert_eq!(
+        filled(&choose(&mut session, "bangladesh-four")),
+        Vec::<String>::new()
+    );
     assert_eq!(session.text(), text);
     let effects = choose(&mut asking(&text, "G301"), "oecd-five");
     assert_eq!(
         filled(&effects),
-        ["employment", "agriculture", "education", "remittances", "health"]
+        [
+            "employment",
+            "agriculture",
+            "education",
+            "remittances",
+            "health"
+        ]
     );
 }
 
@@ -61,7 +77,10 @@ fn going_through_the_list_settles_it() {
     let parsed = parse(session.text());
     let handbook = &world().handbook;
     let project = Project::read(parsed.root.as_ref().expect("a tree"), handbook);
-    assert_eq!(project.state(handbook, world().index("G302")), State::Answered);
+    assert_eq!(
+        project.state(handbook, world().index("G302")),
+        State::Answered
+    );
 }
 
 /// Recorded answers are given as they are: a list that is recorded is not filled, another is.

@@ -469,7 +469,15 @@ fn a_whole_stage_is_dropped_with_its_reason() {
     let status = ok(&["status", "p.yaml", "--json"]);
     let status: serde_json::Value = serde_json::from_str(&status).expect("JSON");
     assert_eq!(status["stages"].as_array().map(Vec::len), Some(6));
-    let refused = sandbox.run(&["--handbook", "short", "--lang", "fr", "handbook", "read", "fund"]);
+    let refused = sandbox.run(&[
+        "--handbook",
+        "short",
+        "--lang",
+        "fr",
+        "handbook",
+        "read",
+        "fund",
+    ]);
     assert_eq!(refused.code, 2, "{refused}");
     assert!(
         refused.stderr.contains("l’adaptation short") && refused.stderr.contains("Le Trésor"),
@@ -478,8 +486,16 @@ fn a_whole_stage_is_dropped_with_its_reason() {
     let booklet = ok(&["handbook", "read"]);
     assert!(!booklet.contains("K01"), "{booklet}");
     let report = ok(&["export", "p.yaml", "--to", "markdown"]);
-    assert!(report.contains("| Dropped | Stage: Fund | The treasury funds it. |"), "{report}");
+    assert!(
+        report.contains("| Dropped | Stage: Fund | The treasury funds it. |"),
+        "{report}"
+    );
     let check = sandbox.run(&["--handbook", "short", "handbook", "check", "short"]);
     assert_eq!(check.code, 0, "{check}");
-    assert!(check.stdout.contains("warning[handbook-drop-leaves-gap]: dropping `fund`"), "{check}");
+    assert!(
+        check
+            .stdout
+            .contains("warning[handbook-drop-leaves-gap]: dropping `fund`"),
+        "{check}"
+    );
 }

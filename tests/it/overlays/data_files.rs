@@ -1,6 +1,8 @@
 //! Overlays that change instruments, what is told about sectors, and the words that rules look for.
 
-use mainstream::handbook::{Deed, Sectors, Subject};
+use std::collections::BTreeSet;
+
+use mainstream::handbook::{Deed, FaultyFile, Layer, Sectors, Subject, load_layers};
 use mainstream::language::Language;
 
 use super::{load, put};
@@ -99,7 +101,7 @@ fn a_sector_without_texts_in_a_language_is_marked() {
     let store = handbook.store();
     let french_only = store[1].clone().with("sectors/en.yaml", "{}");
     let french_only = french_only.with("sectors/es.yaml", "{}");
-    let handbook = mainstream::handbook::load_layers(vec![french_only]).handbook;
+    let handbook = load_layers(vec![french_only]).handbook;
     let english = Sectors::of(&handbook, Language::En);
     let (_, text, fallback) = english.get("fisheries").expect("its French text");
     assert_eq!(fallback, Some(Language::Fr));
@@ -152,9 +154,10 @@ fn reports_say_what_was_done_to_them() {
     assert_eq!(adapted.matches("Sector: Pesca").count(), 1, "{adapted}");
     // Places lead into the files of the overlay.
     let handbook = load("valid", "data-files").handbook;
-    let dropped = handbook.adaptations.iter().find(|one| {
-        one.subject == Subject::Instrument && matches!(one.deed, Deed::Dropped { .. })
-    });
+    let dropped = handbook
+        .adaptations
+        .iter()
+        .find(|one| one.subject == Subject::Instrument && matches!(one.deed, Deed::Dropped { .. }));
     let place = handbook.place(dropped.expect("a drop").origin);
     let place = place.map(|place| (place.path.to_owned(), place.line));
     assert_eq!(place, Some(("instruments/coherence.yaml".to_owned(), 7)));
@@ -176,4 +179,51 @@ fn a_faulty_instrument_is_the_one_below() {
         handbook.instruments().get("coherence"),
         below.get("coherence")
     );
+}
+
+/// What the page shows can be applied as it stands.
+#[test]
+fn the_examples_of_the_page_can_be_applied() {
+    let page = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/overlays.md");
+    let page = std::fs::read_to_string(page).expect("the page");
+    let mut files: Vec<(String, String)> = Vec::new();
+    for block in page.split("```").skip(1).step_by(2) {
+        let (kind, text) = block.split_once('\n').expect("a block");
+        let path = match kind {
+            "toml" => "handbook.toml".to_owned(),
+            "yaml" => {
+                let first = text.lines().next().unwrap_or_default();
+                let path = first.trim_start_matches("# ").split([':', ' ']).next();
+                path.unwrap_or_default().to_owned()
+            }
+            _ => continue,
+        };
+        assert!(
+            files.iter().all(|(known, _)| *known != path),
+            "{path} twice"
+        );
+        files.push((path, text.to_owned()));
+    }
+    assert!(files.len() >= 8, "{files:#?}");
+    let loaded = load_layers(vec![Layer::new("page", files)]);
+    let errors: Vec<_> = loaded.files.iter().flat_map(FaultyFile::errors).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+    let subjects: BTreeSet<&str> = loaded
+        .handbook
+        .adaptations
+        .iter()
+        .map(|one| one.subject.name())
+        .collect();
+    for wanted in [
+        "stage",
+        "question",
+        "field",
+        "choice",
+        "instrument",
+        "sector",
+        "preset",
+        "word",
+    ] {
+        assert!(subjects.contains(wanted), "{wanted}: {subjects:?}");
+    }
 }

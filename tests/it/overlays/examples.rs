@@ -121,11 +121,28 @@ fn the_overlays_tell_of_their_sectors() {
     );
     let text = sandbox.read(project);
     assert!(text.contains("sector-preset: municipal-services"), "{text}");
-    for sector in ["urban", "education", "health", "social-protection", "displacement", "data"] {
+    for sector in [
+        "urban",
+        "education",
+        "health",
+        "social-protection",
+        "displacement",
+        "data",
+    ] {
         assert!(text.contains(&format!("sector: {sector}\n")), "{sector}");
     }
-    let empty = text.replace("a doctor and a roof", "a doctor and a roof, as resources allow");
+    let empty = text.replace(
+        "a doctor and a roof",
+        "a doctor and a roof, as resources allow",
+    );
     sandbox.write(project, empty);
-    let checked = sandbox.ok(&["check", project, "--profile", "review", "--fail-on", "error"]);
+    let checked = sandbox.ok(&[
+        "check",
+        project,
+        "--profile",
+        "review",
+        "--fail-on",
+        "error",
+    ]);
     assert!(checked.contains("as resources allow"), "{checked}");
 }
