@@ -87,6 +87,7 @@ fn check(bencher: Bencher, bytes: usize) {
         catalogues: &catalogues,
         policy: &policy,
         path: None,
+        damaged: &[],
         today: date(2026, 6, 1),
     };
     // The long text is too long for its place.
@@ -120,6 +121,7 @@ fn check_example(bencher: Bencher) {
         catalogues: &catalogues,
         policy: &policy,
         path: None,
+        damaged: &[],
         today: date(2026, 11, 23),
     };
     bencher.counter(BytesCount::of_str(EXAMPLE)).bench(|| {

@@ -10,6 +10,7 @@ use crate::handbook::{Catalogues, Handbook};
 use crate::policy::{Case, Outcome, Policy};
 use crate::project::Project;
 use crate::rules::{self, Context};
+use crate::snapshot::Damaged;
 use crate::source::{SourceFile, Span};
 use crate::yaml::{self, DecodeError};
 
@@ -24,6 +25,8 @@ pub struct Setting<'s> {
     pub policy: &'s Policy,
     /// Where the file lies, from the root of the disk; none where it is in memory only.
     pub path: Option<&'s Path>,
+    /// The snapshots beside the file that cannot be used.
+    pub damaged: &'s [Damaged],
     /// The day of the check.
     pub today: Date,
 }
@@ -69,6 +72,7 @@ pub fn check_source(source: SourceFile, setting: &Setting<'_>) -> Checked {
         own: setting.policy.own(),
         profiles: setting.policy.profiles().all(),
         answers: profile.answers,
+        damaged: setting.damaged,
         today: setting.today,
     });
     let readable = project.is_some() && !findings.iter().any(rules::means_no_project);

@@ -24,6 +24,7 @@ pub mod report;
 pub mod rules;
 pub mod schema;
 pub mod settings;
+pub mod snapshot;
 pub mod source;
 pub mod store;
 pub mod ui;

@@ -73,6 +73,7 @@ pub(crate) enum Command {
     Diff(DiffArgs),
     Patch(PatchArgs),
     Merge(MergeArgs),
+    Snapshot(SnapshotArgs),
     Check(CheckArgs),
     Fmt(FmtArgs),
     Explain(ExplainArgs),
@@ -209,6 +210,13 @@ pub(crate) struct DiffArgs {
     pub(crate) paths: Vec<PathBuf>,
     #[arg(long, value_name = "REVISION", allow_hyphen_values = false)]
     pub(crate) git: Option<String>,
+    #[command(flatten)]
+    pub(crate) view: DiffView,
+}
+
+/// Which changes are shown, in what form, and where.
+#[derive(Debug, Args)]
+pub(crate) struct DiffView {
     #[arg(long, value_enum, default_value_t = DiffFormat::Human, value_name = "FORMAT")]
     pub(crate) to: DiffFormat,
     #[arg(long, short, value_name = "FILE")]
@@ -252,6 +260,62 @@ pub(crate) struct MergeArgs {
     pub(crate) ours: Vec<String>,
     #[arg(long, value_name = "PATH", conflicts_with = "output")]
     pub(crate) theirs: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(subcommand_negates_reqs = true)]
+pub(crate) struct SnapshotArgs {
+    #[arg(required = true)]
+    pub(crate) file: Option<PathBuf>,
+    #[arg(required = true, value_name = "NAME")]
+    pub(crate) snapshot: Option<String>,
+    #[arg(long, value_name = "TEXT", allow_hyphen_values = true)]
+    pub(crate) note: Option<String>,
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: Option<String>,
+    #[arg(long)]
+    pub(crate) replace: bool,
+    #[command(subcommand)]
+    pub(crate) command: Option<SnapshotCommand>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SnapshotCommand {
+    List(FileArgs),
+    Show(SnapshotShowArgs),
+    Restore(SnapshotRestoreArgs),
+    Diff(SnapshotDiffArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SnapshotShowArgs {
+    pub(crate) file: PathBuf,
+    #[arg(value_name = "NAME")]
+    pub(crate) snapshot: String,
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[arg(long, conflicts_with = "json")]
+    pub(crate) raw: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SnapshotRestoreArgs {
+    pub(crate) file: PathBuf,
+    #[arg(value_name = "NAME")]
+    pub(crate) snapshot: String,
+    #[arg(long)]
+    pub(crate) yes: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SnapshotDiffArgs {
+    pub(crate) file: PathBuf,
+    #[arg(value_name = "NAME")]
+    pub(crate) snapshot: String,
+    #[arg(value_name = "NAME")]
+    pub(crate) other: Option<String>,
+    #[command(flatten)]
+    pub(crate) view: DiffView,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -368,6 +432,8 @@ pub(crate) struct ExportArgs {
     pub(crate) file: Option<PathBuf>,
     #[arg(long, value_name = "KIND", default_value = "dossier")]
     pub(crate) kind: String,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) since: Option<String>,
     #[arg(long, value_name = "FORMAT")]
     pub(crate) to: Option<String>,
     #[arg(long, short, value_name = "FILE")]
@@ -503,7 +569,8 @@ const LAST: usize = 200;
 
 /// Gives a command, its arguments and its subcommands their words.
 ///
-/// Keys: `cli-COMMAND` for a command, `cli-COMMAND-ARGUMENT` for its argument, else `cli-arg-ARGUMENT`;
+/// Keys: `cli-COMMAND` for a command, `cli-COMMAND-ARGUMENT` for its argument, else `cli-arg-ARGUMENT`, else that of
+/// the command that the last part of its name is;
 /// `cli-value-NAME` for what stands for a value.
 pub(crate) fn put_words(command: clap::Command, messages: &Messages) -> clap::Command {
     let version = clap::Arg::new("version")
@@ -543,13 +610,45 @@ fn put_words_at(command: clap::Command, prefix: &str, messages: &Messages) -> cl
             order += 1;
             put_argument_words(arg, &path, order, messages)
         });
+    let command = match usage_of_both(&command, messages) {
+        Some(usage) => command.override_usage(usage),
+        None => command,
+    };
     command.mut_subcommands(|inner| put_words_at(inner, &path, messages))
+}
+
+/// How a command is called that can be called by itself or with one of its own commands: on a line each.
+fn usage_of_both(command: &clap::Command, messages: &Messages) -> Option<String> {
+    let own: Vec<String> = command
+        .get_positionals()
+        .filter_map(|arg| Some(format!("<{}>", arg.get_value_names()?.join(" "))))
+        .collect();
+    if own.is_empty() || !command.has_subcommands() {
+        return None;
+    }
+    let name = command.get_name();
+    let inner = messages.get("cli-value-command", &[]);
+    let indent = " ".repeat(messages.get("cli-usage", &[]).chars().count() + 1);
+    Some(format!(
+        "mainstream {name} [OPTIONS] {}\n{indent}mainstream {name} <{inner}>",
+        own.join(" ")
+    ))
 }
 
 fn put_argument_words(arg: clap::Arg, path: &str, order: usize, messages: &Messages) -> clap::Arg {
     let own = format!("cli-{path}-{}", arg.get_id());
     let shared = format!("cli-arg-{}", arg.get_id());
-    let key = if messages.has(&own) { own } else { shared };
+    // `snapshot diff` has the options of `diff`, and its words for them.
+    let alike = path
+        .rsplit_once('-')
+        .map(|(_, name)| format!("cli-{name}-{}", arg.get_id()));
+    let keys = [Some(own), Some(shared.clone()), alike]
+        .into_iter()
+        .flatten();
+    let key = keys
+        .into_iter()
+        .find(|key| messages.has(key))
+        .unwrap_or(shared);
     let heading = if arg.is_positional() {
         "cli-heading-arguments"
     } else {

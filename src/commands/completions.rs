@@ -1,6 +1,7 @@
 //! `completions` and `man`: what a shell and a manual need to know.
 
 use clap::CommandFactory;
+use clap::builder::PossibleValuesParser;
 
 use crate::error::{Exit, Failure, Said};
 use crate::store;
@@ -10,11 +11,29 @@ use super::cli::{Cli, CompletionsArgs, ManArgs, put_words};
 use super::open::store_failure;
 
 pub(crate) fn run(app: &mut App, args: &CompletionsArgs) -> anyhow::Result<Exit> {
-    let mut command = put_words(Cli::command(), &app.messages);
+    let mut command = with_snapshot_names(app, put_words(Cli::command(), &app.messages));
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut command, "mainstream", &mut script);
     app.ui.out(&String::from_utf8_lossy(&script))?;
     Ok(Exit::Done)
+}
+
+/// Offers the names that teams share where a snapshot is named; any other can be typed as before, since the program
+/// itself never sees this list.
+fn with_snapshot_names(app: &App, command: clap::Command) -> clap::Command {
+    let standard = app.catalogues.get(super::snapshot::STANDARD);
+    let names = standard.into_iter().flat_map(|standard| &standard.entries);
+    let names: Vec<String> = names.map(|entry| entry.id.clone()).collect();
+    let offer = |arg: clap::Arg| match arg.get_id().as_str() {
+        "snapshot" | "other" | "since" => arg.value_parser(PossibleValuesParser::new(&names)),
+        _ => arg,
+    };
+    command
+        .mut_subcommand("snapshot", |snapshot| {
+            let own = snapshot.mut_args(offer);
+            own.mut_subcommands(|inner| inner.mut_args(offer))
+        })
+        .mut_subcommand("export", |export| export.mut_args(offer))
 }
 
 pub(crate) fn man(app: &mut App, args: &ManArgs) -> anyhow::Result<Exit> {

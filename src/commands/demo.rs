@@ -146,7 +146,7 @@ fn show_status_and_report(app: &mut App, file: &Path, report: &Path) -> anyhow::
     let mut open = OpenFile::read(file)?;
     let html = Writer::named("html").ok_or_else(|| broken("html"))?;
     let bytes = open.with_project(app, |app, project| {
-        let text = format!("\n{}", status_text(app, project));
+        let text = format!("\n{}", status_text(app, project, None));
         app.ui.out(&text)?;
         export::render(app, Some((project, file)), export::DEFAULT, html)
     })?;

@@ -9,9 +9,10 @@ use crate::rules::all_known;
 use crate::settings;
 use crate::t;
 
-use super::app::{App, locale_language};
+use super::app::{App, locale_language, show_failure};
 use super::cli::DoctorArgs;
 use super::open::{OpenFile, view};
+use super::snapshot::on_shelf;
 
 pub(crate) fn run(app: &mut App, args: &DoctorArgs) -> anyhow::Result<Exit> {
     let mut lines = Vec::new();
@@ -34,16 +35,23 @@ pub(crate) fn run(app: &mut App, args: &DoctorArgs) -> anyhow::Result<Exit> {
         "doctor-editor",
         &editor.unwrap_or_else(|| t!(app.messages, "doctor-no-editor")),
     );
-    let mut failure = None;
+    let mut failures = Vec::new();
     if let Some(path) = &args.file {
         match look(app, path) {
-            Ok(line) => lines.push(line),
-            Err(error) => failure = Some(error),
+            Ok((found, wrong)) => {
+                lines.extend(found);
+                failures = wrong;
+            }
+            Err(error) => failures.push(error),
         }
     }
     let text = lines.join("\n");
     app.ui.out(&super::line(&text))?;
-    match failure {
+    let last = failures.pop();
+    for failure in &failures {
+        show_failure(&mut app.ui, &app.messages, failure);
+    }
+    match last {
         None => Ok(Exit::Done),
         Some(failure) => Err(failure.into()),
     }
@@ -115,12 +123,15 @@ fn terminal_line(app: &App) -> String {
     format!("{columns}×{rows} · {prompts}")
 }
 
-/// Whether a project file can be read, is free, and can be written.
-fn look(app: &mut App, path: &std::path::Path) -> Result<String, Failure> {
+/// Whether a project file can be read, is free, and can be written, and what lies beside it.
+fn look(app: &mut App, path: &std::path::Path) -> Result<(Vec<String>, Vec<Failure>), Failure> {
     let file = OpenFile::read(path)?;
     let parsed = crate::yaml::parse(file.source.text());
     view(&file.source, &parsed, &app.handbook)?;
     drop(super::open::lock(app, path, "doctor")?);
     crate::store::probe_output(path, true).map_err(|error| super::open::store_failure(&error))?;
-    Ok(t!(app.messages, "doctor-file-fine", value = path.display()))
+    let mut lines = vec![t!(app.messages, "doctor-file-fine", value = path.display())];
+    let (beside, wrong) = on_shelf(app, path, &file)?;
+    lines.extend(beside);
+    Ok((lines, wrong))
 }

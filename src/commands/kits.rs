@@ -124,6 +124,11 @@ impl Kits {
         Ok((self.all.len() - 1, asked))
     }
 
+    /// Gives back the handbook that the command had loaded.
+    pub(crate) fn into_handbook(mut self) -> Handbook {
+        self.all.swap_remove(0).handbook
+    }
+
     /// The rules of all overlays.
     pub(crate) fn own(&self) -> OwnRules {
         OwnRules::together(self.all.iter().map(|kit| &kit.own))

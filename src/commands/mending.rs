@@ -12,6 +12,7 @@ use crate::error::{Exit, Failure, Said};
 use crate::project::Project;
 use crate::repair::{Mended, mend};
 use crate::settings;
+use crate::snapshot::Damaged;
 use crate::source::SourceFile;
 use crate::yaml;
 
@@ -21,6 +22,7 @@ use super::cli::CheckArgs;
 use super::judging::Judges;
 use super::kits::Kits;
 use super::open::{OpenFile, is_newer_edition, lock};
+use super::snapshot::damaged_beside;
 
 /// The command as the journal and the lock name it.
 const WHAT: &str = "check --fix";
@@ -126,16 +128,18 @@ fn mend_batch(
     today: Date,
 ) -> Vec<Result<Made, Failure>> {
     let places: Vec<PathBuf> = batch.iter().map(|path| settings::absolute(path)).collect();
+    let damaged: Vec<Vec<Damaged>> = batch.iter().map(|path| damaged_beside(path)).collect();
     let settings: Vec<(&PathBuf, Setting<'_>)> = batch
         .iter()
-        .zip(&places)
-        .map(|(path, place)| {
+        .zip(places.iter().zip(&damaged))
+        .map(|(path, (place, damaged))| {
             let kit = kits.get(path);
             let setting = Setting {
                 handbook: &kit.handbook,
                 catalogues: &kit.catalogues,
                 policy: judges.get(path),
                 path: Some(place),
+                damaged,
                 today,
             };
             (path, setting)

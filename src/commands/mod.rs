@@ -35,6 +35,7 @@ mod patch;
 mod schema;
 mod sector;
 mod set;
+mod snapshot;
 mod start;
 mod status;
 mod tailoring;
@@ -223,6 +224,7 @@ fn run_command(command: Option<Command>, app: &mut App) -> anyhow::Result<Exit> 
         Some(Command::Diff(args)) => diff::run(app, &args),
         Some(Command::Patch(args)) => patch::run(app, &args),
         Some(Command::Merge(args)) => merge::run(app, &args),
+        Some(Command::Snapshot(args)) => snapshot::run(app, &args),
         Some(Command::Upgrade(args)) => upgrade::run(app, &args),
         Some(Command::Handbook(args)) => match args.command {
             HandbookCommand::List => handbook::list(app),
@@ -279,6 +281,7 @@ impl Command {
                 .get(1)
                 .or(args.paths.first())
                 .map(std::path::PathBuf::as_path),
+            Self::Snapshot(args) => args.file(),
             Self::Export(args) => args.file.as_deref(),
             Self::Check(args) => {
                 let named = args.stdin_filename.as_ref().or(args.paths.first());

@@ -10,6 +10,7 @@ use crate::ui::{Style, layout};
 use super::app::App;
 use super::next::{open_questions, show_open};
 use super::open::{OpenFile, view};
+use super::snapshot::last_beside;
 use super::status::{heading, summary};
 
 pub(crate) fn run(app: &mut App) -> anyhow::Result<Exit> {
@@ -90,6 +91,7 @@ fn commands(app: &App, entries: &[(&str, &str)], file: &str) -> String {
 
 fn one_project(app: &mut App, path: &Path) -> anyhow::Result<String> {
     let mut file = OpenFile::read(path)?;
+    let last = last_beside(path, &file);
     file.with_project(app, |app, project| {
         let progress = Progress::of(project, &app.handbook);
         let name = path.display().to_string();
@@ -104,6 +106,10 @@ fn one_project(app: &mut App, path: &Path) -> anyhow::Result<String> {
             "",
             "",
         ));
+        if let Some(last) = &last {
+            let line = layout::fill(&last.text(app), app.ui.width(), "", "");
+            text.push_str(&format!("\n{line}"));
+        }
         text.push_str("\n\n");
         text.push_str(&show_open(
             app,

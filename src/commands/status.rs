@@ -12,15 +12,17 @@ use super::app::App;
 use super::cli::FileArgs;
 use super::next::{open_questions, show_open};
 use super::open::OpenFile;
+use super::snapshot::{Last, last_beside};
 
 pub(crate) fn run(app: &mut App, args: &FileArgs) -> anyhow::Result<Exit> {
     let mut file = OpenFile::read(&args.file)?;
+    let last = last_beside(&args.file, &file);
     file.with_project(app, |app, project| {
         let text = if args.json {
-            status_json(app, project)?
+            status_json(app, project, last.as_ref())?
         } else {
             super::upgrade::note_older(app, project, &args.file);
-            status_text(app, project)
+            status_text(app, project, last.as_ref())
         };
         app.ui.out(&text)?;
         Ok(Exit::Done)
@@ -47,7 +49,7 @@ pub(crate) fn heading(app: &App, project: &Project<'_>) -> String {
     crate::ui::sanitize_line(&text).into_owned()
 }
 
-pub(crate) fn status_text(app: &App, project: &Project<'_>) -> String {
+pub(crate) fn status_text(app: &App, project: &Project<'_>, last: Option<&Last>) -> String {
     let progress = Progress::of(project, &app.handbook);
     let mut text = String::new();
     for line in layout::wrap(&heading(app, project), app.ui.width(), "", "") {
@@ -74,6 +76,10 @@ pub(crate) fn status_text(app: &App, project: &Project<'_>) -> String {
         stage_table(app, &progress)
     });
     text.push_str(&thread_line(app, project));
+    if let Some(last) = last {
+        let line = layout::fill(&last.text(app), app.ui.width(), "", "");
+        text.push_str(&format!("\n{line}\n"));
+    }
     text.push('\n');
     text.push_str(&show_open(
         app,
@@ -219,7 +225,7 @@ fn thread_line(app: &App, project: &Project<'_>) -> String {
     )
 }
 
-fn status_json(app: &App, project: &Project<'_>) -> anyhow::Result<String> {
+fn status_json(app: &App, project: &Project<'_>, last: Option<&Last>) -> anyhow::Result<String> {
     let handbook = &app.handbook;
     let progress = Progress::of(project, handbook);
     let stages: Vec<_> = handbook
@@ -261,6 +267,7 @@ fn status_json(app: &App, project: &Project<'_>) -> anyhow::Result<String> {
         "total": count_json(&progress.total),
         "stages": stages,
         "threads": {"complete": complete, "objectives": all},
+        "snapshot": last.map(Last::json),
         "next": next,
     });
     Ok(format!("{}\n", serde_json::to_string_pretty(&found)?))

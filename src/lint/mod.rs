@@ -109,6 +109,7 @@ fn notation(source: &SourceFile, handbook: &Handbook) -> Vec<Finding> {
         own: &OwnRules::none(),
         profiles: &[],
         answers: None,
+        damaged: &[],
         today: Date::ZERO,
     })
 }

@@ -27,6 +27,7 @@ mod quantity;
 mod record;
 mod reference;
 mod shape;
+mod snapshot;
 mod state;
 mod stray;
 mod suggest;
@@ -43,6 +44,7 @@ use jiff::civil::Date;
 use crate::diagnostic::{Finding, Level};
 use crate::handbook::{Catalogues, Handbook, Phase, Profile};
 use crate::project::Project;
+use crate::snapshot::Damaged;
 use crate::source::{SourceFile, Span};
 use crate::yaml::{DecodeError, Parsed};
 
@@ -289,6 +291,7 @@ declare_rules! {
     SUPPRESSION_INCOMPLETE = "suppression-incomplete", State, Warning, "0.2.0", Draft;
     SUPPRESSION_EXPIRED = "suppression-expired", State, Warning, "0.2.0", Draft;
     SUPPRESSION_UNUSED = "suppression-unused", State, Warning, "0.2.0", Draft;
+    SNAPSHOT_DAMAGED = "snapshot-damaged", Project, Warning, "0.2.0", Draft;
 }
 
 /// The rule with this id.
@@ -315,6 +318,8 @@ pub struct Context<'c> {
     pub profiles: &'c [Profile],
     /// The last phase whose questions have to be settled; none where nothing has to be.
     pub answers: Option<Phase>,
+    /// The snapshots beside the file that cannot be used.
+    pub damaged: &'c [Damaged],
     /// The day of the check.
     pub today: Date,
 }
@@ -324,20 +329,14 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
     let mut checker = Checker::new(context);
     syntax::check(&mut checker);
     marks::check(&mut checker);
+    snapshot::check(&mut checker);
     if let Some(project) = context.project
         && header::check(&mut checker, project)
     {
-        shape::check(&mut checker, project);
-        record::check(&mut checker, project);
-        diagnosis::check(&mut checker, project);
-        state::check(&mut checker, project);
-        aside::check(&mut checker, project);
-        suppression::check(&mut checker, project);
         if can_be_understood(&checker) {
-            if let Some(last) = context.answers {
-                missing::check(&mut checker, project, last);
-            }
-            meaning(&mut checker, project);
+            understood(&mut checker, project);
+        } else {
+            form(&mut checker, project);
         }
     }
     filter::one_per_fault(checker)
@@ -347,6 +346,27 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
 /// stand where it could not be read.
 fn can_be_understood(checker: &Checker<'_>) -> bool {
     checker.cut.is_none() && !checker.findings.iter().any(blinds)
+}
+
+/// Looks at what the answers mean and, on another core if one is free, at how they are written.
+///
+/// The meaning stays on this thread, because it takes the more memory and the memory of the first
+/// thread grows in larger steps.
+fn understood<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) {
+    let mut other = Checker::new(checker.context);
+    let survey = rayon::in_place_scope(|scope| {
+        scope.spawn(|_| {
+            form(checker, project);
+            if let Some(last) = checker.context.answers {
+                missing::check(checker, project, last);
+            }
+        });
+        meaning(&mut other, project)
+    });
+    stray::check(checker, &survey);
+    for finding in other.findings {
+        checker.add(finding);
+    }
 }
 
 /// Whether a finding means that rules on meaning did not look.
@@ -360,10 +380,19 @@ pub(crate) fn sort(findings: &mut [Finding]) {
     findings.sort_by_cached_key(filter::key);
 }
 
-/// The rules that look at what the answers mean, after those that look at how they are written.
-fn meaning<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) {
+/// The rules that look at how the answers are written.
+fn form<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) {
+    shape::check(checker, project);
+    record::check(checker, project);
+    diagnosis::check(checker, project);
+    state::check(checker, project);
+    aside::check(checker, project);
+    suppression::check(checker, project);
+}
+
+/// The rules that look at what the answers mean; gives what they share.
+fn meaning<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) -> Survey<'c> {
     let survey = Survey::of(checker, project);
-    stray::check(checker, &survey);
     answers::check(checker, &survey);
     threads::check(checker, &survey);
     links::check(checker, &survey);
@@ -377,6 +406,7 @@ fn meaning<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) {
     lenses::check(checker, &survey);
     text::check(checker, &survey);
     own::judge(checker, &survey, checker.context.own);
+    survey
 }
 
 /// Where the first fault of the notation stands, in bytes, for whoever only says that there is one.
@@ -395,6 +425,7 @@ pub(crate) fn first_fault(
         own: &OwnRules::none(),
         profiles: &[],
         answers: None,
+        damaged: &[],
         today: Date::ZERO,
     };
     check(&context).first().map(|finding| finding.span.start)

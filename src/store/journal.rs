@@ -44,6 +44,9 @@ struct Entry {
     after: String,
     start: usize,
     removed: String,
+    /// What was removed, as hexadecimal digits, where it is no text in UTF-8; `removed` is empty then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    removed_bytes: Option<String>,
     added_len: usize,
 }
 
@@ -97,7 +100,7 @@ impl<'d> Journal<'d> {
     /// Records the change from `old` to `new`, and syncs, before it is made.
     ///
     /// # Errors
-    /// `CannotWrite` (also for bytes that are no UTF-8), `NoPermission`, `TooLarge`; the journal is as it was then.
+    /// `CannotWrite`, `NoPermission`, `TooLarge`; the journal is as it was then.
     pub fn push(
         &self,
         old: &[u8],
@@ -233,9 +236,16 @@ impl<'d> Journal<'d> {
 impl Entry {
     /// The bytes before the change, if the entry's own digest confirms them.
     fn take_back(&self, current: &[u8]) -> Option<Vec<u8>> {
+        let bytes = match &self.removed_bytes {
+            Some(digits) => parse_hex(digits)?,
+            None => Vec::new(),
+        };
         let splice = Splice {
             start: self.start,
-            removed: &self.removed,
+            removed: match &self.removed_bytes {
+                Some(_) => &bytes,
+                None => self.removed.as_bytes(),
+            },
             added_len: self.added_len,
         };
         let bytes = splice.take_back(current)?;
@@ -244,10 +254,8 @@ impl Entry {
 }
 
 fn render_entry(old: &[u8], new: &[u8], what: &str, at: Timestamp) -> io::Result<Vec<u8>> {
-    let text = |bytes| {
-        str::from_utf8(bytes).map_err(|error| io::Error::new(io::ErrorKind::InvalidData, error))
-    };
-    let splice = Splice::between(text(old)?, text(new)?);
+    let splice = Splice::between(old, new);
+    let text = str::from_utf8(splice.removed).ok();
     let entry = Entry {
         v: VERSION,
         at,
@@ -255,12 +263,29 @@ fn render_entry(old: &[u8], new: &[u8], what: &str, at: Timestamp) -> io::Result
         before: Stamp::of(old).sha256(),
         after: Stamp::of(new).sha256(),
         start: splice.start,
-        removed: splice.removed.to_owned(),
+        removed: text.unwrap_or_default().to_owned(),
+        removed_bytes: text.is_none().then(|| render_hex(splice.removed)),
         added_len: splice.added_len,
     };
     let mut line = serde_json::to_vec(&entry)?;
     line.push(b'\n');
     Ok(line)
+}
+
+/// Two hexadecimal digits for each byte.
+fn render_hex(bytes: &[u8]) -> String {
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 0x0f]);
+    digits
+        .filter_map(|digit| char::from_digit(u32::from(digit), 16))
+        .collect()
+}
+
+/// The bytes that pairs of hexadecimal digits stand for; none where they are none.
+fn parse_hex(digits: &str) -> Option<Vec<u8>> {
+    let pairs = digits.as_bytes().chunks(2);
+    pairs
+        .map(|pair| u8::from_str_radix(str::from_utf8(pair).ok()?, 16).ok())
+        .collect()
 }
 
 /// The entry in a line; none if the line is damaged or of another version.

@@ -4,6 +4,7 @@
 //!
 //! - [`load`] reads a file, whose stamp says later whether it is still the same; [`Lock`] says who works on it.
 //! - [`save`] journals the change and replaces the file; [`undo`] takes the last change back.
+//! - [`Drawer`] is a folder of files kept beside a file, each whole in itself.
 //! - [`replace`] and [`create`] are the atomic writes below them; [`probe_output`] and [`write_output`] serve exports,
 //!   [`OutputStream`] outputs that are too large to hold.
 //!
@@ -17,6 +18,7 @@
 
 mod access;
 mod disk;
+mod drawer;
 mod error;
 mod holder;
 mod journal;
@@ -31,6 +33,7 @@ mod stamp;
 mod stream;
 
 pub use disk::{Disk, RealDisk};
+pub use drawer::Drawer;
 pub use error::{Access, Note, StoreError};
 pub use holder::Holder;
 pub use journal::{Journal, MAX_JOURNAL_BYTES, MAX_JOURNAL_ENTRIES, Undo};

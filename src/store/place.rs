@@ -99,6 +99,6 @@ pub(crate) fn check_regular(
     }
 }
 
-fn file_name(path: &Path) -> &OsStr {
+pub(crate) fn file_name(path: &Path) -> &OsStr {
     path.file_name().unwrap_or(path.as_os_str())
 }

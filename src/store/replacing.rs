@@ -81,12 +81,22 @@ pub fn create(path: &Path, bytes: &[u8]) -> Result<Saved, StoreError> {
 /// # Errors
 /// As [`create`].
 pub fn create_on(disk: &dyn Disk, path: &Path, bytes: &[u8]) -> Result<Saved, StoreError> {
+    create_like_on(disk, path, bytes, None)
+}
+
+/// As [`create_on`], with the access of another file.
+pub(crate) fn create_like_on(
+    disk: &dyn Disk,
+    path: &Path,
+    bytes: &[u8],
+    like: Option<&Metadata>,
+) -> Result<Saved, StoreError> {
     if path.symlink_metadata().is_ok() {
         return Err(StoreError::Exists {
             path: path.to_owned(),
         });
     }
-    let write = Write::begin(disk, path, bytes, None)?;
+    let write = Write::begin(disk, path, bytes, like)?;
     write.read_back()?;
     write.finish_creating()
 }

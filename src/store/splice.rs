@@ -1,26 +1,26 @@
 //! The smallest single change that turns one text into another.
 
-/// A change: at `start`, the text `removed` gave way to `added_len` bytes.
+/// A change: at `start`, the bytes `removed` gave way to `added_len` bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Splice<'a> {
-    /// Byte offset, on a character boundary of both texts.
+    /// Byte offset; of two texts in UTF-8, on a character boundary of both.
     pub(crate) start: usize,
-    /// The old text's part.
-    pub(crate) removed: &'a str,
-    /// The length in bytes of the new text's part.
+    /// The old bytes' part; of two texts in UTF-8, whole characters.
+    pub(crate) removed: &'a [u8],
+    /// The length in bytes of the new bytes' part.
     pub(crate) added_len: usize,
 }
 
 impl<'a> Splice<'a> {
     /// The change from `old` to `new`.
-    pub(crate) fn between(old: &'a str, new: &str) -> Self {
-        let mut start = count_equal(old.bytes(), new.bytes());
-        while !old.is_char_boundary(start) {
+    pub(crate) fn between(old: &'a [u8], new: &[u8]) -> Self {
+        let mut start = count_equal(old.iter(), new.iter());
+        while !is_boundary(old, start) {
             start -= 1;
         }
         let (old_rest, new_rest) = (&old[start..], &new[start..]);
-        let mut tail = count_equal(old_rest.bytes().rev(), new_rest.bytes().rev());
-        while !old_rest.is_char_boundary(old_rest.len() - tail) {
+        let mut tail = count_equal(old_rest.iter().rev(), new_rest.iter().rev());
+        while !is_boundary(old_rest, old_rest.len() - tail) {
             tail -= 1;
         }
         Self {
@@ -30,14 +30,24 @@ impl<'a> Splice<'a> {
         }
     }
 
-    /// The old text, made from the new one; none if the change does not fit it.
+    /// The old bytes, made from the new ones; none if the change does not fit them.
     pub(crate) fn take_back(&self, new: &[u8]) -> Option<Vec<u8>> {
         let head = new.get(..self.start)?;
         let tail = new.get(self.start.checked_add(self.added_len)?..)?;
-        Some([head, self.removed.as_bytes(), tail].concat())
+        Some([head, self.removed, tail].concat())
     }
 }
 
-fn count_equal(left: impl Iterator<Item = u8>, right: impl Iterator<Item = u8>) -> usize {
+/// Whether a character of UTF-8 may begin at an offset, or the bytes end there.
+fn is_boundary(bytes: &[u8], at: usize) -> bool {
+    const CONTINUES: u8 = 0b1000_0000;
+    const LEAD: u8 = 0b1100_0000;
+    at == 0 || bytes.get(at).is_none_or(|byte| byte & LEAD != CONTINUES)
+}
+
+fn count_equal<'b>(
+    left: impl Iterator<Item = &'b u8>,
+    right: impl Iterator<Item = &'b u8>,
+) -> usize {
     left.zip(right).take_while(|(a, b)| a == b).count()
 }

@@ -60,20 +60,20 @@ enum Sink {
 }
 
 impl Sink {
-    fn write(&mut self, text: &str) -> io::Result<()> {
+    fn write(&mut self, text: &[u8]) -> io::Result<()> {
         match self {
             Sink::Stdout => write_flushed(io::stdout().lock(), text),
             Sink::Stderr => write_flushed(io::stderr().lock(), text),
             Sink::Kept(bytes) => {
-                bytes.extend_from_slice(text.as_bytes());
+                bytes.extend_from_slice(text);
                 Ok(())
             }
         }
     }
 }
 
-fn write_flushed(mut stream: impl Write, text: &str) -> io::Result<()> {
-    stream.write_all(text.as_bytes())?;
+fn write_flushed(mut stream: impl Write, text: &[u8]) -> io::Result<()> {
+    stream.write_all(text)?;
     stream.flush()
 }
 
@@ -217,7 +217,16 @@ impl Ui {
     /// [`OutputError::Closed`] when nobody reads any more, which ends the
     /// program with 0; [`OutputError::Io`] for anything else.
     pub fn out(&mut self, text: &str) -> Result<(), OutputError> {
-        let written = self.out.sink.write(text);
+        self.out_bytes(text.as_bytes())
+    }
+
+    /// As [`Ui::out`], for a result that need not be text.
+    ///
+    /// # Errors
+    ///
+    /// As [`Ui::out`].
+    pub fn out_bytes(&mut self, bytes: &[u8]) -> Result<(), OutputError> {
+        let written = self.out.sink.write(bytes);
         written.map_err(|error| match error.kind() {
             io::ErrorKind::BrokenPipe => OutputError::Closed,
             _ => OutputError::Io(error),
@@ -263,7 +272,7 @@ impl Ui {
     /// also with `--quiet`.
     pub fn show(&mut self, text: &str) {
         // A standard error that cannot be written to leaves nobody to tell.
-        let _ = self.err.sink.write(text);
+        let _ = self.err.sink.write(text.as_bytes());
     }
 
     /// `text` as `style` looks on standard error.

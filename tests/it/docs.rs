@@ -178,7 +178,7 @@ fn ensure_line(text: &str) -> String {
     }
 }
 
-pub(crate) const COMMANDS: [&str; 31] = [
+pub(crate) const COMMANDS: [&str; 36] = [
     "init",
     "walk",
     "status",
@@ -189,6 +189,11 @@ pub(crate) const COMMANDS: [&str; 31] = [
     "diff",
     "patch",
     "merge",
+    "snapshot",
+    "snapshot list",
+    "snapshot show",
+    "snapshot restore",
+    "snapshot diff",
     "upgrade",
     "check",
     "fmt",

@@ -24,6 +24,7 @@ mod layers;
 mod meaning;
 mod merging;
 mod messages;
+mod named_states;
 mod overlays;
 mod own_rules;
 mod plan;

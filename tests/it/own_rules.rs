@@ -80,6 +80,7 @@ impl Ministry {
                 .with("answer-missing", Grade::Off)
                 .with_own(&self.own),
             path: None,
+            damaged: &[],
             today: date(2026, 6, 1),
         };
         check_text("project.yaml", bytes, &setting)

@@ -23,6 +23,7 @@ fn dossier(text: &str, language: Language, audience: Audience) -> Report {
         today: date(2026, 11, 23),
         source_name: Some("small-plan.yaml"),
         tool_version: "0.0.0",
+        changes: None,
     };
     build_dossier(
         &project,

@@ -18,6 +18,7 @@ use mainstream::policy::{Grade, Policy};
 use mainstream::rules::own::OwnRules;
 use mainstream::rules::page::{Page, Pages};
 use mainstream::rules::{Group, RULES, Rule, rule};
+use mainstream::snapshot::{Damaged, Shelf};
 use mainstream::source::SourceFile;
 
 /// Everything a check needs, loaded once.
@@ -82,9 +83,10 @@ impl Bench {
     }
 
     /// As [`Bench::check`], with nothing said but what shows a rule.
-    fn check_for(&self, rule: &Rule, name: &str, bytes: &[u8]) -> Checked {
+    fn check_for(&self, rule: &Rule, name: &str, bytes: &[u8], damaged: &[Damaged]) -> Checked {
         let policy = policy_for(rule, &self.handbook).with_own(self.policy.own());
-        check_text(name, bytes, &self.setting(&policy, date(2026, 6, 1)))
+        let setting = self.setting(&policy, date(2026, 6, 1));
+        check_text(name, bytes, &Setting { damaged, ..setting })
     }
 
     pub(crate) fn setting<'s>(&'s self, policy: &'s Policy, today: Date) -> Setting<'s> {
@@ -93,6 +95,7 @@ impl Bench {
             catalogues: &self.catalogues,
             policy,
             path: None,
+            damaged: &[],
             today,
         }
     }
@@ -117,6 +120,9 @@ pub(crate) fn files(folder: &str) -> Vec<PathBuf> {
 
 /// Rules whose example would be too large to keep.
 const WITHOUT_FILES: [&str; 1] = ["file-too-large"];
+
+/// Rules about something beside the file, which no piece of it shows.
+const WITHOUT_EXAMPLE: [&str; 1] = ["snapshot-damaged"];
 
 #[test]
 fn ids_are_unique_and_do_not_change() {
@@ -241,7 +247,13 @@ fn one_line_texts_begin_small_and_end_without_a_stop() {
 #[test]
 fn every_variant_and_label_is_used() {
     let mut code = String::new();
-    for folder in ["src/rules", "src/rules/own", "src/yaml", "src/policy"] {
+    for folder in [
+        "src/rules",
+        "src/rules/own",
+        "src/yaml",
+        "src/policy",
+        "src/snapshot",
+    ] {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
         for entry in fs::read_dir(folder)
             .expect("there")
@@ -280,7 +292,7 @@ fn examples_show_their_rule_and_no_other() {
     let mut wrong = String::new();
     for rule in RULES
         .iter()
-        .filter(|rule| !WITHOUT_FILES.contains(&rule.id))
+        .filter(|rule| !WITHOUT_FILES.contains(&rule.id) && !WITHOUT_EXAMPLE.contains(&rule.id))
     {
         let example = pages
             .example(rule.id)
@@ -289,7 +301,8 @@ fn examples_show_their_rule_and_no_other() {
         let own = Bench::with_overlay(overlay);
         let bench = own.as_ref().unwrap_or(bench);
         let ids = |piece: &str| -> Vec<RuleId> {
-            let checked = bench.check_for(rule, "example.yaml", example.file(piece).as_bytes());
+            let checked =
+                bench.check_for(rule, "example.yaml", example.file(piece).as_bytes(), &[]);
             checked
                 .findings
                 .iter()
@@ -357,7 +370,12 @@ fn fixtures_trigger_their_rule_at_the_marked_place() {
             .to_owned();
         let own = Bench::with_overlay(overlay_files(&folder.join("overlay")));
         let bench = own.as_ref().unwrap_or(bench);
-        let checked = bench.check_for(known, "bad.yaml", &bad);
+        // What lies beside a fixture is looked at as the program does.
+        let beside = |name: &str| {
+            let shelf = Shelf::beside(&folder.join(name), 1024 * 1024).expect("a shelf");
+            shelf.damaged().expect("readable")
+        };
+        let checked = bench.check_for(known, "bad.yaml", &bad, &beside("bad.yaml"));
         let found: Vec<_> = checked
             .findings
             .iter()
@@ -365,7 +383,7 @@ fn fixtures_trigger_their_rule_at_the_marked_place() {
             .collect();
         assert_eq!(found, [(id.as_str(), marked)]);
         let good = read("good.yaml");
-        let checked = bench.check_for(known, "good.yaml", &good);
+        let checked = bench.check_for(known, "good.yaml", &good, &beside("good.yaml"));
         assert_eq!(checked.findings, [], "{id}");
         seen.insert(id);
     }

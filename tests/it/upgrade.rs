@@ -200,6 +200,7 @@ fn what_becomes_of_the_fictitious_country() {
     let counts = Fate::ALL.map(|fate| (fate.name(), plan.count(fate)));
     insta::assert_debug_snapshot!(counts);
     let setting = mainstream::check::Setting {
+        damaged: &[],
         handbook: second_handbook(),
         catalogues: &Catalogues::of(second_handbook()),
         policy: &Policy::plain(Profiles::of(second_handbook())),

@@ -14,6 +14,7 @@ use crate::yaml::MAX_BYTES;
 
 use super::super::judging::Judges;
 use super::super::kits::{Kit, Kits};
+use super::super::snapshot::damaged_beside;
 use super::outputs::Outputs;
 
 /// So many files, of so many bytes together, are checked before their findings are written.
@@ -69,11 +70,13 @@ impl Bench<'_> {
         let kit = self.kits.get(file);
         let name = file.display().to_string();
         let place = settings::absolute(file);
+        let damaged = damaged_beside(file);
         let setting = Setting {
             handbook: &kit.handbook,
             catalogues: &kit.catalogues,
             policy: self.judges.get(file),
             path: Some(&place),
+            damaged: &damaged,
             today: self.today,
         };
         if let Some(bytes) = self.stdin {

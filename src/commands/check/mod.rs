@@ -155,6 +155,7 @@ fn run_once(
         ui.say(&said.text(messages));
     }
     let exit = if all_written { exit } else { Exit::Output };
+    app.handbook = kits.into_handbook();
     Ok(mended.or_worse(exit))
 }
 
@@ -362,6 +363,7 @@ pub(crate) fn check_in_memory(app: &App, name: &str, text: &str) -> Result<Check
         catalogues: &app.catalogues,
         policy: &policy,
         path: None,
+        damaged: &[],
         today: App::today()?,
     };
     Ok(check_text(name, text.as_bytes(), &setting))

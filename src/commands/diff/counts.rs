@@ -1,16 +1,15 @@
 //! How many changes there are, by grade.
 
 use crate::diff::{Change, Grade};
+use crate::language::Messages;
 use crate::t;
-
-use super::super::app::App;
 
 /// The number of changes of each grade.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Counts([usize; 3]);
+pub(crate) struct Counts([usize; 3]);
 
 impl Counts {
-    pub(super) fn of(changes: &[Change]) -> Self {
+    pub(crate) fn of(changes: &[Change]) -> Self {
         let count = |grade| {
             changes
                 .iter()
@@ -20,22 +19,22 @@ impl Counts {
         Self(Grade::ALL.map(count))
     }
 
-    pub(super) fn add(&mut self, other: &Self) {
+    pub(crate) fn add(&mut self, other: &Self) {
         for (own, more) in self.0.iter_mut().zip(other.0) {
             *own += more;
         }
     }
 
-    pub(super) fn total(&self) -> usize {
+    pub(crate) fn total(&self) -> usize {
         self.0.iter().sum()
     }
 
-    pub(super) fn each(&self) -> impl Iterator<Item = (Grade, usize)> {
+    pub(crate) fn each(&self) -> impl Iterator<Item = (Grade, usize)> {
         Grade::ALL.into_iter().zip(self.0)
     }
 
     /// `2 structural · 1 editorial`, or that nothing changed.
-    pub(super) fn text(&self, app: &App) -> String {
+    pub(crate) fn text(&self, messages: &Messages) -> String {
         let some = self.each().filter(|(_, n)| *n > 0);
         let parts = some.map(|(grade, n)| {
             let key = match grade {
@@ -43,11 +42,11 @@ impl Counts {
                 Grade::Substantive => "diff-n-substantive",
                 Grade::Editorial => "diff-n-editorial",
             };
-            app.messages.get(key, &[("n", &n)])
+            messages.get(key, &[("n", &n)])
         });
         let parts: Vec<String> = parts.collect();
         if parts.is_empty() {
-            t!(app.messages, "diff-none")
+            t!(messages, "diff-none")
         } else {
             parts.join(" · ")
         }

@@ -4,9 +4,9 @@ use crate::diff::{Mark, Piece};
 use crate::report::{Block, Inlines, Report, Section, labels};
 use crate::t;
 
-use super::super::app::App;
 use super::counts::Counts;
 use super::telling::{Body, Group, Told};
+use super::tongue::Tongue;
 
 /// The part of one project, named as people read it.
 pub(super) struct Chapter {
@@ -18,42 +18,43 @@ pub(super) struct Chapter {
 }
 
 /// The report of all projects.
-pub(super) fn report(app: &App, chapters: &[Chapter]) -> Report {
-    let messages = &app.messages;
-    let language = app.language();
+pub(super) fn report(tongue: Tongue<'_>, chapters: &[Chapter]) -> Report {
+    let messages = tongue.messages;
+    let language = tongue.language();
     let title = t!(messages, "diff-title");
     let mut report = Report::new(language.code(), title, labels(messages));
     let mut total = Counts::default();
     for chapter in chapters {
         total.add(&chapter.counts);
     }
-    report.subtitle = Some(total.text(app).into());
+    report.subtitle = Some(total.text(messages).into());
     let several = chapters.len() > 1;
     for (index, chapter) in chapters.iter().enumerate() {
         let mut section = Section::new(format!("project-{index}"), chapter.title.as_str());
         if several && chapter.remark.is_none() {
-            section = section.block(Block::paragraph(chapter.counts.text(app)));
+            section = section.block(Block::paragraph(chapter.counts.text(messages)));
         }
         if let Some(remark) = &chapter.remark {
             section = section.block(Block::paragraph(remark.as_str()));
         }
-        section.sections = stages(app, index, &chapter.groups);
+        section.sections = stages(tongue, &index.to_string(), &chapter.groups);
         report.sections.push(section);
     }
     report
 }
 
-fn stages(app: &App, project: usize, groups: &[Group]) -> Vec<Section> {
+/// Changes under their questions, and these under their stages; `part` tells them from those of other parts.
+pub(super) fn stages(tongue: Tongue<'_>, part: &str, groups: &[Group]) -> Vec<Section> {
     let mut stages: Vec<(Option<usize>, Section)> = Vec::new();
     for (index, group) in groups.iter().enumerate() {
-        let id = format!("change-{project}-{index}");
+        let id = format!("change-{part}-{index}");
         let title = match &group.code {
             Some(code) => Inlines::code(code.as_str())
                 .then(" ")
                 .then(group.title.as_str()),
             None => Inlines::text(&group.title),
         };
-        let blocks = group.told.iter().map(|told| block(app, told));
+        let blocks = group.told.iter().map(|told| block(tongue, told));
         let question = Section::new(id, title).blocks(blocks);
         match (group.stage, stages.last_mut()) {
             (None, _) => stages.push((None, question)),
@@ -61,8 +62,8 @@ fn stages(app: &App, project: usize, groups: &[Group]) -> Vec<Section> {
                 section.sections.push(question);
             }
             (Some(stage), _) => {
-                let title = app.texts().stage_title(&app.handbook, stage);
-                let section = Section::new(format!("stage-{project}-{stage}"), title.as_ref())
+                let title = tongue.texts.stage_title(tongue.handbook, stage);
+                let section = Section::new(format!("stage-{part}-{stage}"), title.as_ref())
                     .numbered(stage.to_string());
                 stages.push((Some(stage), section.section(question)));
             }
@@ -71,10 +72,10 @@ fn stages(app: &App, project: usize, groups: &[Group]) -> Vec<Section> {
     stages.into_iter().map(|(_, section)| section).collect()
 }
 
-fn block(app: &App, told: &Told) -> Block {
+fn block(tongue: Tongue<'_>, told: &Told) -> Block {
     let mut line = Inlines::strong(told.sign).then(" ");
     if !told.label.is_empty() {
-        line.append(Inlines::strong(labelled(app, &told.label)));
+        line.append(Inlines::strong(labelled(tongue, &told.label)));
         line.append(" ");
     }
     line.append(match &told.body {
@@ -104,18 +105,18 @@ fn block(app: &App, told: &Told) -> Block {
             .then(" → ")
             .then(Inlines::inserted(Inlines::code(new.as_str()))),
         Body::Record { title, fields } => {
-            return record(app, line, told, title, fields);
+            return record(tongue, line, told, title, fields);
         }
     });
     Block::Paragraph(line)
 }
 
-fn labelled(app: &App, label: &str) -> String {
-    t!(app.messages, "report-labelled", label = label)
+fn labelled(tongue: Tongue<'_>, label: &str) -> String {
+    t!(tongue.messages, "report-labelled", label = label)
 }
 
 fn record(
-    app: &App,
+    tongue: Tongue<'_>,
     line: Inlines,
     told: &Told,
     title: &str,
@@ -130,7 +131,7 @@ fn record(
     };
     let head = Block::Paragraph(line.then(mark(title)));
     let fields = fields.iter().map(|(label, value)| {
-        let label = Inlines::text(labelled(app, label)).then(" ");
+        let label = Inlines::text(labelled(tongue, label)).then(" ");
         label.then(mark(value))
     });
     let mut item = vec![head];

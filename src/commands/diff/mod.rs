@@ -5,7 +5,9 @@ mod document;
 mod git;
 mod human;
 mod sides;
+mod since;
 mod telling;
+mod tongue;
 mod values;
 
 use rayon::prelude::*;
@@ -23,13 +25,16 @@ use crate::ui::{Style, layout};
 use crate::yaml::{self, Node, Parsed};
 
 use super::app::{App, show_failure};
-use super::cli::{DiffArgs, DiffFormat};
+use super::cli::{DiffArgs, DiffFormat, DiffView};
 use super::export;
 use super::open::{store_failure, view};
-use counts::Counts;
+use super::snapshot;
+pub(crate) use counts::Counts;
 use document::Chapter;
 use sides::{Pairing, Sides, sides};
+pub(crate) use since::Past;
 use telling::Teller;
+pub(crate) use tongue::Tongue;
 
 /// A project that was compared.
 struct Compared {
@@ -38,11 +43,32 @@ struct Compared {
 }
 
 pub(crate) fn run(app: &mut App, args: &DiffArgs) -> anyhow::Result<Exit> {
+    let filter = prepared(app, &args.view)?;
+    let sides = sides(app, &args.paths, args.git.as_deref())?;
+    tell(app, &args.view, &filter, sides)
+}
+
+/// Compares two states of one project.
+pub(crate) fn run_on(
+    app: &mut App,
+    view: &DiffView,
+    [old, new]: [SourceFile; 2],
+) -> anyhow::Result<Exit> {
+    let filter = prepared(app, view)?;
+    tell(app, view, &filter, Sides::of([old, new]))
+}
+
+/// Looks at everything that can be wrong with what is asked for, before the long work.
+fn prepared(app: &App, args: &DiffView) -> Result<Filter, Failure> {
     let filter = Filter::of(app, args)?;
     if let Some(path) = &args.output {
         store::probe_output(path, args.force).map_err(|error| store_failure(&error))?;
     }
-    let Sides { pairings, failures } = sides(&args.paths, args.git.as_deref())?;
+    Ok(filter)
+}
+
+fn tell(app: &mut App, args: &DiffView, filter: &Filter, sides: Sides) -> anyhow::Result<Exit> {
+    let Sides { pairings, failures } = sides;
     let n_failed = failures.len();
     for failure in &failures {
         show_failure(&mut app.ui, &app.messages, failure);
@@ -50,7 +76,7 @@ pub(crate) fn run(app: &mut App, args: &DiffArgs) -> anyhow::Result<Exit> {
     let handbook = &app.handbook;
     let results: Vec<Result<Compared, Failure>> = pairings
         .into_par_iter()
-        .map(|pairing| compared(pairing, handbook, &filter))
+        .map(|pairing| compared(pairing, handbook, filter))
         .collect();
     let mut all = Vec::with_capacity(results.len());
     let mut exit = if n_failed > 0 {
@@ -100,7 +126,7 @@ struct Filter {
 }
 
 impl Filter {
-    fn of(app: &App, args: &DiffArgs) -> Result<Self, Failure> {
+    fn of(app: &App, args: &DiffView) -> Result<Self, Failure> {
         let handbook = &app.handbook;
         let stages = args.stage.iter().map(|name| {
             handbook.stage_index(name).ok_or_else(|| {
@@ -140,7 +166,9 @@ fn compared(pairing: Pairing, handbook: &Handbook, filter: &Filter) -> Result<Co
         let (old, new) = (parsed(pairing.old.as_ref()), parsed(pairing.new.as_ref()));
         for (source, parsed) in [(&pairing.old, &old), (&pairing.new, &new)] {
             if let (Some(source), Some(parsed)) = (source, parsed) {
-                fit(source, &view(source, parsed, handbook)?)?;
+                let seen = view(source, parsed, handbook);
+                let fits = seen.and_then(|project| fit(source, &project));
+                fits.map_err(|failure| snapshot::about(failure, source))?;
             }
         }
         if let (Some(old), Some(new)) = (root(old.as_ref()), root(new.as_ref())) {
@@ -173,7 +201,7 @@ pub(super) fn fit(source: &SourceFile, project: &Project<'_>) -> Result<(), Fail
     Err(failure.with("id", twice.id).hint(hint))
 }
 
-fn render(app: &App, args: &DiffArgs, all: &[Compared]) -> anyhow::Result<String> {
+fn render(app: &App, args: &DiffView, all: &[Compared]) -> anyhow::Result<String> {
     if args.to == DiffFormat::Json {
         return Ok(format!(
             "{}\n",
@@ -192,7 +220,10 @@ fn render(app: &App, args: &DiffArgs, all: &[Compared]) -> anyhow::Result<String
     };
     let mut bytes = Vec::new();
     if let Some(writer) = Writer::named(writer) {
-        (writer.write)(&document::report(app, &chapters), &mut bytes)?;
+        (writer.write)(
+            &document::report(Tongue::of_screen(app), &chapters),
+            &mut bytes,
+        )?;
     }
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
@@ -222,7 +253,7 @@ fn chapter(app: &App, one: &Compared) -> Chapter {
         root(new.as_ref()).map(|root| Project::read(root, &app.handbook)),
     );
     let teller = Teller {
-        app,
+        tongue: Tongue::of_screen(app),
         old: old.as_ref(),
         new: new.as_ref(),
     };
@@ -234,7 +265,7 @@ fn chapter(app: &App, one: &Compared) -> Chapter {
     }
 }
 
-fn screen(app: &App, args: &DiffArgs, all: &[Compared], chapters: &[Chapter]) -> String {
+fn screen(app: &App, args: &DiffView, all: &[Compared], chapters: &[Chapter]) -> String {
     let mut out = String::new();
     let several = all.len() > 1;
     let mut total = Counts::default();
@@ -267,7 +298,7 @@ fn screen(app: &App, args: &DiffArgs, all: &[Compared], chapters: &[Chapter]) ->
         let title = app.ui.style_out(Style::Heading, &chapter.title);
         out.push_str(&format!("{title}\n"));
         let text = chapter.remark.clone();
-        let text = text.unwrap_or_else(|| chapter.counts.text(app));
+        let text = text.unwrap_or_else(|| chapter.counts.text(&app.messages));
         out.push_str(&layout::fill(&text, app.ui.width(), "", ""));
         out.push_str("\n\n");
         out.push_str(&human::text(app, &chapter.groups));
@@ -277,9 +308,10 @@ fn screen(app: &App, args: &DiffArgs, all: &[Compared], chapters: &[Chapter]) ->
     }
     if several {
         let n = all.len();
-        let summary = app
-            .messages
-            .get("diff-summary", &[("n", &n), ("counts", &total.text(app))]);
+        let summary = app.messages.get(
+            "diff-summary",
+            &[("n", &n), ("counts", &total.text(&app.messages))],
+        );
         out.push_str(&format!("{summary}\n"));
     }
     let trimmed = out.trim_end();
@@ -305,13 +337,13 @@ fn stat(app: &App, all: &[Compared]) -> String {
         let text = match (&one.pairing.old, &one.pairing.new) {
             (Some(_), None) => t!(app.messages, "diff-file-removed"),
             (None, _) => t!(app.messages, "diff-file-added"),
-            _ => counts.text(app),
+            _ => counts.text(&app.messages),
         };
         let name = layout::pad(&one.pairing.name, width.unwrap_or_default());
         out.push_str(&format!("{name}  {text}\n"));
     }
     if all.len() > 1 {
-        let counts = total.text(app);
+        let counts = total.text(&app.messages);
         let n = all.len();
         out.push_str(
             &app.messages

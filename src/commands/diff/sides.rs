@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use crate::error::{Exit, Failure, Said};
 use crate::source::SourceFile;
 
+use super::super::app::App;
 use super::super::discovery::discover;
 use super::super::open::OpenFile;
+use super::super::snapshot;
 use super::git;
 
 /// One project on both sides, or on one.
@@ -32,8 +34,27 @@ pub(crate) struct Sides {
     pub(crate) failures: Vec<Failure>,
 }
 
+impl Sides {
+    /// Two states of one project.
+    pub(crate) fn of([old, new]: [SourceFile; 2]) -> Self {
+        let pairing = Pairing {
+            name: new.name().to_owned(),
+            old: Some(old),
+            new: Some(new),
+        };
+        Self {
+            pairings: vec![pairing],
+            failures: Vec::new(),
+        }
+    }
+}
+
 /// The two sides that arguments name. A place for more kinds of sides: a side is a list of sheets.
-pub(crate) fn sides(paths: &[PathBuf], revisions: Option<&str>) -> Result<Sides, Failure> {
+pub(crate) fn sides(
+    app: &App,
+    paths: &[PathBuf],
+    revisions: Option<&str>,
+) -> Result<Sides, Failure> {
     if let Some(revisions) = revisions {
         if paths.len() > 1 {
             return Err(Failure::new(Exit::Usage, "diff-one-path"));
@@ -46,24 +67,21 @@ pub(crate) fn sides(paths: &[PathBuf], revisions: Option<&str>) -> Result<Sides,
     };
     match (old.is_dir(), new.is_dir()) {
         (true, true) => folders(old, new),
-        (false, false) => {
-            let (old, new) = (OpenFile::read(old)?.source, OpenFile::read(new)?.source);
-            let pairing = Pairing {
-                name: new.name().to_owned(),
-                old: Some(old),
-                new: Some(new),
-            };
-            Ok(Sides {
-                pairings: vec![pairing],
-                failures: Vec::new(),
-            })
-        }
+        (false, false) => Ok(Sides::of([state(app, old)?, state(app, new)?])),
         (is_folder, _) => {
             let (folder, file) = if is_folder { (old, new) } else { (new, old) };
             let failure = Failure::new(Exit::Usage, "diff-file-and-folder");
             let failure = failure.with("folder", folder.display());
             Err(failure.with("file", file.display()))
         }
+    }
+}
+
+/// A file, or a snapshot of one as `FILE@NAME`. What is there under the whole name is that file.
+fn state(app: &App, path: &Path) -> Result<SourceFile, Failure> {
+    match snapshot::split(path).filter(|_| !path.exists()) {
+        Some((file, name)) => snapshot::source(app, file, name),
+        None => Ok(OpenFile::read(path)?.source),
     }
 }
 

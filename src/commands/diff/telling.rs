@@ -5,7 +5,7 @@ use crate::handbook::{Handbook, Question, RecordType, SOURCE_RECORD};
 use crate::project::{Formatter, Project};
 use crate::yaml::Data;
 
-use super::super::app::App;
+use super::tongue::Tongue;
 use super::values::flat;
 
 /// A change in words.
@@ -56,7 +56,7 @@ pub(crate) struct Group {
 
 /// What changes are told with.
 pub(crate) struct Teller<'a, 'p> {
-    pub(crate) app: &'a App,
+    pub(crate) tongue: Tongue<'a>,
     pub(crate) old: Option<&'a Project<'p>>,
     pub(crate) new: Option<&'a Project<'p>>,
 }
@@ -65,15 +65,15 @@ const MINUS: &str = "−";
 
 impl Teller<'_, '_> {
     pub(super) fn handbook(&self) -> &Handbook {
-        &self.app.handbook
+        self.tongue.handbook
     }
 
     pub(super) fn word(&self, key: &str) -> String {
-        self.app.messages.get(key, &[])
+        self.tongue.word(key)
     }
 
     pub(super) fn format(&self) -> Formatter<'_> {
-        self.app.formatter()
+        self.tongue.format()
     }
 
     /// Changes under the questions they belong to, in their order.
@@ -108,7 +108,7 @@ impl Teller<'_, '_> {
                 stage: Some(question.stage),
                 step: Some(question.step),
                 code: Some(question.code.clone()),
-                title: self.app.texts().ask(question).into_owned(),
+                title: self.tongue.texts.ask(question).into_owned(),
                 told: Vec::new(),
             };
         }
@@ -252,7 +252,7 @@ impl Teller<'_, '_> {
     fn field_label(&self, record: Option<&RecordType>, key: &str) -> String {
         match record {
             Some(record) if record.field(key).is_some() => {
-                self.app.texts().field_label(&record.id, key).into_owned()
+                self.tongue.texts.field_label(&record.id, key).into_owned()
             }
             _ if key == "note" => self.word("field-note"),
             _ if key == "evidence" => self.word("field-evidence"),

@@ -62,8 +62,8 @@ impl Teller<'_, '_> {
             Sort::Unknown => return text.to_owned(),
             Sort::Kind(kind) => kind,
         };
-        let language = self.app.language();
-        let catalogues = &self.app.catalogues;
+        let language = self.tongue.language();
+        let catalogues = self.tongue.catalogues;
         match kind {
             ValueKind::Reference { .. } => {
                 let titled = project.and_then(|project| self.titled(project, text));
@@ -75,11 +75,11 @@ impl Teller<'_, '_> {
             ValueKind::Choice { set } | ValueKind::Choices { set }
                 if self.handbook().is_choice(set, text) =>
             {
-                self.app.texts().choice(set, text).into_owned()
+                self.tongue.texts.choice(set, text).into_owned()
             }
             ValueKind::Scale if self.handbook().is_choice(ValueKind::SCALE_SET, text) => self
-                .app
-                .texts()
+                .tongue
+                .texts
                 .choice(ValueKind::SCALE_SET, text)
                 .into_owned(),
             kind => self.figure(kind, text),
@@ -87,7 +87,7 @@ impl Teller<'_, '_> {
     }
 
     pub(super) fn figure(&self, kind: &ValueKind, text: &str) -> String {
-        let has_code = |catalogue: &str, id: &str| self.app.has_code(catalogue, id);
+        let has_code = |catalogue: &str, id: &str| self.tongue.has_code(catalogue, id);
         let value = parse_value(kind, text, self.handbook(), &has_code);
         match value {
             Ok(Value::Number(number)) if *kind == ValueKind::Percent => {
@@ -110,7 +110,7 @@ impl Teller<'_, '_> {
             Measure::Number(by) => signed(by.is_sign_positive(), format.number(by)),
             Measure::Points(by) => {
                 let number = signed(by.is_sign_positive(), format.number(by));
-                t!(self.app.messages, "diff-points", number = number)
+                t!(self.tongue.messages, "diff-points", number = number)
             }
             Measure::Money(by) => {
                 let is_more = by.amount.is_sign_positive();
@@ -122,7 +122,7 @@ impl Teller<'_, '_> {
                 } else {
                     "diff-days-later"
                 };
-                self.app.messages.get(key, &[("n", &days.abs())])
+                self.tongue.messages.get(key, &[("n", &days.abs())])
             }
             Measure::Years(years) => {
                 let key = if years < 0 {
@@ -130,7 +130,7 @@ impl Teller<'_, '_> {
                 } else {
                     "diff-years-later"
                 };
-                self.app.messages.get(key, &[("n", &years.abs())])
+                self.tongue.messages.get(key, &[("n", &years.abs())])
             }
         }
     }

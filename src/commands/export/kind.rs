@@ -4,7 +4,8 @@ use crate::handbook::Texts;
 use crate::language::Messages;
 use crate::project::Project;
 use crate::report::{
-    Audience, BookletOptions, BookletPart, DossierOptions, Report, build_booklet, build_dossier,
+    Audience, BookletOptions, BookletPart, DossierOptions, Report, Section, build_booklet,
+    build_dossier,
 };
 
 use super::super::app::App;
@@ -19,6 +20,8 @@ pub(crate) struct Material<'m> {
     pub(crate) today: jiff::civil::Date,
     /// The name of the project's file, without folders.
     pub(crate) source_name: Option<&'m str>,
+    /// What changed since a snapshot, where that is asked for.
+    pub(crate) changes: Option<Section>,
 }
 
 /// What builds a kind of report.
@@ -68,6 +71,7 @@ fn dossier(material: &Material<'_>, project: &Project<'_>) -> Report {
         today: material.today,
         source_name: material.source_name,
         tool_version: env!("CARGO_PKG_VERSION"),
+        changes: material.changes.as_ref(),
     };
     build_dossier(
         project,

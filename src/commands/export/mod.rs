@@ -13,6 +13,7 @@ use crate::store;
 
 use super::app::App;
 use super::cli::ExportArgs;
+use super::diff::{Past, Tongue};
 use super::open::{OpenFile, show_notes, store_failure};
 
 pub(crate) use kind::DEFAULT;
@@ -20,6 +21,10 @@ use kind::{Build, KINDS, Kind, Material};
 
 pub(crate) fn run(app: &mut App, args: &ExportArgs) -> anyhow::Result<Exit> {
     let kind = choose_kind(&args.kind)?;
+    if args.since.is_some() && !matches!(kind.build, Build::FromProject(_)) {
+        let failure = Failure::new(Exit::Usage, "export-since-kind").with("kind", kind.name);
+        return Err(failure.into());
+    }
     if args.file.is_none() && matches!(kind.build, Build::FromProject(_)) {
         return Err(file_needed(kind).into());
     }
@@ -37,9 +42,16 @@ pub(crate) fn run(app: &mut App, args: &ExportArgs) -> anyhow::Result<Exit> {
     }
     let bytes = match &args.file {
         None => render(app, None, kind, writer)?,
-        Some(path) => OpenFile::read(path)?.with_project(app, |app, project| {
-            render(app, Some((project, path)), kind, writer)
-        })?,
+        Some(path) => {
+            let mut file = OpenFile::read(path)?;
+            let past = match &args.since {
+                Some(name) => Some(Past::of(app, &file, name)?),
+                None => None,
+            };
+            file.with_project(app, |app, project| {
+                render_since(app, Some((project, path)), kind, writer, past.as_ref())
+            })?
+        }
     };
     match output {
         None => app.ui.out(&String::from_utf8_lossy(&bytes))?,
@@ -124,6 +136,17 @@ pub(crate) fn render(
     kind: &Kind,
     writer: &Writer,
 ) -> anyhow::Result<Vec<u8>> {
+    render_since(app, project, kind, writer, None)
+}
+
+/// As [`render`], with a part about what changed since a snapshot.
+fn render_since(
+    app: &App,
+    project: Option<(&Project<'_>, &Path)>,
+    kind: &Kind,
+    writer: &Writer,
+    past: Option<&Past>,
+) -> anyhow::Result<Vec<u8>> {
     let (project, path) = project.unzip();
     let language = report_language(app, project);
     let messages = app.messages_in(language);
@@ -131,12 +154,23 @@ pub(crate) fn render(
     let name = path
         .and_then(Path::file_name)
         .map(|name| name.to_string_lossy().into_owned());
+    let tongue = Tongue {
+        handbook: &app.handbook,
+        catalogues: &app.catalogues,
+        texts: &texts,
+        messages: &messages,
+    };
+    let changes = match (past, project) {
+        (Some(past), Some(project)) => Some(past.section(tongue, project)?),
+        _ => None,
+    };
     let material = Material {
         app,
         texts: &texts,
         messages: &messages,
         today: App::today()?,
         source_name: name.as_deref(),
+        changes,
     };
     let report = match (kind.build, project) {
         (Build::FromProject(build), Some(project)) => build(&material, project),

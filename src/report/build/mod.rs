@@ -52,6 +52,8 @@ pub struct DossierOptions<'a> {
     pub source_name: Option<&'a str>,
     /// The version of this program.
     pub tool_version: &'a str,
+    /// What changed since an earlier state, to stand before the answers.
+    pub changes: Option<&'a Section>,
 }
 
 /// Builds the dossier of a project in the language of the messages.
@@ -113,6 +115,7 @@ impl Dossier<'_, '_> {
         if self.is_for(&[Audience::Full, Audience::Gaps]) {
             report.sections.push(self.overview());
         }
+        report.sections.extend(self.options.changes.cloned());
         let stages = 0..self.handbook.asked_stages().len();
         report
             .sections

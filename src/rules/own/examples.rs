@@ -139,6 +139,7 @@ impl Trial<'_> {
             own: self.alone,
             profiles: &[],
             answers: None,
+            damaged: &[],
             today,
         };
         let found = rules::check(&context);

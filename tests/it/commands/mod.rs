@@ -19,6 +19,7 @@ mod mending;
 mod outputs;
 mod reading;
 mod sharing;
+mod snapshotting;
 mod starting;
 mod tailoring;
 mod teaching;

@@ -297,6 +297,7 @@ fn help_speaks_the_readers_language() {
     Options:
           --kind <KIND>        Kind of report: dossier, handbook (dossier if not
                                given)
+          --since <NAME>       Add a part on what changed since this snapshot
           --to <FORMAT>        Format (markdown, html, json); else by the name of
                                the file
       -o, --output <FILE>      The file to write; standard output if none is named
@@ -428,7 +429,7 @@ fn manual_pages_are_written_for_every_command() {
     let pages = std::fs::read_dir(sandbox.path("man"))
         .expect("a folder")
         .count();
-    assert_eq!(pages, 23);
+    assert_eq!(pages, 24);
     assert!(sandbox.read("man/mainstream-set.1").contains("dry\\-run"));
     assert!(sandbox.ok(&["man"]).contains(".TH mainstream 1"));
     let output = refused(&Sandbox::new().french(), &["man", "--out", "nowhere"], 5);

@@ -314,6 +314,7 @@ fn status_for_machines_has_these_keys() {
             "total",
             "stages",
             "threads",
+            "snapshot",
             "next"
         ]
     );

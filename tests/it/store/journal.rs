@@ -60,6 +60,18 @@ proptest! {
         prop_assert_eq!(fs::read(journal.path()).unwrap(), b"");
     }
 
+    /// What stood in the file need not be text: a restored snapshot gives back what it was taken of.
+    #[test]
+    fn any_bytes_are_given_back(
+        old in prop::collection::vec(prop::sample::select(vec![b'a', b'\n', 0, 0xc3, 0xa9, 0xff]), 0..40),
+        new in prop::collection::vec(prop::sample::select(vec![b'a', b'\n', 0, 0xc3, 0xa9, 0xff]), 0..40),
+    ) {
+        let desk = Desk::with("");
+        let journal = Journal::of_on(&Unsynced, &desk.file).unwrap();
+        journal.push(&old, &new, "restore", moment()).unwrap();
+        prop_assert_eq!(journal.undo(&new).unwrap().bytes, old);
+    }
+
     #[test]
     fn a_journal_of_any_bytes_is_no_crash(
         damage in prop::collection::vec(prop::num::u8::ANY, 0..200),
@@ -240,9 +252,15 @@ fn a_journal_that_cannot_be_written_is_a_note_and_the_save_holds() {
 }
 
 #[test]
-fn bytes_that_are_no_text_are_saved_with_a_note() {
+fn bytes_that_are_no_text_can_be_taken_back_too() {
     let desk = Desk::with("one\n");
-    let saved = save(&desk.file, &desk.stamp(), b"\xff\n", "B01", moment(), &fine).unwrap();
-    assert!(matches!(saved.notes[..], [Note::UndoNotKept { .. }]));
+    for bytes in [b"\xff\n".as_slice(), b"\xfe\n"] {
+        let saved = save(&desk.file, &desk.stamp(), bytes, "B01", moment(), &fine).unwrap();
+        assert!(saved.notes.is_empty());
+        assert_eq!(fs::read(&desk.file).unwrap(), bytes);
+    }
+    undo(&desk.file, &desk.stamp(), &fine).unwrap();
     assert_eq!(fs::read(&desk.file).unwrap(), b"\xff\n");
+    undo(&desk.file, &desk.stamp(), &fine).unwrap();
+    assert_eq!(desk.text(), "one\n");
 }

@@ -7,6 +7,7 @@
     reason = "helpers of tests are no tests to clippy"
 )]
 
+mod drawer;
 mod faults;
 mod journal;
 mod locking;

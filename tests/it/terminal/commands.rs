@@ -125,3 +125,40 @@ fn a_conflict_is_settled_by_choosing() {
     );
     assert!(!text.contains("by choice"), "{text}");
 }
+
+#[test]
+fn restoring_a_snapshot_asks_first() {
+    let office = Sandbox::new().with_project();
+    office.ok(&[
+        "snapshot",
+        "tunisia.yaml",
+        "inception",
+        "--on",
+        "2026-02-03",
+    ]);
+    let then = office.read("tunisia.yaml");
+    office.ok(&["set", "tunisia.yaml", "A12=government", "B01=partly"]);
+    let now = office.read("tunisia.yaml");
+    let restore = ["snapshot", "restore", "tunisia.yaml", "inception"];
+    for (size, env) in [(SIZE, &[][..]), ((40, 24), &[("TERM", "dumb")][..])] {
+        // No is what Enter means; Esc and Ctrl-C change nothing either.
+        let leaving = if env.is_empty() {
+            vec![(ENTER, 0), (ESC, 0), (CTRL_C, 130)]
+        } else {
+            vec![(ENTER, 0), (CTRL_D, 0)]
+        };
+        for (key, code) in leaving {
+            let mut asked = open(&office, &restore, size, env);
+            asked.until_written("Changes since “Inception”: ");
+            asked.at("no", key);
+            assert_eq!(asked.exit_code(), code, "{}", asked.screen.text());
+            assert_eq!(office.read("tunisia.yaml"), now);
+        }
+        let mut asked = open(&office, &restore, size, env);
+        asked.at("no", &format!("1{ENTER}"));
+        assert_eq!(asked.exit_code(), 0, "{}", asked.screen.text());
+        assert_eq!(office.read("tunisia.yaml"), then);
+        office.ok(&["undo", "tunisia.yaml"]);
+        assert_eq!(office.read("tunisia.yaml"), now);
+    }
+}
