@@ -3,16 +3,17 @@
 use serde_json::{Value as Json, json};
 
 use crate::error::Exit;
-use crate::handbook::{Domain, Instrument, Instruments, Provenance, ScoringEditions};
+use crate::handbook::{Domain, Instrument, Instruments, Provenance, ScoringEditions, Subject};
 use crate::t;
 use crate::ui::{Style, layout};
 
 use super::app::App;
 use super::catalogue::{heading, json_text, line, origin, unknown};
 use super::cli::HandbookListArgs;
+use super::origin::deeds_text;
 
 pub(crate) fn run(app: &mut App, args: &HandbookListArgs) -> anyhow::Result<Exit> {
-    let all = Instruments::builtin();
+    let all = app.handbook.instruments();
     let text = match &args.name {
         None if args.json => {
             let all = all.all.iter().map(|one| instrument_json(app, one));
@@ -83,6 +84,10 @@ fn instrument_text(app: &App, instrument: &Instrument) -> String {
     classes_text(app, &mut text, instrument);
     let origin = layout::fill(&origin(app, &instrument.from), width, "", "  ");
     text.push_str(&format!("\n{}\n", app.ui.style_out(Style::Dim, &origin)));
+    let part = format!("{}.", instrument.id);
+    text.push_str(&deeds_text(app, Subject::Instrument, |name| {
+        name == instrument.id || name.starts_with(&part)
+    }));
     text
 }
 

@@ -3,22 +3,25 @@
 use std::path::{Path, PathBuf};
 
 use crate::error::{Exit, Failure, Said, nearest};
-use crate::handbook::{EDITIONS_FILE, Layer, MANIFEST, PROFILES_FILE};
+use crate::handbook::{EDITIONS_FILE, Layer, MANIFEST, PHRASES_FILE, PROFILES_FILE};
 use crate::store::{self, StoreError};
 use crate::yaml::{self, MAX_BYTES};
 
 use super::open::store_failure;
 
 /// The folders of a handbook in which files count, with the depth below them.
-const FOLDERS: [(&str, usize); 5] = [
+const FOLDERS: [(&str, usize); 7] = [
     ("stages", 0),
+    ("instruments", 0),
+    ("sectors", 0),
     ("rules", 0),
     ("catalogues", 0),
     ("messages", 0),
     ("text", 1),
 ];
-const FILES: [&str; 6] = [
+const FILES: [&str; 7] = [
     MANIFEST,
+    PHRASES_FILE,
     EDITIONS_FILE,
     PROFILES_FILE,
     "records.yaml",

@@ -217,6 +217,26 @@ fn deed_text(app: &App, handbook: &Handbook, adaptation: &Adaptation) -> String 
     }
 }
 
+/// What layers did to the parts of something that is no part of the structure, a line each with its
+/// place; `is_about` says by its name which are.
+pub(crate) fn deeds_text(app: &App, subject: Subject, is_about: impl Fn(&str) -> bool) -> String {
+    let handbook = &app.handbook;
+    let mut text = String::new();
+    let all = handbook.adaptations.iter();
+    for one in all.filter(|one| one.subject == subject && is_about(&one.name)) {
+        let Some(at) = handbook.place(one.origin) else {
+            continue;
+        };
+        let place = place(handbook, at.layer, at.path, at.line);
+        let deed = deed_text(app, handbook, one);
+        let line = format!("{}: {deed} ({place})", one.name);
+        let line = layout::fill(&line, app.ui.width(), "", "  ");
+        text.push_str(&app.ui.style_out(Style::Dim, &line));
+        text.push('\n');
+    }
+    text
+}
+
 fn part_text(app: &App, handbook: &Handbook, part: &Part<'_>) -> String {
     let width = app.ui.width();
     let mut text = String::new();

@@ -34,10 +34,14 @@ pub(crate) fn run(app: &mut App, args: &SchemaArgs) -> anyhow::Result<Exit> {
 /// The schema of a kind of file, in the reader's language.
 fn schema_text(app: &App, what: SchemaKind) -> anyhow::Result<String> {
     let schema = match what {
-        SchemaKind::Project => {
-            project_schema(&app.handbook, &app.catalogues, app.texts(), &app.messages)
-        }
-        SchemaKind::Config => config_schema(&app.handbook, &app.messages),
+        SchemaKind::Project => project_schema(
+            &app.handbook,
+            &app.catalogues,
+            app.own(),
+            app.texts(),
+            &app.messages,
+        ),
+        SchemaKind::Config => config_schema(&app.handbook, app.own(), &app.messages),
         SchemaKind::Findings => findings(&app.messages),
     };
     if what != SchemaKind::Project {

@@ -2,28 +2,28 @@
 
 use serde_json::{Value as Json, json};
 
-use crate::error::{Exit, Failure};
-use crate::handbook::{SectorContent, SectorText, Sectors};
-use crate::language::mark_fallback;
+use crate::error::Exit;
+use crate::handbook::{SECTOR_CATALOGUE, SectorContent, SectorText, Sectors, Subject};
+use crate::language::{Language, mark_fallback};
 use crate::t;
 use crate::ui::{Style, layout};
 
 use super::app::App;
 use super::catalogue::{heading, json_text, line, origin, unknown};
 use super::cli::HandbookListArgs;
+use super::origin::deeds_text;
 
 pub(crate) fn run(app: &mut App, args: &HandbookListArgs) -> anyhow::Result<Exit> {
-    let sectors = Sectors::load(app.language())
-        .map_err(|detail| Failure::new(Exit::Internal, "handbook-broken").with("detail", detail))?;
+    let sectors = Sectors::of(&app.handbook, app.language());
     let text = match (&args.name, args.json) {
         (None, false) => list_text(app, &sectors),
         (None, true) => json_text(&list_json(app, &sectors))?,
         (Some(name), is_json) => {
-            let (content, text) = sectors.get(name).ok_or_else(|| {
+            let (content, text, fallback) = sectors.get(name).ok_or_else(|| {
                 let known = sectors.content.iter().map(|content| content.id.as_str());
                 unknown("sector-unknown", "hint-sector-list", name, known)
             })?;
-            let told = marked(&sectors, text);
+            let told = marked(fallback, text);
             if is_json {
                 json_text(&sector_json(app, content, &told))?
             } else {
@@ -36,8 +36,8 @@ pub(crate) fn run(app: &mut App, args: &HandbookListArgs) -> anyhow::Result<Exit
 }
 
 /// The text as shown: behind a visible mark where it stands in another language.
-fn marked(sectors: &Sectors, text: &SectorText) -> SectorText {
-    let mark = |text: &String| match sectors.fallback {
+fn marked(fallback: Option<Language>, text: &SectorText) -> SectorText {
+    let mark = |text: &String| match fallback {
         Some(language) => mark_fallback(text, language),
         None => text.clone(),
     };
@@ -54,6 +54,15 @@ fn name(app: &App, id: &str) -> String {
     app.catalogues.label("sectors", id, app.language())
 }
 
+/// What a ready-made list is called: the label of the choice that stands for it.
+fn preset_label(app: &App, id: &str) -> String {
+    let set = app.handbook.preset_set(SECTOR_CATALOGUE);
+    set.map_or_else(
+        || id.to_owned(),
+        |set| app.texts().choice(set, id).into_owned(),
+    )
+}
+
 fn list_text(app: &App, sectors: &Sectors) -> String {
     let mut text = String::new();
     for content in &sectors.content {
@@ -62,13 +71,16 @@ fn list_text(app: &App, sectors: &Sectors) -> String {
     text.push('\n');
     text.push_str(&heading(app, &t!(app.messages, "sector-presets")));
     for preset in &sectors.presets {
-        let label = app.texts().choice("sector-preset", &preset.id);
-        let list = format!("{label}: {}", preset.sectors.join(", "));
+        let list = format!(
+            "{}: {}",
+            preset_label(app, &preset.id),
+            preset.entries.join(", ")
+        );
         text.push_str(&line(app, &preset.id, &list));
         for part in &preset.parts {
             let label = part.label.shown(app.language());
             let lead = format!("      {label}: ");
-            let list = layout::fill(&part.sectors.join(", "), app.ui.width(), &lead, "        ");
+            let list = layout::fill(&part.entries.join(", "), app.ui.width(), &lead, "        ");
             text.push_str(&format!("{list}\n"));
         }
     }
@@ -80,12 +92,12 @@ fn list_json(app: &App, sectors: &Sectors) -> Json {
     let all = all.map(|content| json!({"id": content.id, "label": name(app, &content.id)}));
     let presets = sectors.presets.iter().map(|preset| {
         let parts = preset.parts.iter().map(
-            |part| json!({"label": part.label.shown(app.language()), "sectors": part.sectors}),
+            |part| json!({"label": part.label.shown(app.language()), "sectors": part.entries}),
         );
         json!({
             "id": preset.id,
-            "label": app.texts().choice("sector-preset", &preset.id),
-            "sectors": preset.sectors,
+            "label": preset_label(app, &preset.id),
+            "sectors": preset.entries,
             "dimensions": preset.dimensions,
             "parts": parts.collect::<Vec<_>>(),
             "source": preset.from,
@@ -137,6 +149,9 @@ fn sector_text(app: &App, content: &SectorContent, told: &SectorText) -> String 
     }
     let origin = layout::fill(&origin(app, &content.from), width, "", "  ");
     text.push_str(&format!("\n{}\n", app.ui.style_out(Style::Dim, &origin)));
+    text.push_str(&deeds_text(app, Subject::Sector, |name| {
+        name.rsplit('.').next() == Some(content.id.as_str())
+    }));
     text
 }
 

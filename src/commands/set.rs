@@ -11,6 +11,7 @@ use crate::yaml::Data;
 
 use super::app::App;
 use super::cli::SetArgs;
+use super::filling::{fillings, say_filled};
 use super::get::{find_record, target_failure};
 use super::given::value_of;
 use super::open::{OpenFile, lock};
@@ -23,10 +24,12 @@ pub(crate) fn run(app: &mut App, args: &SetArgs) -> anyhow::Result<Exit> {
         Some(lock(app, &args.file, "set")?)
     };
     let changes = file.with_project(app, |app, project| Ok(plan_all(app, project, args)))?;
-    let changes = match changes {
+    let mut changes = match changes {
         Ok(changes) => changes,
         Err(mut failures) => return refuse_all(app, &mut failures),
     };
+    let fillings = fillings(app, &mut file, &changes)?;
+    changes.extend(fillings.iter().flat_map(|filling| filling.changes.clone()));
     if args.dry_run {
         let text = crate::project::apply_changes(file.source.text(), &app.handbook, &changes)?;
         app.ui.out(&text)?;
@@ -45,6 +48,9 @@ pub(crate) fn run(app: &mut App, args: &SetArgs) -> anyhow::Result<Exit> {
             .with("file", args.file.display())
             .with("names", names.join(", ")),
     );
+    for filling in fillings {
+        say_filled(app, &filling);
+    }
     Ok(Exit::Done)
 }
 

@@ -141,7 +141,7 @@ fn stage_table(app: &App, progress: &Progress) -> String {
         .sum();
     let room = app.ui.width().saturating_sub(others + 2).max(12);
     table.set_header(header);
-    for (index, stage) in app.handbook.stages.iter().enumerate() {
+    for (index, stage) in app.handbook.asked_stages().iter().enumerate() {
         let title = app.texts().stage_title(&app.handbook, index);
         let lines = layout::wrap(&title, room, &format!("{index} "), "  ");
         let count = &progress.stages[index];
@@ -197,7 +197,7 @@ fn bar(app: &App, count: &Count) -> String {
 
 fn plain_stages(app: &App, progress: &Progress) -> String {
     let mut text = String::new();
-    for index in 0..app.handbook.stages.len() {
+    for index in 0..app.handbook.asked_stages().len() {
         let count = &progress.stages[index];
         let title = app.texts().stage_title(&app.handbook, index);
         text.push_str(&t!(
@@ -229,7 +229,7 @@ fn status_json(app: &App, project: &Project<'_>, last: Option<&Last>) -> anyhow:
     let handbook = &app.handbook;
     let progress = Progress::of(project, handbook);
     let stages: Vec<_> = handbook
-        .stages
+        .asked_stages()
         .iter()
         .enumerate()
         .map(|(index, stage)| {

@@ -26,6 +26,14 @@ pub enum Subject {
     Choice,
     /// A choice set, by its name.
     Set,
+    /// An instrument, or a part of one, as `coherence.items.pensions`.
+    Instrument,
+    /// What is told about a sector, as `entries.health`.
+    Sector,
+    /// A ready-made list of entries of a catalogue, as `presets.general`.
+    Preset,
+    /// A word that rules look for, as `core-ministries.interior`.
+    Word,
 }
 
 impl Subject {
@@ -39,6 +47,10 @@ impl Subject {
             Self::Field => "field",
             Self::Choice => "choice",
             Self::Set => "set",
+            Self::Instrument => "instrument",
+            Self::Sector => "sector",
+            Self::Preset => "preset",
+            Self::Word => "word",
         }
     }
 }
@@ -154,7 +166,7 @@ pub(super) fn of(draft: &Draft<'_>, handbook: &Handbook, left_out: &LeftOut) -> 
             let (record, field) = one.name.split_once('.')?;
             Some(PartKey::Field(record.to_owned(), field.to_owned()))
         }
-        Subject::Stage | Subject::Choice | Subject::Set => None,
+        _ => None,
     };
     let is_change = |one: &Adaptation| matches!(one.deed, Deed::Added | Deed::Changed { .. });
     list.0.retain(|one| {

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::Handbook;
 use super::layer::Layer;
+use super::sector_files;
 use crate::assets;
 use crate::language::{Language, mark_fallback};
 
@@ -181,6 +182,19 @@ impl Catalogues {
             }
         }
         made
+    }
+
+    /// The entries of a ready-made list of a catalogue, by its id, those that there are; none where
+    /// there is no such list.
+    pub fn preset(&self, catalogue: &str, id: &str) -> Option<Vec<String>> {
+        let known = self.get(catalogue)?;
+        let presets = sector_files::presets(&self.store, catalogue);
+        let mut presets = presets.as_array()?.iter();
+        let preset = presets.find(|preset| preset["id"].as_str() == Some(id))?;
+        let entries = preset["entries"].as_array()?.iter();
+        let entries = entries.filter_map(|entry| entry.as_str());
+        let entries = entries.filter(|entry| known.entry(entry).is_some());
+        Some(entries.map(str::to_owned).collect())
     }
 
     /// The names of all catalogues.

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
+use super::edition_merge::Merging;
 use crate::language::Saying;
 
 /// Old names and what they are called now.
@@ -17,6 +18,8 @@ pub struct Edition {
     pub steps: Names,
     /// Old question path to new question path.
     pub questions: Names,
+    /// Lists, by their old path, whose records another list keeps.
+    pub merged: BTreeMap<String, Merging>,
     /// Codes that questions had until then, with the path they had until then.
     pub codes: Names,
     /// Old field to new field, by the record type's name of today.
@@ -51,6 +54,25 @@ pub struct Removal {
     pub name: String,
     /// Why.
     pub reason: Saying,
+}
+
+impl Edition {
+    /// Where a question goes in this edition; none where it stays.
+    pub(super) fn follow(&self, path: &str) -> Option<Course<'_>> {
+        let (step, id) = path.split_once('.').unwrap_or((path, ""));
+        if let Some(dropped) = removal(&self.dropped_questions, path) {
+            return Some(Course::Dropped(self, &dropped.reason));
+        }
+        let merged = self.merged.get(path).map(|merging| &merging.into);
+        if let Some(to) = self.questions.get(path).or(merged) {
+            return Some(Course::Named(to.clone()));
+        }
+        if let Some(dropped) = removal(&self.dropped_steps, step) {
+            return Some(Course::Dropped(self, &dropped.reason));
+        }
+        let to = self.steps.get(step)?;
+        Some(Course::Named(format!("{to}.{id}")))
+    }
 }
 
 fn removal<'r>(removals: &'r [Removal], name: &str) -> Option<&'r Removal> {
@@ -147,16 +169,10 @@ impl Editions {
     pub fn follow(&self, path: &str, first: usize) -> Course<'_> {
         let mut path = path.to_owned();
         for edition in self.from(first) {
-            let (step, id) = path.split_once('.').unwrap_or((&path, ""));
-            if let Some(dropped) = removal(&edition.dropped_questions, &path) {
-                return Course::Dropped(edition, &dropped.reason);
-            }
-            if let Some(to) = edition.questions.get(&path) {
-                path.clone_from(to);
-            } else if let Some(dropped) = removal(&edition.dropped_steps, step) {
-                return Course::Dropped(edition, &dropped.reason);
-            } else if let Some(to) = edition.steps.get(step) {
-                path = format!("{to}.{id}");
+            match edition.follow(&path) {
+                Some(Course::Named(to)) => path = to,
+                Some(dropped) => return dropped,
+                None => {}
             }
         }
         Course::Named(path)

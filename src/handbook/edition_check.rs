@@ -14,9 +14,12 @@ fn is_own(handbook: &Handbook, origin: Origin) -> bool {
 }
 
 impl Reader {
-    fn fault(&mut self, name: &Name, variant: &'static str, found: &str) {
-        let span = self.places.get(name).copied().unwrap_or(Span::at(0));
-        let finding = EDITIONS_FAULT.at(span).variant(variant);
+    pub(super) fn place(&self, name: &Name) -> Span {
+        self.places.get(name).copied().unwrap_or(Span::at(0))
+    }
+
+    pub(super) fn fault(&mut self, name: &Name, variant: &'static str, found: &str) {
+        let finding = EDITIONS_FAULT.at(self.place(name)).variant(variant);
         self.findings.push(finding.with("found", found));
     }
 
@@ -27,6 +30,7 @@ impl Reader {
         for (index, edition) in all.iter().enumerate() {
             self.check_steps(handbook, index, edition);
             self.check_questions(handbook, index, edition);
+            self.check_merged(handbook, index, edition);
             self.check_fields(handbook, index, edition);
             self.check_choices(handbook, index, edition);
             self.check_reasons(complete, index, edition);
@@ -97,15 +101,9 @@ impl Reader {
     }
 
     fn check_questions(&mut self, handbook: &Handbook, index: usize, edition: &Edition) {
-        let still = |path: &str| {
-            let question = handbook.question(path);
-            question.is_some_and(|it| it.path == path && is_own(handbook, it.origin))
-        };
         for (from, to) in &edition.questions {
             let name = (index, "questions", from.clone());
-            if still(from) && !self.is_given(from, index) {
-                self.fault(&name, "still-there", from);
-            }
+            self.check_gone(handbook, &name, from, index);
             self.lead(handbook, &name, to, index + 1);
         }
         for (code, path) in &edition.codes {
@@ -120,9 +118,23 @@ impl Reader {
         }
         for removal in &edition.dropped_questions {
             let path = &removal.name;
-            if still(path) && !self.is_given(path, index) {
-                self.fault(&(index, "dropped", path.clone()), "still-there", path);
-            }
+            let name = (index, "dropped", path.clone());
+            self.check_gone(handbook, &name, path, index);
+        }
+    }
+
+    /// Says where a path that an edition takes away is still one of the handbook’s own.
+    pub(super) fn check_gone(
+        &mut self,
+        handbook: &Handbook,
+        name: &Name,
+        path: &str,
+        index: usize,
+    ) {
+        let question = handbook.question(path);
+        let is_there = question.is_some_and(|it| it.path == path && is_own(handbook, it.origin));
+        if is_there && !self.is_given(path, index) {
+            self.fault(name, "still-there", path);
         }
     }
 

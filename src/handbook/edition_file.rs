@@ -15,10 +15,11 @@ use crate::yaml::{Entry, Mapping, Node, Parsed};
 /// The file below a handbook's folder.
 pub const EDITIONS_FILE: &str = "editions.yaml";
 
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 10] = [
     "edition",
     "steps",
     "questions",
+    "merged",
     "codes",
     "fields",
     "choices",
@@ -63,12 +64,12 @@ pub(super) struct Reader {
 }
 
 impl Reader {
-    fn malformed(&mut self, span: Span, name: &str) {
+    pub(super) fn malformed(&mut self, span: Span, name: &str) {
         let finding = EDITIONS_FAULT.at(span).variant("shape");
         self.findings.push(finding.with("name", name));
     }
 
-    fn note(&mut self, part: &'static str, name: &str, span: Span) {
+    pub(super) fn note(&mut self, part: &'static str, name: &str, span: Span) {
         let edition = self.editions.all.len();
         self.places.insert((edition, part, name.to_owned()), span);
     }
@@ -86,6 +87,7 @@ impl Reader {
                 }
                 "steps" => edition.steps = self.names("steps", "", &entry.value),
                 "questions" => edition.questions = self.names("questions", "", &entry.value),
+                "merged" => edition.merged = self.merged(&entry.value),
                 "codes" => edition.codes = self.names("codes", "", &entry.value),
                 "fields" => edition.fields = self.groups("fields", &entry.value),
                 "choices" => edition.choices = self.groups("choices", &entry.value),
@@ -113,14 +115,14 @@ impl Reader {
         self.editions.all.push(edition);
     }
 
-    fn unknown_key(&mut self, key: &str, span: Span, known: &[&'static str]) {
+    pub(super) fn unknown_key(&mut self, key: &str, span: Span, known: &[&'static str]) {
         let finding = EDITIONS_FAULT.at(span).variant("key").with("found", key);
         let near = nearest(key, known.iter().copied());
         let finding = finding.with_some("nearest", near);
         self.findings.push(finding.with("list", known.join(", ")));
     }
 
-    fn text(&mut self, entry: &Entry<'_>) -> String {
+    pub(super) fn text(&mut self, entry: &Entry<'_>) -> String {
         match entry.value.text().map(str::trim) {
             Some(text) if !text.is_empty() => text.to_owned(),
             _ => {
@@ -130,7 +132,11 @@ impl Reader {
         }
     }
 
-    fn mapping<'n>(&mut self, node: &'n Node<'_>, name: &str) -> Option<&'n Mapping<'n>> {
+    pub(super) fn mapping<'n>(
+        &mut self,
+        node: &'n Node<'_>,
+        name: &str,
+    ) -> Option<&'n Mapping<'n>> {
         if node.as_mapping().is_none() && !node.is_null() {
             self.malformed(node.span, name);
         }

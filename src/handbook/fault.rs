@@ -57,6 +57,7 @@ declare_content_rules! {
     LESSON_SOURCES = "handbook-lesson-sources", Warning, "0.1.0";
     BAD_ADDRESS = "handbook-bad-address", Warning, "0.1.0";
     UNUSED_PART = "handbook-unused-part", Advice, "0.1.0";
+    INSTRUMENT_FAULT = "handbook-instrument", Error, "0.2.0";
     RULE_EXPRESSION = "handbook-rule-expression", Error, "0.2.0";
     RULE_EXAMPLE = "handbook-rule-example", Error, "0.2.0";
 }

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use super::{Handbook, Kind, Provenance, ValueKind};
+use super::{Handbook, Kind, Provenance, RecordType, ValueKind};
 use crate::assets;
 use crate::language::{Language, mark_fallback};
 
@@ -153,6 +153,27 @@ pub struct Instrument {
     pub domains: Vec<Domain>,
 }
 
+/// In what an instrument does not fit the structure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Mismatch {
+    /// What kind of disagreement it is, by the name of its wording.
+    pub(super) variant: &'static str,
+    /// What was looked for.
+    pub(super) found: Option<String>,
+    /// What it was looked for in.
+    pub(super) of: Option<String>,
+}
+
+impl Mismatch {
+    fn new(variant: &'static str, found: &str, of: Option<&str>) -> Self {
+        Self {
+            variant,
+            found: Some(found.to_owned()).filter(|found| !found.is_empty()),
+            of: of.map(str::to_owned),
+        }
+    }
+}
+
 const fn one() -> Decimal {
     Decimal::ONE
 }
@@ -164,6 +185,21 @@ impl Instrument {
     /// The items of all domains, in order.
     pub fn items(&self) -> impl Iterator<Item = &Item> {
         self.domains.iter().flat_map(|domain| &domain.items)
+    }
+
+    /// Every text of its own, with the id of what it is about and its key.
+    pub(crate) fn local_texts(&self) -> impl Iterator<Item = (&str, &'static str, &LocalText)> {
+        let own = [
+            ("name", &self.name),
+            ("standing", &self.standing),
+            ("formula", &self.formula),
+        ];
+        let own = own.map(|(key, text)| (self.id.as_str(), key, text));
+        let domains = self.domains.iter();
+        let domains = domains.map(|domain| (domain.id.as_str(), "label", &domain.label));
+        let classes = self.classes.iter();
+        let classes = classes.map(|class| (class.id.as_str(), "label", &class.label));
+        own.into_iter().chain(domains).chain(classes)
     }
 
     /// The class of a value: the last one that begins at or below it.
@@ -232,6 +268,62 @@ impl Instrument {
             .iter()
             .map(|fault| format!("{}: {fault}", self.id))
             .collect()
+    }
+
+    /// In what the instrument, as layers have made it, does not fit the structure they make: then
+    /// its values would be wrong. Fields that are no items are left alone.
+    pub(super) fn mismatches(&self, handbook: &Handbook) -> Vec<Mismatch> {
+        let Some(record) = handbook.records.get(&self.record) else {
+            return vec![Mismatch::new("record", &self.record, None)];
+        };
+        let mut found = Vec::new();
+        let date = record.field("date");
+        if !date.is_some_and(|date| matches!(date.kind, ValueKind::Date)) {
+            found.push(Mismatch::new("date", &self.record, None));
+        }
+        for item in self.items() {
+            found.extend(self.item_mismatch(handbook, record, &item.id));
+        }
+        for domain in &self.domains {
+            let question = handbook.question(&domain.question);
+            let of = question.and_then(|question| handbook.record_of(question));
+            if of.is_none_or(|of| of.id != self.record) {
+                found.push(Mismatch::new("question", &domain.question, None));
+            }
+        }
+        if !self.classes.is_sorted_by_key(|class| class.at_least) {
+            found.push(Mismatch::new("classes", "", None));
+        }
+        found
+    }
+
+    fn item_mismatch(
+        &self,
+        handbook: &Handbook,
+        record: &RecordType,
+        item: &str,
+    ) -> Option<Mismatch> {
+        let Some(field) = record.field(item) else {
+            return Some(Mismatch::new("item", item, Some(&self.record)));
+        };
+        if matches!(field.kind, ValueKind::Number { .. }) {
+            return None;
+        }
+        let Some((set, scores)) = field
+            .kind
+            .set()
+            .and_then(|set| self.scores.get_key_value(set))
+        else {
+            return Some(Mismatch::new("marks", item, None));
+        };
+        let unknown = scores
+            .keys()
+            .find(|choice| !handbook.is_choice(set, choice));
+        let beyond = scores
+            .iter()
+            .find(|(_, mark)| self.highest.is_some_and(|highest| **mark > highest));
+        let unknown = unknown.map(|choice| Mismatch::new("choice", choice, Some(set)));
+        unknown.or_else(|| beyond.map(|(choice, _)| Mismatch::new("beyond", choice, None)))
     }
 
     /// What is wrong with the marks of an item.

@@ -169,6 +169,15 @@ impl Kind {
         }
     }
 
+    /// The name of the computation whose result it shows, if any.
+    pub fn compute(&self) -> Option<&str> {
+        match self {
+            Self::Computed { compute } => Some(compute),
+            Self::Table { compute, .. } => compute.as_deref(),
+            _ => None,
+        }
+    }
+
     /// As [`Kind::asked_fields`], to change them; none where no fields are asked.
     pub(super) const fn asked_fields_mut(&mut self) -> Option<&mut Vec<String>> {
         match self {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::adaptation;
+use super::data_files::read_data_files;
 use super::edition::Editions;
 use super::edition_file::{EDITIONS_FILE, read_editions};
 use super::fault::{INCOMPLETE_PART, MANIFEST_FAULT, OTHER_EDITION, UNKNOWN_PART};
@@ -230,6 +231,7 @@ impl Stack {
         self.files.append(&mut found);
         self.describe(&mut handbook);
         self.files.extend(read_editions_of(&mut handbook));
+        self.files.extend(read_data_files(&mut handbook));
         Loaded {
             handbook,
             files: self.files,

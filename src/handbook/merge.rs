@@ -10,7 +10,7 @@ use super::part::{DropSlot, Fault, Holds, Part, Place, Slot, View};
 use crate::error::nearest;
 use crate::yaml::{Entry, Mapping, Node};
 
-const STAGE_KEYS: [&str; 5] = ["stage", "phase", "steps", "after", "before"];
+const STAGE_KEYS: [&str; 6] = ["stage", "phase", "steps", "drop", "after", "before"];
 const STEP_KEYS: [&str; 7] = [
     "id",
     "code",
@@ -20,7 +20,7 @@ const STEP_KEYS: [&str; 7] = [
     "after",
     "before",
 ];
-const QUESTION_KEYS: [&str; 24] = [
+const QUESTION_KEYS: [&str; 25] = [
     "code",
     "id",
     "kind",
@@ -43,6 +43,7 @@ const QUESTION_KEYS: [&str; 24] = [
     "add",
     "whole",
     "compute",
+    "fills",
     "drop",
     "after",
 ];
@@ -159,6 +160,10 @@ impl<'t> Merger<'_, 't> {
             .stages
             .iter()
             .position(|stage| stage.part.id == id);
+        if let (None, Some(_)) = (known, top.get("drop")) {
+            let names = self.draft.stages.iter().map(|stage| stage.part.id.as_str());
+            return desk.unknown(place, id, names, "stage");
+        }
         if known.is_none() && top.get("phase").is_none() {
             // A new stage says from when on it has to be complete; this is a misspelt one.
             let names = self.draft.stages.iter().map(|stage| stage.part.id.as_str());
@@ -181,7 +186,12 @@ impl<'t> Merger<'_, 't> {
             let slot = desk.slot(entry);
             self.draft.stages[index].part.put(slot);
         }
-        let steps = desk.items(top.get("steps"), "steps");
+        if let Some(entry) = top.entry("drop") {
+            let slot = desk.slot(entry);
+            let drop = desk.drop_slot(&slot, id);
+            self.draft.stages[index].part.dropped = drop;
+        }
+        let steps = self.desk.items(top.get("steps"), "steps");
         for node in steps {
             self.step(index, node);
         }

@@ -6,14 +6,19 @@
 mod adaptation;
 mod catalogue;
 mod condition;
+mod data_files;
+mod data_forms;
 mod desk;
 mod edition;
 mod edition_check;
 mod edition_file;
+mod edition_merge;
 mod fault;
 mod files;
+mod fills;
 mod glossary;
 mod instrument;
+mod instrument_files;
 mod kind;
 mod layer;
 mod load;
@@ -27,9 +32,13 @@ mod profile;
 mod reading;
 mod search;
 mod sector;
+mod sector_files;
+mod sheet;
+mod sheet_items;
 mod shelf;
 mod structure;
 mod text;
+mod word_lists;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -39,8 +48,11 @@ use crate::language::Saying;
 pub use adaptation::{Adaptation, Deed, Subject};
 pub use catalogue::{Catalogue, Catalogues, Entry};
 pub use condition::Condition;
+pub use data_files::PHRASES_FILE;
 pub use edition::{Course, Edition, Editions, Removal, Review, Standing, compare_editions};
 pub use edition_file::EDITIONS_FILE;
+pub use edition_merge::Merging;
+pub(crate) use edition_merge::refers_to;
 pub(crate) use fault::{
     BAD_ADDRESS, BAD_PART_ID, BAD_PART_VALUE, DROP_LEAVES_GAP, DUPLICATE_PART, EMPTY_TEXT,
     INCOMPLETE_PART, LESSON_SOURCES, LONG_TEXT, MISSING_TEXT, RULE_EXAMPLE, RULE_EXPRESSION,
@@ -48,6 +60,7 @@ pub(crate) use fault::{
     WRONG_PLACEHOLDERS,
 };
 pub use fault::{CONTENT_RULES, ContentRule, content_rule};
+pub use fills::{FilledList, Fills};
 pub use glossary::{Form, LookedUp, Term, look_up, terms};
 pub use instrument::{
     Blanks, Class, Domain, Instrument, Instruments, Item, LocalText, Overall, ScoringEditions,
@@ -61,8 +74,9 @@ pub use phrase::{FieldText, Phrase, QuestionText, RecordText, StageText, StepTex
 pub(crate) use phrase::{QUESTION_TEXTS, STAGE_TEXTS};
 pub use profile::{PROFILES_FILE, Profile, Profiles};
 pub use search::{Hit, HitPlace, Part, Snippet, search};
-pub use sector::{PresetPart, SectorContent, SectorPreset, SectorText, Sectors};
+pub use sector::{PresetPart, SECTOR_CATALOGUE, SectorContent, SectorPreset, SectorText, Sectors};
 pub use text::{TextOrigin, Texts, Wording};
+pub(crate) use word_lists::{Scanner, WordLists};
 
 /// From which phase of the work on something has to be complete.
 #[derive(
@@ -137,6 +151,8 @@ pub struct Question {
     pub when: Option<Condition>,
     /// Paths of the questions whose change makes the answer need a review.
     pub depends: Vec<String>,
+    /// The list that its answers fill, if any.
+    pub fills: Option<Fills>,
     /// Keys of the catalogue of sources; `D` our design, `R` recalled.
     pub from: Vec<String>,
     /// Keys of the sources of what the joint programme met here, where the texts tell it.
@@ -186,6 +202,8 @@ pub struct Stage {
     pub steps: std::ops::Range<usize>,
     /// Where it was first described.
     pub origin: Origin,
+    /// Whether a layer took it out with all its steps.
+    pub dropped: Option<Dropped>,
 }
 
 /// A field of a record type.
@@ -239,7 +257,7 @@ pub struct Handbook {
     pub languages: Vec<String>,
     /// The languages in which no text is missing.
     pub complete: Vec<String>,
-    /// The stages in order.
+    /// All stages in order; those that a layer dropped stand at the end.
     pub stages: Vec<Stage>,
     /// All steps in order; those that a layer dropped stand at the end, in no stage's range.
     pub steps: Vec<Step>,
@@ -261,7 +279,10 @@ pub struct Handbook {
     files: Vec<(usize, String)>,
     /// The files of the layers.
     store: Arc<[Layer]>,
+    own_instruments: Option<Instruments>,
+    own_words: Option<WordLists>,
     n_asked: usize,
+    n_stages: usize,
     by_name: HashMap<String, usize>,
     homes: HashMap<String, usize>,
 }
@@ -296,7 +317,7 @@ impl Handbook {
         let number = name
             .parse::<usize>()
             .ok()
-            .filter(|number| *number < self.stages.len());
+            .filter(|number| *number < self.n_stages);
         self.stages
             .iter()
             .position(|stage| stage.id == name)
@@ -329,6 +350,27 @@ impl Handbook {
             Kind::Table { of, .. } => self.question(of),
             _ => None,
         }
+    }
+
+    /// The instruments, as the layers have made them.
+    pub fn instruments(&self) -> &Instruments {
+        match &self.own_instruments {
+            Some(own) => own,
+            None => Instruments::builtin(),
+        }
+    }
+
+    /// The words that rules look for, as the layers have made them.
+    pub(crate) fn word_lists(&self) -> &WordLists {
+        match &self.own_words {
+            Some(own) => own,
+            None => WordLists::builtin(),
+        }
+    }
+
+    /// The stages that are worked through, in order: all but those that a layer dropped.
+    pub fn asked_stages(&self) -> &[Stage] {
+        &self.stages[..self.n_stages]
     }
 
     /// The questions that are asked, in order: all but those that a layer dropped.

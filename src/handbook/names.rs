@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use super::fault::{BAD_PART_VALUE, CIRCULAR_PARTS, DUPLICATE_PART, UNKNOWN_PART};
 use super::part::{Fault, Place, Slot, View};
 use super::structure::{Built, PartKey};
-use super::{Condition, Handbook, Kind, Question, ValueKind};
+use super::{Condition, Fills, Handbook, Kind, Question, ValueKind};
 use crate::error::nearest;
 use crate::yaml::{Node, Value};
 
@@ -153,6 +153,9 @@ impl Checker<'_> {
         if let Some(when) = &question.when {
             self.condition(when, view, key);
         }
+        if let Some(fills) = &question.fills {
+            self.fills(question, fills, view, key);
+        }
         match &question.kind {
             Kind::Value(kind) => self.value(kind, view, key),
             Kind::Computed { .. } => {}
@@ -197,6 +200,35 @@ impl Checker<'_> {
                         self.values(record, view, key, ("where", values));
                     }
                 }
+            }
+        }
+    }
+
+    /// Only a choice fills a list, and only by a field that takes its value from a catalogue.
+    fn fills(&mut self, question: &Question, fills: &Fills, view: View<'_, '_>, key: &PartKey) {
+        let handbook = self.handbook;
+        let list = handbook.question(&fills.list);
+        let record = list.and_then(|list| match &list.kind {
+            Kind::Records { record, .. } => handbook.records.get(record),
+            _ => None,
+        });
+        if list.is_none() {
+            self.path(view, ("fills", key), &fills.list);
+        } else if let Some(record) = record.filter(|of| of.field(&fills.field).is_none()) {
+            self.fields(&record.id, view, key, ("fills", [&fills.field]));
+        } else {
+            let field = record.and_then(|record| record.field(&fills.field));
+            let is_code = field
+                .is_some_and(|field| matches!(field.kind, ValueKind::Code { many: false, .. }));
+            let is_choice = matches!(question.kind, Kind::Value(ValueKind::Choice { .. }));
+            if !is_code || !is_choice {
+                let place = view.get("fills").map_or(view.part.place, Slot::place);
+                self.refuse_at(place, view, key, |span| {
+                    BAD_PART_VALUE
+                        .at(span)
+                        .variant("fills")
+                        .with("name", "fills")
+                });
             }
         }
     }

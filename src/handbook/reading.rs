@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::fault::{BAD_CONDITION, BAD_PART_VALUE, INCOMPLETE_PART, UNKNOWN_KIND};
 use super::part::{Fault, Slot, View};
-use super::{Condition, HeaderKey, Kind, Phase, ValueKind};
+use super::{Condition, Fills, HeaderKey, Kind, Phase, ValueKind};
 use crate::diagnostic::Finding;
 use crate::error::nearest;
 use crate::yaml::{Mapping, Node};
@@ -127,6 +127,18 @@ impl<'t> View<'_, 't> {
                 std::iter::once("country"),
             )),
         }
+    }
+
+    /// The list that the answer fills.
+    pub(super) fn fills(&self) -> Read<Option<Fills>> {
+        let Some(slot) = self.get("fills").filter(|slot| !slot.node.is_null()) else {
+            return Ok(None);
+        };
+        let map = mapping(slot)?;
+        let key = |key: &str| map.get(key)?.text().map(str::to_owned);
+        let both = key("list").zip(key("field")).filter(|_| map.len() == 2);
+        let (list, field) = both.ok_or_else(|| bad(slot, slot.node, "fills"))?;
+        Ok(Some(Fills { list, field }))
     }
 
     pub(super) fn condition(&self) -> Read<Option<Condition>> {

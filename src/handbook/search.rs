@@ -216,7 +216,7 @@ fn library<'t>(
     catalogues: &Catalogues,
 ) -> Vec<(HitPlace, Passages<'t>)> {
     let mut places: Vec<(HitPlace, Passages<'t>)> = Vec::new();
-    for (index, stage) in handbook.stages.iter().enumerate() {
+    for (index, stage) in handbook.asked_stages().iter().enumerate() {
         let part = |part| (Part::Intro, texts.stage_part(index, part));
         let mut passages = vec![
             (Part::Title, texts.stage_title(handbook, index)),

@@ -3,10 +3,14 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde_json::Value as Json;
 
-use super::{LocalText, Provenance};
-use crate::assets;
+use super::sector_files::{presets, sector_content, sector_texts};
+use super::{Handbook, LocalText, Provenance};
 use crate::language::Language;
+
+/// The catalogue of sectors.
+pub const SECTOR_CATALOGUE: &str = "sectors";
 
 /// What belongs to a sector, by id.
 #[derive(Debug, Clone, Deserialize)]
@@ -51,12 +55,12 @@ pub struct SectorText {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SectorPreset {
-    /// The id, a choice of the set `sector-preset`.
+    /// The id, that of the choice that stands for it.
     pub id: String,
     /// Keys of the catalogue of sources.
     pub from: Vec<String>,
     /// Entries of the catalogue of sectors.
-    pub sectors: Vec<String>,
+    pub entries: Vec<String>,
     /// The sides of migration each sector is looked at from.
     #[serde(default)]
     pub dimensions: Vec<String>,
@@ -72,60 +76,74 @@ pub struct PresetPart {
     /// What it is called.
     pub label: LocalText,
     /// Entries of the catalogue of sectors.
-    pub sectors: Vec<String>,
+    pub entries: Vec<String>,
 }
 
-#[derive(Deserialize)]
-struct ContentFile {
-    entries: Vec<SectorContent>,
-}
-
-#[derive(Deserialize)]
-struct SectorFile {
-    presets: Vec<SectorPreset>,
-}
-
-/// All that the built-in handbook says about sectors, in one language.
+/// All that a handbook says about sectors, in one language.
 #[derive(Debug)]
 pub struct Sectors {
-    /// By sector, in the order of the catalogue.
+    /// By sector, in their order.
     pub content: Vec<SectorContent>,
     /// Ready-made lists.
     pub presets: Vec<SectorPreset>,
     texts: BTreeMap<String, SectorText>,
-    /// Where texts stand in English because the reader's language has none.
-    pub fallback: Option<Language>,
+    /// The texts of other languages, for sectors that have none in this one.
+    others: Vec<(Language, BTreeMap<String, SectorText>)>,
 }
 
 impl Sectors {
-    /// Reads the files of the built-in handbook.
-    ///
-    /// # Errors
-    ///
-    /// What the YAML reader says of a file; a test makes sure that it has nothing to say.
-    pub fn load(language: Language) -> Result<Self, String> {
-        let content: ContentFile = read("catalogues/sector-content")?;
-        let presets: SectorFile = read("catalogues/sectors")?;
-        let path = |language: Language| format!("sectors/{}", language.code());
-        let own = assets::prepared(&format!("gmg/{}", path(language))).is_some();
-        let fallback = (!own).then_some(Language::En);
-        Ok(Self {
-            content: content.entries,
-            presets: presets.presets,
-            texts: read(&path(fallback.unwrap_or(language)))?,
-            fallback,
-        })
+    /// What is told about sectors in a language; what cannot be read is not there.
+    pub fn of(handbook: &Handbook, language: Language) -> Self {
+        let english = (language != Language::En).then_some(Language::En);
+        let codes = handbook
+            .languages
+            .iter()
+            .filter_map(|code| Language::of_code(code));
+        let rest = codes.filter(|other| *other != language && *other != Language::En);
+        let others = english.into_iter().chain(rest);
+        Self {
+            content: list(sector_content(handbook).get("entries")),
+            presets: list(Some(&presets(handbook.store(), SECTOR_CATALOGUE))),
+            texts: texts(handbook, language),
+            others: others
+                .map(|other| (other, texts(handbook, other)))
+                .collect(),
+        }
     }
 
-    /// What belongs to a sector, with what people read about it.
-    pub fn get(&self, id: &str) -> Option<(&SectorContent, &SectorText)> {
+    /// What belongs to a sector, with what people read about it, and the language it stands in where
+    /// that is another one.
+    pub fn get(&self, id: &str) -> Option<(&SectorContent, &SectorText, Option<Language>)> {
         let content = self.content.iter().find(|content| content.id == id)?;
-        Some((content, self.texts.get(id)?))
+        if let Some(text) = self.texts.get(id) {
+            return Some((content, text, None));
+        }
+        let mut others = self.others.iter();
+        let found = others.find_map(|(language, texts)| Some((*language, texts.get(id)?)));
+        found.map(|(language, text)| (content, text, Some(language)))
+    }
+
+    /// Whether a sector has all its texts in the language itself.
+    pub fn has_text(&self, id: &str) -> bool {
+        self.texts.contains_key(id)
     }
 }
 
-fn read<T: serde::de::DeserializeOwned>(path: &str) -> Result<T, String> {
-    let read = assets::read(&format!("gmg/{path}"));
-    let read = read.ok_or_else(|| format!("{path}: missing"))?;
-    read.map_err(|error| format!("{path}: {error}"))
+/// The items of a list that can be read.
+fn list<T: serde::de::DeserializeOwned>(list: Option<&Json>) -> Vec<T> {
+    let items = list.and_then(Json::as_array).into_iter().flatten();
+    items
+        .filter_map(|item| serde_json::from_value(item.clone()).ok())
+        .collect()
+}
+
+/// The texts of a language that are whole.
+fn texts(handbook: &Handbook, language: Language) -> BTreeMap<String, SectorText> {
+    let all = sector_texts(handbook, language.code());
+    let all = all.as_object().into_iter().flatten();
+    all.filter_map(|(id, text)| {
+        let text = serde_json::from_value(text.clone()).ok()?;
+        Some((id.clone(), text))
+    })
+    .collect()
 }

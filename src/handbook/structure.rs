@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::merge::{Draft, StepDraft};
+use super::merge::{Draft, StageDraft, StepDraft};
 use super::part::{Fault, Part, View};
 use super::reading::Read;
 use super::{Dropped, Field, Handbook, Origin, Phase, Question, RecordType, Stage, Step};
@@ -75,6 +75,11 @@ fn dropped_by(part: &Part<'_>) -> Option<Dropped> {
         layer: drop.layer,
         reason: drop.reason.clone(),
     })
+}
+
+/// Whether a step is dropped, by itself or with its stage.
+fn is_gone(stage: &StageDraft<'_>, step: &StepDraft<'_>) -> bool {
+    stage.part.dropped.is_some() || step.part.dropped.is_some()
 }
 
 impl<'d, 't> Builder<'_, 'd, 't> {
@@ -158,7 +163,13 @@ impl<'d, 't> Builder<'_, 'd, 't> {
     }
 
     fn stages(&mut self) {
-        for stage in &self.draft.stages {
+        // Stages that are dropped stand behind all others, as their questions do.
+        let stages = self.draft.stages.iter();
+        let (dropped, asked): (Vec<_>, Vec<_>) =
+            stages.partition(|stage| stage.part.dropped.is_some());
+        self.built.handbook.n_stages = asked.len();
+        let all: Vec<_> = asked.into_iter().chain(dropped).collect();
+        for stage in &all {
             let view = View {
                 part: &stage.part,
                 top: usize::MAX,
@@ -166,12 +177,8 @@ impl<'d, 't> Builder<'_, 'd, 't> {
             let phase = view.phase("phase").ok().flatten().unwrap_or(Phase::Draft);
             let index = self.built.handbook.stages.len();
             let first = self.built.handbook.steps.len();
-            for step in stage
-                .steps
-                .iter()
-                .filter(|step| step.part.dropped.is_none())
-            {
-                self.step(step, phase, index);
+            for step in stage.steps.iter().filter(|step| !is_gone(stage, step)) {
+                self.step(step, stage, (phase, index));
             }
             let steps = first..self.built.handbook.steps.len();
             self.built.handbook.stages.push(Stage {
@@ -179,21 +186,22 @@ impl<'d, 't> Builder<'_, 'd, 't> {
                 file: stage.file.clone(),
                 steps,
                 origin: origin(&stage.part),
+                dropped: dropped_by(&stage.part),
             });
         }
-        let stages = self.draft.stages.iter().enumerate();
-        for (index, stage) in stages {
-            for step in stage
-                .steps
-                .iter()
-                .filter(|step| step.part.dropped.is_some())
-            {
-                self.step(step, Phase::Optional, index);
+        for (index, stage) in all.iter().enumerate() {
+            for step in stage.steps.iter().filter(|step| is_gone(stage, step)) {
+                self.step(step, stage, (Phase::Optional, index));
             }
         }
     }
 
-    fn step(&mut self, draft: &'d StepDraft<'t>, phase: Phase, stage: usize) {
+    fn step(
+        &mut self,
+        draft: &'d StepDraft<'t>,
+        stage_draft: &'d StageDraft<'t>,
+        (phase, stage): (Phase, usize),
+    ) {
         let part = &draft.part;
         let head = self.read(part, &PartKey::Step(part.id.clone()), |view| {
             Ok((view.needed("code")?.to_owned(), view.phase("phase")?))
@@ -203,9 +211,10 @@ impl<'d, 't> Builder<'_, 'd, 't> {
         };
         let index = self.built.handbook.steps.len();
         let first = self.built.handbook.questions.len();
-        let gone = dropped_by(part);
+        let gone = dropped_by(part).or_else(|| dropped_by(&stage_draft.part));
         for question in &draft.questions {
-            self.question(question, part, (own.unwrap_or(phase), stage, index));
+            let place = (own.unwrap_or(phase), stage, index);
+            self.question(question, (part, gone.as_ref()), place);
         }
         self.built.handbook.steps.push(Step {
             id: part.id.clone(),
@@ -220,11 +229,11 @@ impl<'d, 't> Builder<'_, 'd, 't> {
     fn question(
         &mut self,
         part: &'d Part<'t>,
-        step_part: &'d Part<'t>,
+        (step_part, gone): (&'d Part<'t>, Option<&Dropped>),
         (phase, stage, step): (Phase, usize, usize),
     ) {
         let path = format!("{}.{}", step_part.id, part.id);
-        let dropped = dropped_by(part).or_else(|| dropped_by(step_part));
+        let dropped = dropped_by(part).or_else(|| gone.cloned());
         let key = PartKey::Question(path.clone());
         let read = self.read(part, &key, |view| {
             Ok(Question {
@@ -240,6 +249,7 @@ impl<'d, 't> Builder<'_, 'd, 't> {
                     None => return Err(view.lacking("from")),
                     Some(_) => view.texts("from")?,
                 },
+                fills: view.fills()?,
                 lesson: view.texts("lesson")?,
                 stage,
                 step,

@@ -1,7 +1,7 @@
 //! Answering questions that hold one value or a list of values, and what that does to others.
 
 use crate::handbook::{HeaderKey, Kind, Question, ValueKind};
-use crate::project::{Change, Project, State, Value, read_value};
+use crate::project::{Change, Filling, Project, State, Value, read_value};
 use crate::yaml::Data;
 
 use super::effect::{Done, Effect, Given, Notice, Refusal};
@@ -65,8 +65,15 @@ impl Session<'_> {
         let taken = match value {
             None if present.is_empty() => true,
             None => self.clear_answer(index),
-            Some(value) if is_same(present.value.as_ref(), &value) => self.confirm(index, state),
-            Some(value) => self.set_answer(index, &value, state),
+            Some(value) => {
+                let is_new = !is_same(present.value.as_ref(), &value);
+                let filling = self.filling(index, &value, is_new);
+                if is_new || filling.is_some() {
+                    self.set_answer(index, &value, state, filling)
+                } else {
+                    self.confirm(index, state)
+                }
+            }
         };
         if taken {
             self.settle_draft();
@@ -74,7 +81,24 @@ impl Session<'_> {
         }
     }
 
-    fn set_answer(&mut self, index: usize, value: &Value, state: State) -> bool {
+    /// What a choice adds to the list that it fills.
+    fn filling(&self, index: usize, value: &Value, is_new: bool) -> Option<Filling> {
+        let Value::Choice(choice) = value else {
+            return None;
+        };
+        let (handbook, catalogues) = (self.handbook(), self.lookup.catalogues);
+        let choice = (choice.as_str(), is_new);
+        self.with_project(|project| Filling::of(project, handbook, catalogues, index, choice))
+            .filter(|filling| !self.kept_lists.contains(&filling.list))
+    }
+
+    fn set_answer(
+        &mut self,
+        index: usize,
+        value: &Value,
+        state: State,
+        filling: Option<Filling>,
+    ) -> bool {
         let question = &self.handbook().questions[index];
         let mut changes = vec![match question.header {
             Some(HeaderKey::Country) => Change::Header {
@@ -92,8 +116,20 @@ impl Session<'_> {
         let marks = self.stale_marks(&[&question.path], index);
         let n = marks.len();
         changes.extend(marks);
+        let filled = filling.map(|filling| {
+            changes.extend(filling.changes);
+            Notice::Filled {
+                list: filling.list,
+                catalogue: filling.catalogue,
+                entries: filling.entries,
+            }
+        });
         let what = self.describe(Done::Answered, Some(index));
-        self.save(changes, what, n)
+        let is_saved = self.save(changes, what, n);
+        if let Some(filled) = filled.filter(|_| is_saved) {
+            self.say(filled);
+        }
+        is_saved
     }
 
     fn clear_answer(&mut self, index: usize) -> bool {
@@ -238,55 +274,6 @@ impl Session<'_> {
         self.leave(index);
     }
 
-    /// Takes the text of a note, and goes back to what was being asked.
-    pub(super) fn take_note(&mut self, target: &Target, given: &Given) {
-        let Given::Text(text) = given else {
-            return self.say(Notice::NotHere);
-        };
-        if self.set_note(target, text.trim()) {
-            self.settle_draft();
-            self.back();
-        }
-    }
-
-    /// Sets the note of an answer or a record; an empty one removes it.
-    pub(super) fn set_note(&mut self, target: &Target, text: &str) -> bool {
-        if self.note_of(target).as_deref().unwrap_or_default() == text {
-            self.say(Notice::Unchanged);
-            return true;
-        }
-        let note = Some(text.to_owned()).filter(|text| !text.is_empty());
-        let change = match target {
-            Target::Question(index) => Change::Note {
-                question: *index,
-                note,
-            },
-            Target::Record { key, .. } => {
-                match self.field_change(key, "note", note.map(Data::Text)) {
-                    Some(change) => change,
-                    None => return false,
-                }
-            }
-        };
-        let mut what = self.describe(Done::Noted, Some(target.question()));
-        what.record = self.record_title(target);
-        self.save(vec![change], what, 0)
-    }
-
-    /// The note that stands there now.
-    pub(super) fn note_of(&self, target: &Target) -> Option<String> {
-        self.with_project(|project| match target {
-            Target::Question(index) => project
-                .answer(*index)
-                .and_then(|answer| answer.note)
-                .map(|note| note.text.to_owned()),
-            Target::Record { key, .. } => key
-                .find(project)
-                .and_then(|record| record.text("note"))
-                .map(str::to_owned),
-        })
-    }
-
     /// The change of a field, with the record found where it is now.
     pub(super) fn field_change(
         &mut self,
@@ -308,7 +295,7 @@ impl Session<'_> {
         })
     }
 
-    fn record_title(&self, target: &Target) -> Option<String> {
+    pub(super) fn record_title(&self, target: &Target) -> Option<String> {
         let Target::Record { key, .. } = target else {
             return None;
         };

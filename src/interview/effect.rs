@@ -218,6 +218,15 @@ pub enum Notice {
     RecordGone,
     /// A text that had been begun was kept as a draft.
     DraftKept(usize),
+    /// A choice filled a list.
+    Filled {
+        /// The index of the question that keeps the list.
+        list: usize,
+        /// The catalogue of the entries.
+        catalogue: String,
+        /// The entries that were added, in order.
+        entries: Vec<String>,
+    },
 }
 
 /// Why something typed was not taken.

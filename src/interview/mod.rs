@@ -15,6 +15,7 @@ mod field;
 mod ledger;
 mod lookup;
 mod menu;
+mod notes;
 mod obey;
 mod pasted;
 mod place;
@@ -83,6 +84,8 @@ pub struct Session<'h> {
     stale: Vec<usize>,
     drafts: Vec<Draft>,
     proposed_id: Option<String>,
+    /// Lists that no choice fills, because their records are given.
+    kept_lists: BTreeSet<usize>,
     /// Where the interview goes on after the fields of a new source.
     after_source: Option<Place>,
     /// Where the saves of this session were made, for the way back of undo.
@@ -120,6 +123,7 @@ impl<'h> Session<'h> {
             stale: Vec::new(),
             drafts: Vec::new(),
             proposed_id: None,
+            kept_lists: BTreeSet::new(),
             after_source: None,
             saved_at: Vec::new(),
             effects: Vec::new(),

@@ -54,6 +54,7 @@ pub fn replay(
         refused: BTreeMap::new(),
         stopped: false,
     };
+    replay.keep_lists();
     replay.sources();
     let n = replay.session.handbook().questions.len();
     for index in 0..n {
@@ -61,6 +62,7 @@ pub fn replay(
     }
     replay.second_pass();
     replay.confirm_stale();
+    replay.session.kept_lists.clear();
     replay.left()
 }
 
@@ -108,6 +110,13 @@ impl Replay<'_, '_, '_> {
             Ok(value) => Given::Text(value.canonical()),
             Err(_) => Given::Text(node.text().unwrap_or_default().to_owned()),
         }
+    }
+
+    /// Lists that are recorded are given as they are, and filled by no choice.
+    fn keep_lists(&mut self) {
+        let n = self.session.handbook().questions.len();
+        let recorded = (0..n).filter(|index| self.recorded.answer(*index).is_some());
+        self.session.kept_lists = recorded.collect();
     }
 
     /// Enters the evidence ledger, from a question that attaches nothing.

@@ -34,6 +34,8 @@ impl Linter<'_> {
                 self.add(layer, path, finding.with_some("found", id.text()));
             }
             self.sources(layer, path, entry.and_then(|entry| entry.get("from")));
+            let label = entry.and_then(|entry| entry.get("label"));
+            self.label(layer, path, label, id.text().unwrap_or_default());
             if let Some(address) = entry.and_then(|entry| entry.get("address")) {
                 self.address(layer, path, address);
             }

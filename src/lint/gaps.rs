@@ -1,9 +1,7 @@
 //! What a drop leaves without input.
 
 use super::Linter;
-use crate::handbook::{
-    Condition, DROP_LEAVES_GAP, Deed, Handbook, Instruments, Kind, Question, Subject,
-};
+use crate::handbook::{Condition, DROP_LEAVES_GAP, Deed, Handbook, Kind, Question, Subject};
 use crate::plan::USES;
 
 /// What loses its input, by codes and names.
@@ -47,9 +45,18 @@ fn losses(handbook: &Handbook, subject: Subject, name: &str) -> Losses {
             let gone = handbook.questions.iter().filter(|it| Some(it.step) == step);
             of_questions(handbook, &gone.collect::<Vec<_>>())
         }
+        Subject::Stage => {
+            let stage = handbook.stages.iter().position(|stage| stage.id == name);
+            let gone = handbook
+                .questions
+                .iter()
+                .filter(|it| Some(it.stage) == stage);
+            of_questions(handbook, &gone.collect::<Vec<_>>())
+        }
         Subject::Field => of_field(handbook, name),
         Subject::Choice => of_choice(handbook, name),
-        Subject::Stage | Subject::Record | Subject::Set => Losses::default(),
+        Subject::Instrument => of_instrument(handbook, name),
+        _ => Losses::default(),
     }
 }
 
@@ -58,7 +65,11 @@ fn of_questions(handbook: &Handbook, gone: &[&Question]) -> Losses {
     let mut losses = Losses::default();
     for other in handbook.asked() {
         let mut conditions = other.when.iter().flat_map(Condition::questions);
-        let of = matches!(&other.kind, Kind::Table { of, .. } if is_gone(of));
+        let of = matches!(&other.kind, Kind::Table { of, .. } if is_gone(of))
+            || other
+                .fills
+                .as_ref()
+                .is_some_and(|fills| is_gone(&fills.list));
         if of || conditions.any(is_gone) || other.depends.iter().any(|path| is_gone(path)) {
             losses.questions.push(other.code.clone());
         }
@@ -76,7 +87,7 @@ fn of_questions(handbook: &Handbook, gone: &[&Question]) -> Losses {
             losses.results.push(user.name.to_owned());
         }
     }
-    let instruments = Instruments::builtin().all.iter();
+    let instruments = handbook.instruments().all.iter();
     let gone = instruments.filter(|instrument| records.contains(&instrument.record.as_str()));
     losses
         .results
@@ -104,6 +115,26 @@ fn of_field(handbook: &Handbook, name: &str) -> Losses {
             .extend(needs.map(|user| user.name.to_owned()));
     }
     losses
+}
+
+/// Questions that show what comes of an instrument or of one of its domains.
+fn of_instrument(handbook: &Handbook, name: &str) -> Losses {
+    let instruments = handbook.instruments();
+    let known = crate::plan::computations(instruments);
+    let is_gone = |compute: &str| {
+        let id = compute.split(':').next().unwrap_or_default();
+        let is_part = name == id
+            || name
+                .rsplit_once('.')
+                .is_some_and(|(of, _)| of.starts_with(id));
+        is_part && !known.iter().any(|known| known == compute)
+    };
+    let asked = handbook.asked().iter();
+    let gone = asked.filter(|question| question.kind.compute().is_some_and(is_gone));
+    Losses {
+        questions: gone.map(|question| question.code.clone()).collect(),
+        ..Losses::default()
+    }
 }
 
 fn of_choice(handbook: &Handbook, name: &str) -> Losses {

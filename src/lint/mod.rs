@@ -4,6 +4,7 @@
 //! are missing, too long or for nothing, sources nobody knows, and what a drop leaves without input.
 
 mod catalogues;
+mod data_files;
 mod gaps;
 mod limits;
 mod missing;
@@ -180,6 +181,7 @@ impl<'h> Linter<'h> {
         let files = &store[layer];
         self.n_files += 1;
         self.structure(layer);
+        self.data_files(layer);
         self.profiles(layer);
         self.missing(layer);
         for language in files.folders("text") {
@@ -193,6 +195,7 @@ impl<'h> Linter<'h> {
             let path = format!("catalogues/{name}");
             self.with_tree(layer, &path, |linter, root| {
                 linter.catalogue(layer, &path, root);
+                linter.presets(layer, &path, root);
             });
         }
         for name in files.names("messages") {

@@ -12,6 +12,9 @@ use crate::yaml::{Mapping, Node, Value};
 /// `D` marks our design, `R` what is only recalled: neither is a document.
 const NO_DOCUMENTS: [&str; 2] = ["D", "R"];
 
+/// The codes from this number on are left to overlays.
+const FIRST_FREE: u8 = 80;
+
 /// Whether an id is readable kebab-case.
 pub(crate) fn is_kebab(id: &str) -> bool {
     let mut parts = id.split('-');
@@ -69,8 +72,13 @@ impl Linter<'_> {
             {
                 self.id(layer, path, question.get("id"));
                 if let (Some(node), Some(code)) = (question.get("code"), &code) {
-                    let is_good = is_code(node.text().unwrap_or_default(), code);
+                    let own = node.text().unwrap_or_default();
+                    let is_good = is_code(own, code);
                     self.code(layer, path, node, is_good);
+                    if is_good && self.is_reserved(layer, step, question, own) {
+                        let finding = BAD_PART_ID.at(node.span).variant("reserved");
+                        self.add(layer, path, finding.with("found", own));
+                    }
                 }
                 for key in ["from", "lesson"] {
                     self.sources(layer, path, question.get(key));
@@ -79,6 +87,28 @@ impl Linter<'_> {
                 self.known(layer, path, question.get("compute"), "compute");
             }
         }
+    }
+
+    /// Whether the code of a question that a layer adds to a step of the lowest one is one that later
+    /// editions may need; in a step of its own a layer is free.
+    fn is_reserved(
+        &self,
+        layer: usize,
+        step: &Mapping<'_>,
+        question: &Mapping<'_>,
+        code: &str,
+    ) -> bool {
+        let handbook = self.handbook;
+        let text = |map: &Mapping<'_>| map.get("id").and_then(Node::text).map(str::to_owned);
+        let step = text(step).and_then(|id| handbook.step_index(&id));
+        let of_below = step.is_some_and(|step| handbook.layer_of(handbook.steps[step].origin) == 0);
+        let name = step.zip(text(question));
+        let index = name.and_then(|(step, id)| handbook.question_in(step, &id));
+        let is_new =
+            index.is_some_and(|index| handbook.layer_of(handbook.questions[index].origin) == layer);
+        let number: String = code.chars().skip(code.len().saturating_sub(2)).collect();
+        let number = number.parse::<u8>().unwrap_or(FIRST_FREE);
+        layer > 0 && of_below && is_new && number < FIRST_FREE
     }
 
     /// The code of a step, as the layers make it.
@@ -132,7 +162,7 @@ impl Linter<'_> {
         let known: Vec<String> = if noun == "catalogue" {
             self.catalogues.names().map(str::to_owned).collect()
         } else {
-            crate::plan::computations()
+            crate::plan::computations(self.handbook.instruments())
         };
         if !known.iter().any(|known| known == name) {
             let near = nearest(name, known.iter().map(String::as_str));

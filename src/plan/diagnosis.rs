@@ -5,9 +5,7 @@ use rust_decimal::Decimal;
 
 use super::Plan;
 use super::computed::HALF_UP;
-use crate::handbook::{
-    Blanks, Class, Domain, Handbook, Instrument, Instruments, Item, Overall, ValueKind,
-};
+use crate::handbook::{Blanks, Class, Domain, Handbook, Instrument, Item, Overall, ValueKind};
 use crate::project::{HasCode, Project, Record, Value, read_value};
 
 /// What an item came to.
@@ -27,7 +25,7 @@ pub struct Diagnosis<'p> {
     /// The id, empty where the record has none.
     pub id: &'p str,
     /// The instrument.
-    pub instrument: &'static Instrument,
+    pub instrument: &'p Instrument,
     /// The day; none where nothing readable stands there.
     pub date: Option<Date>,
     /// Who took it.
@@ -40,13 +38,13 @@ pub struct Diagnosis<'p> {
 
 /// What a domain came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct DomainResult {
+pub struct DomainResult<'p> {
     /// The domain.
-    pub domain: &'static Domain,
+    pub domain: &'p Domain,
     /// The value, rounded to one decimal; none where the method does not allow one.
     pub value: Option<Decimal>,
     /// What the value is called.
-    pub class: Option<&'static Class>,
+    pub class: Option<&'p Class>,
     /// Items with a mark.
     pub marked: usize,
     /// Items without one that should have it.
@@ -59,11 +57,11 @@ pub struct DiagnosisResult<'p> {
     /// The diagnosis.
     pub diagnosis: Diagnosis<'p>,
     /// By domain, in the order of the instrument.
-    pub domains: Vec<DomainResult>,
+    pub domains: Vec<DomainResult<'p>>,
     /// Over all; none where the method has none, or not yet.
     pub overall: Option<Decimal>,
     /// What the overall value is called.
-    pub class: Option<&'static Class>,
+    pub class: Option<&'p Class>,
 }
 
 impl DiagnosisResult<'_> {
@@ -100,11 +98,11 @@ impl DiagnosisResult<'_> {
 /// All diagnoses of a project, in the order of the file.
 pub(super) fn diagnoses<'p>(
     project: &Project<'p>,
-    handbook: &Handbook,
+    handbook: &'p Handbook,
     has_code: HasCode<'_>,
 ) -> Vec<Diagnosis<'p>> {
     let mut found = Vec::new();
-    for instrument in &Instruments::builtin().all {
+    for instrument in &handbook.instruments().all {
         let records = project.records_of(handbook, &instrument.record);
         for record in records.iter().filter(|record| record.fields().is_some()) {
             found.push(read(instrument, *record, handbook, has_code));
@@ -114,7 +112,7 @@ pub(super) fn diagnoses<'p>(
 }
 
 fn read<'p>(
-    instrument: &'static Instrument,
+    instrument: &'p Instrument,
     record: Record<'p>,
     handbook: &Handbook,
     has_code: HasCode<'_>,

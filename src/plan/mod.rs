@@ -42,7 +42,7 @@ pub use thresholds::{DependenceLevel, DependenceThresholds, Thresholds};
 pub use uses::{USES, Uses};
 pub use view::{Fits, Unread, View};
 
-use crate::handbook::Handbook;
+use crate::handbook::{Handbook, Instruments};
 use crate::project::{HasCode, Period, Project, parse_period};
 use view::Reader;
 
@@ -117,6 +117,8 @@ pub struct Plan<'p> {
     pub lens_reviews: Vec<LensReview<'p>>,
     /// Ties to plans for adaptation.
     pub adaptation_ties: Vec<AdaptationTie<'p>>,
+    /// The instruments there are.
+    pub instruments: &'p Instruments,
     /// Instruments taken on a day.
     pub diagnoses: Vec<Diagnosis<'p>>,
     /// Values that stand in the file and cannot be read.
@@ -125,14 +127,14 @@ pub struct Plan<'p> {
 
 impl<'p> Plan<'p> {
     /// Reads the plan out of a project; `has_code` says whether a catalogue has an entry.
-    pub fn of(project: &Project<'p>, handbook: &Handbook, has_code: HasCode<'_>) -> Self {
+    pub fn of(project: &Project<'p>, handbook: &'p Handbook, has_code: HasCode<'_>) -> Self {
         Self::read(project, handbook, has_code, false)
     }
 
     /// The same without the records that have no id, or one that stands before already.
     pub(crate) fn of_own(
         project: &Project<'p>,
-        handbook: &Handbook,
+        handbook: &'p Handbook,
         has_code: HasCode<'_>,
     ) -> Self {
         Self::read(project, handbook, has_code, true)
@@ -140,7 +142,7 @@ impl<'p> Plan<'p> {
 
     fn read(
         project: &Project<'p>,
-        handbook: &Handbook,
+        handbook: &'p Handbook,
         has_code: HasCode<'_>,
         own_only: bool,
     ) -> Self {
@@ -191,6 +193,7 @@ impl<'p> Plan<'p> {
             decisions: Decision::list(project, reader),
             lens_reviews: LensReview::list(project, reader),
             adaptation_ties: AdaptationTie::list(project, reader),
+            instruments: handbook.instruments(),
             diagnoses: diagnosis::diagnoses(project, handbook, has_code),
             unread: Vec::new(),
         };

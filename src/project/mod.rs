@@ -5,6 +5,7 @@
 
 mod change;
 mod code;
+mod filling;
 mod format;
 mod progress;
 mod reading;
@@ -20,6 +21,7 @@ use std::collections::HashMap;
 pub(crate) use change::key_order;
 pub use change::{Change, ChangeError, apply_changes};
 pub use code::{is_country, is_currency, is_user_country};
+pub use filling::Filling;
 pub use format::Formatter;
 pub use progress::{Count, Progress};
 pub use reading::{Readings, with_point};

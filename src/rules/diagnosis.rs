@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use rust_decimal::Decimal;
 
-use crate::handbook::{Instruments, RecordType};
+use crate::handbook::RecordType;
 use crate::project::{Located, Project, Record, parse_number};
 use crate::source::Span;
 
@@ -58,7 +58,7 @@ fn repeated<'c>(
 
 /// What only the instrument knows of its records.
 fn instrument<'c>(checker: &mut Checker<'c>, record: Record<'c>, kind: &'c RecordType) {
-    let Some(instrument) = Instruments::builtin().of_record(&kind.id) else {
+    let Some(instrument) = checker.handbook().instruments().of_record(&kind.id) else {
         return;
     };
     if let Some(day) = first_text(record, "date") {

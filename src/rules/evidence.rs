@@ -4,7 +4,6 @@ use crate::handbook::Entry;
 use crate::project::Record;
 
 use super::checker::{Checker, Owner};
-use super::phrases::Phrases;
 use super::survey::{Survey, at_id, field_place, say_all_missing};
 use super::{
     CLAIM_WITHOUT_EVIDENCE, FIGURE_INCOMPLETE, FIGURE_NOT_SPLIT, FIGURE_OUTDATED, SOURCE_UNUSED,
@@ -165,7 +164,7 @@ fn unsplit<'c>(survey: &Survey<'c>) -> Vec<Unsplit<'c>> {
                     one.record.field("indicator").is_none()
                         && one
                             .unit
-                            .is_some_and(|unit| Phrases::builtin().counts_people(unit))
+                            .is_some_and(|unit| survey.handbook().word_lists().counts_people(unit))
                 }
             };
             if can_see(one.record, &one.split) {

@@ -6,7 +6,6 @@ use crate::plan::{Body, FocalPoint, plain};
 use crate::project::Record;
 
 use super::checker::{Checker, Owner, shown};
-use super::phrases::Phrases;
 use super::survey::{MOST_PLACES, Survey, at_id, field_place, say_all_missing, say_missing};
 use super::{
     ACTION_LED_BY_PARTNER, BODY_NOT_MEETING, BODY_WITHOUT_ACT, BODY_WITHOUT_TERMS,
@@ -87,7 +86,9 @@ fn core_ministries<'c>(checker: &mut Checker<'c>, survey: &Survey<'c>, body: &Bo
         .flatten()
         .map(|note| note.to_lowercase())
         .collect();
-    let missing = Phrases::builtin()
+    let missing = survey
+        .handbook()
+        .word_lists()
         .core_ministries
         .iter()
         .filter(|ministry| {

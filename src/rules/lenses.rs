@@ -7,7 +7,6 @@ use crate::plan::LensReview;
 use crate::project::Record;
 
 use super::checker::{Checker, Owner, shown};
-use super::phrases::Phrases;
 use super::survey::{Survey, at_id, field_place, id_place};
 use super::{LENS_IGNORED, LENS_LEFT_OUT, WITHOUT_LENS_REVIEW};
 
@@ -115,7 +114,7 @@ fn lenses<'c>(survey: &Survey<'c>) -> Vec<Lens<'c>> {
     };
     let asked: Vec<_> = handbook.asked().iter().collect();
     let asked: Vec<_> = asked.iter().filter(of_review).copied().collect();
-    let lenses = Phrases::builtin().lenses.iter().map(|lens| {
+    let lenses = handbook.word_lists().lenses.iter().map(|lens| {
         let questions = asked.iter().filter(|question| lens.has(&question.code));
         let fields = questions.flat_map(|question| question.kind.asked_fields());
         let fields = fields.map(String::as_str);

@@ -23,7 +23,6 @@ mod order;
 pub mod own;
 pub mod page;
 mod participation;
-mod phrases;
 mod quantity;
 mod record;
 mod reference;

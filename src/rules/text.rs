@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::handbook::Scanner;
 use crate::handbook::ValueKind;
 use crate::plan::Thresholds;
 use crate::source::Span;
@@ -10,7 +11,6 @@ use crate::yaml::Node;
 
 use super::checker::{Checker, Owner, Spot, each_spot, shown};
 use super::header::head;
-use super::phrases::{Phrases, Scanner};
 use super::survey::Survey;
 use super::{EMPTY_PHRASE, PARAGRAPH_TWICE, PLACEHOLDER_LEFT, TEXT_TOO_LONG};
 
@@ -23,7 +23,7 @@ pub(super) fn check<'c>(checker: &mut Checker<'c>, survey: &Survey<'c>) {
         .header
         .language
         .map_or("", |language| language.text);
-    let scanner = Phrases::builtin().scanner(language);
+    let scanner = survey.handbook().word_lists().scanner(language);
     let mut prose = Vec::new();
     each_spot(survey.project, survey.handbook(), |spot| {
         if is_prose(survey, &spot) {

@@ -6,22 +6,28 @@ use crate::diagnostic::Level;
 use crate::handbook::{Handbook, Profiles};
 use crate::language::{Language, Messages};
 use crate::policy::Grade;
-use crate::rules::RULES;
+use crate::rules::own::OwnRules;
+use crate::rules::{Group, all_known};
 use crate::settings::{KEYS, Key, KeyKind};
 
 use super::{closed, whole};
 
 /// The schema of `mainstream.toml`, with descriptions in the language of the messages and the
-/// profiles of the handbook.
-pub fn config_schema(handbook: &Handbook, messages: &Messages) -> Value {
+/// profiles of the handbook; rules of overlays are rules like the others.
+pub fn config_schema(handbook: &Handbook, own: &OwnRules, messages: &Messages) -> Value {
     let title = messages.get("schema-config-title", &[]);
-    let words = Words { handbook, messages };
+    let words = Words {
+        handbook,
+        own,
+        messages,
+    };
     whole(&title, words.table(""), Map::new())
 }
 
 /// What the values of keys may be.
 pub(super) struct Words<'w> {
     pub(super) handbook: &'w Handbook,
+    pub(super) own: &'w OwnRules,
     pub(super) messages: &'w Messages,
 }
 
@@ -50,10 +56,10 @@ impl Words<'_> {
             KeyKind::Folders => json!({ "type": "array", "items": { "type": "string" } }),
             KeyKind::Table => self.table(key.path),
             KeyKind::Tables => json!({ "type": "array", "items": self.table(key.path) }),
-            KeyKind::Grades => grades(),
+            KeyKind::Grades => self.grades(),
             KeyKind::Profile => self.profile(),
             KeyKind::Level => one_of(&Level::ALL.map(Level::name)),
-            KeyKind::Rule => one_of(&rule_ids()),
+            KeyKind::Rule => one_of(&self.rule_ids()),
             // A day of TOML, which those who validate see as a text, or a text.
             KeyKind::Date => json!({ "type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$" }),
         }
@@ -66,27 +72,21 @@ impl Words<'_> {
             .collect();
         json!({ "type": "string", "enum": ids })
     }
+
+    fn rule_ids(&self) -> Vec<&str> {
+        all_known(self.own).map(|rule| rule.id).collect()
+    }
+
+    /// A grade for each rule and group.
+    fn grades(&self) -> Value {
+        let grade = one_of(&Grade::NAMES);
+        let groups = Group::ALL.map(Group::name);
+        let names = self.rule_ids().into_iter().chain(groups);
+        let properties = names.map(|name| (name.to_owned(), grade.clone()));
+        closed(properties.collect())
+    }
 }
 
 fn one_of(words: &[&str]) -> Value {
     json!({ "type": "string", "enum": words })
-}
-
-fn rule_ids() -> Vec<&'static str> {
-    RULES.iter().map(|rule| rule.id).collect()
-}
-
-/// A grade for each rule and group.
-fn grades() -> Value {
-    let mut names = rule_ids();
-    for rule in RULES {
-        if !names.contains(&rule.group.name()) {
-            names.push(rule.group.name());
-        }
-    }
-    let grade = one_of(&Grade::NAMES);
-    let properties = names
-        .into_iter()
-        .map(|name| (name.to_owned(), grade.clone()));
-    closed(properties.collect())
 }

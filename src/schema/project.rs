@@ -9,6 +9,7 @@ use crate::language::Messages;
 use crate::project::{
     ANSWER_KEYS, ASIDE_KEY, FORMAT, HANDBOOK_KEYS, HEADER_KEYS, SUPPRESS_KEYS, State, header_kind,
 };
+use crate::rules::own::OwnRules;
 
 use super::config::Words;
 use super::value::Values;
@@ -18,6 +19,7 @@ use super::{closed, or_nothing, refer, whole};
 pub fn project_schema(
     handbook: &Handbook,
     catalogues: &Catalogues,
+    own: &OwnRules,
     texts: &Texts,
     messages: &Messages,
 ) -> Value {
@@ -29,6 +31,7 @@ pub fn project_schema(
     };
     let mut book = Book {
         handbook,
+        own,
         values,
         messages,
     };
@@ -39,6 +42,7 @@ pub fn project_schema(
 
 struct Book<'b> {
     handbook: &'b Handbook,
+    own: &'b OwnRules,
     values: Values<'b>,
     messages: &'b Messages,
 }
@@ -56,6 +60,7 @@ impl Book<'_> {
     fn settings_words(&self) -> Words<'_> {
         Words {
             handbook: self.handbook,
+            own: self.own,
             messages: self.messages,
         }
     }

@@ -9,13 +9,14 @@ use crate::yaml::{Data, Route};
 
 use super::marks::Marks;
 use super::names::{Cut, Names};
-use super::{Before, Fate, PlannedAnswer, PlannedField, UpgradeError, Work};
+use super::{Before, Fate, PlannedAnswer, PlannedField, UpgradeError, Work, joining};
 
 /// Fits all answers and records to the handbook of today.
 pub(super) fn fit(work: &mut Work<'_>) -> Result<(), UpgradeError> {
     let names = work.look(|project, handbook| Names::of(project, handbook, work.first))?;
     respell(work, &names)?;
     work.plan.words = names.words();
+    let doubts = joining::settle(work)?;
     note_renamed_fields(work, &names);
     let cuts = note_cuts(work, names.cuts);
     let marks = work.look(|project, handbook| {
@@ -23,13 +24,15 @@ pub(super) fn fit(work: &mut Work<'_>) -> Result<(), UpgradeError> {
         marks.add_declared(project, handbook);
         marks
     })?;
+    let mut marks = marks;
+    joining::mark(&mut marks, doubts);
     note_misfits(work, &marks);
     rework(work, &cuts, &marks)
 }
 
 impl<'w> Work<'w> {
     /// Looks at the text as it is now through the handbook of today.
-    fn look<T>(
+    pub(super) fn look<T>(
         &self,
         look: impl FnOnce(&Project<'_>, &'w Handbook) -> T,
     ) -> Result<T, UpgradeError> {
@@ -44,12 +47,21 @@ impl<'w> Work<'w> {
         let Some(home) = home else {
             return "sources".to_owned();
         };
-        let mut answers = self.plan.answers.iter();
-        let answer = answers.find(|answer| answer.to == Some(home));
-        answer.map_or_else(
+        self.planned(home).map_or_else(
             || self.setting.handbook.questions[home].path.clone(),
-            |answer| answer.from.clone(),
+            |position| self.plan.answers[position].from.clone(),
         )
+    }
+
+    /// The position in the plan of the answer to a question: its own before one that joined it.
+    fn planned(&self, question: usize) -> Option<usize> {
+        let editions = &self.setting.handbook.editions;
+        let answers = self.plan.answers.iter().enumerate();
+        let mut answers: Vec<_> = answers
+            .filter(|(_, one)| one.to == Some(question))
+            .collect();
+        answers.sort_by_key(|(_, one)| !editions.mergings(&one.from, self.first).is_empty());
+        answers.first().map(|(position, _)| *position)
     }
 }
 
@@ -155,9 +167,9 @@ fn note_misfits(work: &mut Work<'_>, marks: &Marks) {
     }
     for (question, why) in &marks.why {
         let path = &work.setting.handbook.questions[*question].path;
-        let mut answers = work.plan.answers.iter_mut();
-        match answers.find(|answer| answer.to == Some(*question)) {
-            Some(answer) => {
+        match work.planned(*question) {
+            Some(position) => {
+                let answer = &mut work.plan.answers[position];
                 answer.fate = Fate::NeedsReview;
                 answer.why.clone_from(why);
             }

@@ -59,7 +59,7 @@ impl Marks {
         marks
     }
 
-    fn add(&mut self, question: usize, why: Why) {
+    pub(super) fn add(&mut self, question: usize, why: Why) {
         let known = self.why.entry(question).or_default();
         if !known.contains(&why) {
             known.push(why);

@@ -3,13 +3,14 @@
 //! The structure of the older edition is not needed: the handbook declares what each edition
 //! renamed, moved, dropped and changed ([`crate::handbook::Editions`]), and everything else is held
 //! against the handbook of today. It goes in three stages, each made by edits that are read back:
-//! keys go to their new places (`places`); words and fields get their new names, and what does
+//! keys go to their new places (`places`), and records to the lists that keep theirs (`joining`); words and fields get their new names, and what does
 //! not fit is marked (`fitting`); what has no place any more goes to the end of the file, word for
 //! word (`aside`). Before the text is handed out, `keeping` makes sure that nothing that was
 //! written is missing from it.
 
 mod aside;
 mod fitting;
+mod joining;
 mod keeping;
 mod marks;
 mod names;
@@ -127,6 +128,7 @@ pub fn upgrade(text: &str, setting: &Setting<'_>) -> Result<Upgrade, UpgradeErro
         },
         aside: AsideBlock::of(&draft)?,
         aside_ids: BTreeSet::new(),
+        joined: Vec::new(),
         respelt: Vec::new(),
     };
     places::place(&mut work)?;
@@ -144,6 +146,8 @@ struct Work<'w> {
     aside: AsideBlock,
     /// The ids of records that are kept aside.
     aside_ids: BTreeSet<String>,
+    /// Records that came from other lists.
+    joined: Vec<joining::Joined>,
     /// Words that gave way to others: they need not be found any more.
     respelt: Vec<String>,
 }

@@ -7,7 +7,7 @@ use crate::project::{ANSWER_KEYS, key_order};
 use crate::yaml::edit::{Draft, EditError, Lifted, Respelling};
 use crate::yaml::{Entry, Mapping, Node, Route};
 
-use super::{Fate, PlannedAnswer, UpgradeError, Why, Work};
+use super::{Fate, PlannedAnswer, UpgradeError, Why, Work, joining};
 
 /// A key under `answers` and what is to become of it.
 struct Found {
@@ -29,6 +29,8 @@ enum Goal {
     Rename(usize),
     /// Goes to another step.
     Move(usize),
+    /// Is a list whose records go to another one.
+    Join(usize),
     /// Has no place any more.
     Aside(Why),
     /// Nobody knows it.
@@ -39,7 +41,7 @@ impl Goal {
     fn question(&self) -> Option<usize> {
         match self {
             Self::Stay(index) | Self::Rename(index) | Self::Move(index) => Some(*index),
-            Self::Aside(_) | Self::Unknown => None,
+            Self::Join(_) | Self::Aside(_) | Self::Unknown => None,
         }
     }
 }
@@ -59,8 +61,13 @@ pub(super) fn place(work: &mut Work<'_>) -> Result<(), UpgradeError> {
     };
     rename(work, &found, &steps)?;
     let lifted = lift(work, &found, &steps)?;
-    for (found, lifted) in found.iter().zip(lifted) {
-        put(work, found, lifted.as_ref())?;
+    // Records are joined to a list once everything else has its place.
+    let is_join = |found: &Found| matches!(found.goal, Goal::Join(_));
+    for joins in [false, true] {
+        let lifted = found.iter().zip(&lifted);
+        for (found, lifted) in lifted.filter(|(found, _)| is_join(found) == joins) {
+            put(work, found, lifted.as_ref())?;
+        }
     }
     Ok(())
 }
@@ -145,6 +152,7 @@ impl<'s> Survey<'s> {
         let goal = match question {
             Err(why) => Goal::Aside(why),
             Ok(None) => Goal::Unknown,
+            Ok(Some(index)) if self.is_joined(&path, index) => Goal::Join(index),
             Ok(Some(index)) => self.goal(step, entry, index),
         };
         self.found.push(Found {
@@ -154,6 +162,12 @@ impl<'s> Survey<'s> {
             goal,
             is_blank: entry.value.is_null(),
         });
+    }
+
+    /// Whether an edition gave the records of a list to another one.
+    fn is_joined(&self, path: &str, index: usize) -> bool {
+        let is_list = matches!(self.handbook.questions[index].kind, Kind::Records { .. });
+        is_list && !self.editions.mergings(path, self.first).is_empty()
     }
 
     /// The old path of a key and the question of today it belongs to, if any.
@@ -299,7 +313,7 @@ fn lift(
 ) -> Result<Vec<Option<Lifted>>, UpgradeError> {
     let mut all = Vec::with_capacity(found.len());
     for found in found {
-        let goes = matches!(found.goal, Goal::Move(_) | Goal::Aside(_));
+        let goes = matches!(found.goal, Goal::Move(_) | Goal::Join(_) | Goal::Aside(_));
         if !goes {
             all.push(None);
             continue;
@@ -342,6 +356,13 @@ fn put(work: &mut Work<'_>, found: &Found, lifted: Option<&Lifted>) -> Result<()
                 keep_aside(work, &mut answer, Why::PlaceTaken { by }, lifted)?;
             }
         }
+        (Goal::Join(index), Some(lifted)) => {
+            answer.to = Some(*index);
+            joining::join(work, &mut answer, *index, lifted)?;
+            if found.is_blank && answer.fate != Fate::KeptAside {
+                return Ok(());
+            }
+        }
         (Goal::Aside(why), Some(lifted)) => keep_aside(work, &mut answer, why.clone(), lifted)?,
         (Goal::Stay(index) | Goal::Rename(index), _)
             if handbook.questions[*index].path != found.path =>
@@ -355,7 +376,11 @@ fn put(work: &mut Work<'_>, found: &Found, lifted: Option<&Lifted>) -> Result<()
     Ok(())
 }
 
-fn plant(work: &mut Work<'_>, question: &Question, lifted: &Lifted) -> Result<(), EditError> {
+pub(super) fn plant(
+    work: &mut Work<'_>,
+    question: &Question,
+    lifted: &Lifted,
+) -> Result<(), EditError> {
     let handbook = work.setting.handbook;
     let step = &handbook.steps[question.step].id;
     let route = Route::keys(["answers", step, &question.id]);
@@ -365,7 +390,7 @@ fn plant(work: &mut Work<'_>, question: &Question, lifted: &Lifted) -> Result<()
     Ok(())
 }
 
-fn keep_aside(
+pub(super) fn keep_aside(
     work: &mut Work<'_>,
     answer: &mut PlannedAnswer,
     why: Why,
@@ -384,10 +409,14 @@ fn keep_aside(
 
 /// The ids of the records in a list.
 fn add_ids(node: &Node<'_>, ids: &mut BTreeSet<String>) {
-    let list = node.as_mapping().and_then(|map| map.get("answer"));
-    let list = list.unwrap_or(node).as_sequence();
-    for item in list.into_iter().flat_map(|list| &list.items) {
+    for item in list_in(node).into_iter().flatten() {
         let id = item.as_mapping().and_then(|map| map.get("id"));
         ids.extend(id.and_then(Node::text).map(str::to_owned));
     }
+}
+
+/// The items of an answer that is a list, bare or in a mapping.
+pub(super) fn list_in<'n, 't>(node: &'n Node<'t>) -> Option<&'n [Node<'t>]> {
+    let list = node.as_mapping().and_then(|map| map.get("answer"));
+    Some(&list.unwrap_or(node).as_sequence()?.items)
 }

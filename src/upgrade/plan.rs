@@ -67,6 +67,21 @@ pub enum Why {
         /// The ids of the records.
         records: Vec<String>,
     },
+    /// Its records are in another list now; this stood beside them.
+    Beside {
+        /// The path of the list.
+        path: String,
+    },
+    /// Records came from another list, where a state said that there are none.
+    Joined {
+        /// The path they had.
+        from: String,
+    },
+    /// Records that came from another list got other ids, and references may mean the old ones.
+    NewIds {
+        /// The ids they got.
+        ids: Vec<String>,
+    },
     /// A field refers to records that are kept aside.
     RefersAside {
         /// The field.
@@ -86,6 +101,9 @@ impl Why {
             Self::NoPlace { .. } => "no-place",
             Self::DoesNotFit => "does-not-fit",
             Self::FieldDoesNotFit { .. } => "field-does-not-fit",
+            Self::Beside { .. } => "beside",
+            Self::Joined { .. } => "joined",
+            Self::NewIds { .. } => "new-ids",
             Self::RefersAside { .. } => "refers-aside",
         }
     }
@@ -141,7 +159,7 @@ pub struct Plan {
     pub from: String,
     /// The edition it is to follow.
     pub to: String,
-    /// All answers that are written, in the order of the file.
+    /// All answers that are written, in the order of the file; those that join a list come last.
     pub answers: Vec<PlannedAnswer>,
     /// The fields that do not stay as they are.
     pub fields: Vec<PlannedField>,

@@ -340,3 +340,126 @@ fn own_rules_run_on_every_fixture() {
     }
     assert!(n > 10, "{n}");
 }
+
+#[test]
+fn settings_reach_own_rules_as_they_reach_others() {
+    let sandbox = sandbox();
+    let check = |settings: &str, more: &[&str]| {
+        sandbox.write(
+            "mainstream.toml",
+            format!("handbook = [\"ministry\"]\n{settings}"),
+        );
+        let base = ["check", ".", "--output=concise", "--profile=monitoring"];
+        sandbox.run(&[&base, more].concat())
+    };
+    assert!(
+        check("", &[])
+            .stdout
+            .contains("warning[ministry/silent-lead]")
+    );
+    // A level of its own, or of its group, from the settings or the command line.
+    let off = check("[check.rules]\n\"ministry/silent-lead\" = \"off\"\n", &[]);
+    assert!(!off.stdout.contains("silent-lead"), "{off}");
+    let error = check("[check.rules]\ninstitutions = \"error\"\n", &[]);
+    assert!(
+        error.stdout.contains("error[ministry/silent-lead]"),
+        "{error}"
+    );
+    let flag = check("", &["--level", "ministry/silent-lead=advice"]);
+    assert!(
+        flag.stdout.contains("advice[ministry/silent-lead]"),
+        "{flag}"
+    );
+    // One finding suppressed; and a suppression that has nothing to suppress.
+    let silence = |path: &str| {
+        format!(
+            "[[check.suppress]]\nrule = \"ministry/silent-lead\"\npath = \"{path}\"\n\
+             reason = \"The ministry pays.\"\n"
+        )
+    };
+    let silent = check(&silence("action-plan.actions[law]"), &[]);
+    assert!(!silent.stdout.contains("silent-lead"), "{silent}");
+    let unused = check(&silence("action-plan.actions[desk]"), &[]);
+    assert!(unused.stdout.contains("suppression-unused"), "{unused}");
+    // A name that nothing has.
+    let unknown = check("[check.rules]\n\"ministry/silent-led\" = \"off\"\n", &[]);
+    assert_eq!(unknown.code, 3, "{unknown}");
+    assert!(unknown.stderr.contains("ministry/silent-lead"), "{unknown}");
+}
+
+#[test]
+fn a_project_and_a_baseline_silence_own_rules_too() {
+    let sandbox = sandbox();
+    let check = [
+        "check",
+        "project.yaml",
+        "--output=concise",
+        "--profile=monitoring",
+    ];
+    let with = |more: &[&str]| sandbox.run(&[&check, more].concat());
+    let written = with(&["--write-baseline", "known.json"]);
+    assert!(
+        sandbox.read("known.json").contains("ministry/silent-lead"),
+        "{written}"
+    );
+    let known = with(&["--baseline", "known.json"]);
+    assert!(!known.stdout.contains("ministry/"), "{known}");
+    let suppress = "suppress:\n  - {rule: ministry/silent-lead, path: action-plan, reason: Paid by us}\n  - {rule: ministry/silent-led, path: action-plan, reason: Paid by us}\nanswers:\n";
+    sandbox.write("project.yaml", PROJECT.replace("answers:\n", suppress));
+    let silent = with(&[]);
+    assert!(
+        !silent.stdout.contains("[ministry/silent-lead]"),
+        "{silent}"
+    );
+    assert!(silent.stdout.contains("error[unknown-rule]"), "{silent}");
+}
+
+/// A rule with a fault is left out; settings that name it are no fault of theirs.
+#[test]
+fn settings_may_name_a_rule_that_is_left_out() {
+    let sandbox = Sandbox::new();
+    sandbox.write("ministry/handbook.toml", MANIFEST);
+    let rules = format!("rules:\n{}", rule("faulty", "record.nmae != ''"));
+    sandbox.write("ministry/rules/a.yaml", rules);
+    sandbox.write("project.yaml", PROJECT);
+    sandbox.write(
+        "mainstream.toml",
+        "handbook = [\"ministry\"]\n[check.rules]\n\"ministry/faulty\" = \"off\"\n",
+    );
+    let output = sandbox.run(&["check", "project.yaml"]);
+    assert_eq!(output.code, 0, "{output}");
+}
+
+/// Schemas for editors know the rules of the overlays they are made for.
+#[test]
+fn schemas_know_own_rules() {
+    let sandbox = sandbox();
+    for kind in ["config", "project"] {
+        let schema = sandbox.ok(&["schema", kind]);
+        assert!(schema.contains("\"ministry/silent-lead\""), "{kind}");
+    }
+}
+
+/// What SARIF says of an own rule: its page, its level, its group.
+#[test]
+fn sarif_describes_own_rules() {
+    let sandbox = sandbox();
+    let output = sandbox.run(&[
+        "check",
+        "project.yaml",
+        "--format=sarif",
+        "--profile=monitoring",
+    ]);
+    let sarif: serde_json::Value = serde_json::from_str(&output.stdout).expect("JSON");
+    let rules = sarif["runs"][0]["tool"]["driver"]["rules"]
+        .as_array()
+        .expect("rules");
+    let rule = rules
+        .iter()
+        .find(|rule| rule["id"] == "ministry/late-start")
+        .expect("the rule");
+    assert_eq!(rule["name"], "MinistryLateStart");
+    assert_eq!(rule["shortDescription"]["text"], "Begun before today");
+    assert_eq!(rule["defaultConfiguration"]["level"], "warning");
+    assert_eq!(rule["properties"]["tags"][0], "time");
+}

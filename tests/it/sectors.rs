@@ -17,8 +17,7 @@ fn sectors_presets_and_what_they_name_exist_in_every_language() {
     };
     let handbook = load_builtin().expect("no fault");
     for language in Language::ALL {
-        let sectors = Sectors::load(language).expect("they load");
-        assert_eq!(sectors.fallback, None);
+        let sectors = Sectors::of(&handbook, language);
         let known: Vec<&str> = catalogues
             .get("sectors")
             .expect("sectors")
@@ -29,7 +28,9 @@ fn sectors_presets_and_what_they_name_exist_in_every_language() {
         let told: Vec<&str> = sectors.content.iter().map(|one| one.id.as_str()).collect();
         assert_eq!(told, known);
         for id in known {
-            let (content, text) = sectors.get(id).unwrap_or_else(|| panic!("{language} {id}"));
+            let (content, text, fallback) =
+                sectors.get(id).unwrap_or_else(|| panic!("{language} {id}"));
+            assert_eq!(fallback, None);
             assert!(
                 text.questions.len() >= 3 && text.measures.len() >= 3,
                 "{id}"
@@ -51,9 +52,9 @@ fn sectors_presets_and_what_they_name_exist_in_every_language() {
         for preset in &sectors.presets {
             assert!(offered.contains(&preset.id), "{}", preset.id);
             for sector in preset
-                .sectors
+                .entries
                 .iter()
-                .chain(preset.parts.iter().flat_map(|part| &part.sectors))
+                .chain(preset.parts.iter().flat_map(|part| &part.entries))
             {
                 assert!(has("sectors", sector), "{}: {sector}", preset.id);
             }

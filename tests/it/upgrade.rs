@@ -8,6 +8,7 @@ use std::path::Path;
 use mainstream::handbook::{Catalogues, Handbook, Layer, Profiles, load_layers};
 use mainstream::policy::Policy;
 use mainstream::project::Project;
+use mainstream::store::{Stamp, save, undo};
 use mainstream::upgrade::{Before, Fate, Setting, Upgrade, UpgradeError, Why, Words, upgrade};
 use mainstream::yaml::{Mapping, Node, Route, Value, parse};
 use proptest::prelude::*;
@@ -302,6 +303,123 @@ fn editions_follow_one_another() {
     assert_eq!(lost(&second, &made_again), ["subnational"]);
 }
 
+const LISTS: &str = r#"mainstream: 1
+handbook: {id: gmg, edition: "2026.1"}
+title: Plan
+language: en
+answers:
+  case-file:
+    # those who pay
+    support-programmes:
+      # the first
+      - id: fund
+        name: Partnership Fund
+        donor: Norland
+      - {id: bank, name: Bank}
+  stakeholders:
+    # what others do
+    partner-projects:
+      answer:
+        # of the north
+        - id: fund # as it is called there
+          name: Fund for the North
+          partner: Maravia   # with a partner
+          theme: health
+        # of the south
+        - id: south
+          name: >-
+            Works in
+            the south
+          kind: state
+        # nothing in the east
+      note: asked in May
+      evidence: [letter]
+    overlap-actions:
+      - id: talk
+        name: Talk to both
+        # the two that overlap
+        projects: [fund, "south"]
+"#;
+
+/// Two lists that become one: records with their comments, ids of their own, references that follow.
+#[test]
+fn lists_that_an_edition_merged_become_one() {
+    let made = upgraded(LISTS, second_handbook()).expect("an upgrade");
+    insta::assert_snapshot!(made.text);
+    insta::assert_debug_snapshot!(made.plan);
+    assert_eq!(lost(LISTS, &made.text), Vec::<String>::new());
+    assert_eq!(
+        comments(&made.text).len(),
+        comments(LISTS).len(),
+        "{}",
+        made.text
+    );
+}
+
+/// The list that is joined may be missing, empty, or no list.
+#[test]
+fn a_list_joins_whatever_is_there() {
+    let cut = LISTS.find("    # those who pay").expect("a list");
+    let end = LISTS.find("  stakeholders:").expect("the next step");
+    let with = |there: &str| {
+        let text = format!("{}{there}{}", &LISTS[..cut], &LISTS[end..]);
+        let made = upgraded(&text, second_handbook()).expect("an upgrade");
+        assert_eq!(
+            lost(&text, &made.text),
+            Vec::<String>::new(),
+            "{}",
+            made.text
+        );
+        for comment in comments(&text) {
+            assert!(comments(&made.text).contains(&comment), "{}", made.text);
+        }
+        made.text
+    };
+    let alone = with("    team:\n      - id: lead\n");
+    assert!(
+        alone.contains("    support-programmes:\n      answer:\n        # of the north\n"),
+        "{alone}"
+    );
+    let empty = with("    support-programmes: [] # none so far\n");
+    assert!(
+        empty.contains("      # of the north\n      - id: fund #"),
+        "{empty}"
+    );
+    let said = with("    support-programmes:\n      state: unknown\n      note: nobody knew\n");
+    assert!(said.contains("        - id: fund #"), "{said}");
+    assert!(
+        said.contains("state: needs-review") && said.contains("before: unknown"),
+        "{said}"
+    );
+    let text = with("    support-programmes: three of them\n");
+    assert!(
+        text.contains("  stakeholders.partner-projects:\n") && text.contains("    was:\n"),
+        "{text}"
+    );
+    let line = with("    support-programmes: [{id: fund, name: F}]\n");
+    assert!(
+        line.contains("  stakeholders.partner-projects:\n"),
+        "{line}"
+    );
+}
+
+/// Where references do not say which list they mean, the merged list is to be reviewed.
+#[test]
+fn references_that_nobody_declared_are_reviewed() {
+    let mut files = second_edition().clone();
+    let editions = files.get_mut("editions.yaml").expect("the file");
+    *editions = editions.replace("      references: [overlap-action.projects]\n", "");
+    let made = upgraded(LISTS, &handbook_of(files)).expect("an upgrade");
+    assert!(made.text.contains("- id: fund-2 #"), "{}", made.text);
+    assert!(
+        made.text.contains("projects: [fund, \"south\"]"),
+        "{}",
+        made.text
+    );
+    assert!(made.text.contains("NewIds"), "{}", made.text);
+    assert!(made.text.contains("state: needs-review"), "{}", made.text);
+}
+
 #[test]
 fn a_place_that_is_taken_keeps_its_answer() {
     let old = FILE.replace("  set-up:\n", "  set-up:\n    leader: \"yes\"\n");
@@ -432,6 +550,14 @@ fn what_an_edition_declares_is_held_against_the_handbook() {
   stepz: {}
   steps: {readiness: awareness, gone: nowhere}
   questions: {readiness.vision: readiness.leader, a.b: c.d}
+  merged:
+    set-up.bodies: {into: readiness.leader, witj: {}}
+    readiness.vision: set-up.bodies
+    a.e: {into: set-up.bodies, with: {rank: x, role: nobody, meets: [1]}, references: [focal-point.body, plan.owner, x]}
+    a.f: {into: set-up.focal-points, with: x, references: y}
+    a.g: [x]
+    a.h: {with: {}}
+    a.i: c.d
   codes: {B99: c.d}
   fields: {body: {chair: nothing, was: nothing}, nobody: {a: b}}
   choices: {planning-level: {national: local, old: nothing}, nothing: {}}
@@ -467,6 +593,11 @@ fn project() -> impl Strategy<Value = String> {
         Just("\n      answer: partly\n      state: not-applicable\n      reason: \"not: here\"".to_owned()),
         Just("\n      - id: a\n        name: A\n        # why\n        chair: C # c\n        legal-base: |\n          L\n      - {id: b, chair: D, chairperson: E}".to_owned()),
         Just("\n    # inside\n      - id: c\n        group: ministers".to_owned()),
+        Just("\n      # before\n      - id: a # the same id\n        partner: P\n        # the last\n      - {id: d, donor: Q, kind: state}\n      # behind".to_owned()),
+        Just("\n      # beside\n      answer:\n      - id: a\n        name: |+\n          N\n\n      # of the note\n      note: so".to_owned()),
+        Just("[{id: a, donor: R}] # in one line".to_owned()),
+        Just("\n      - id: o\n        # both\n        projects: [a, d]".to_owned()),
+        Just("[] # none".to_owned()),
         "[a-z]{1,6}( [a-z]{1,6}){0,3}",
         Just(String::new()),
     ];
@@ -489,6 +620,11 @@ fn project() -> impl Strategy<Value = String> {
         ("set-up", "leader"),
         ("set-up", "bodies"),
         ("set-up", "D01"),
+        ("case-file", "support-programmes"),
+        ("case-file", "A10"),
+        ("stakeholders", "partner-projects"),
+        ("stakeholders", "E12"),
+        ("stakeholders", "overlap-actions"),
     ];
     let entry = (0..keys.len(), value, any::<bool>());
     (
@@ -562,5 +698,30 @@ proptest! {
         let block = parsed.root.as_ref().and_then(|root| root.at(&Route::keys(["aside"])));
         let n_kept = block.and_then(Node::as_mapping).map_or(0, Mapping::len);
         prop_assert_eq!(aside, n_kept, "{}", &made.text);
+    }
+}
+
+proptest! {
+    #![proptest_config(Config { cases: 24, failure_persistence: None, ..Config::default() })]
+
+    #[test]
+    fn an_upgrade_is_undone_to_the_byte(old in project()) {
+        if !parse(&old).faults.is_empty() {
+            return Ok(());
+        }
+        let new = match upgraded(&old, second_handbook()) {
+            Ok(made) => made.text,
+            Err(error) => return Err(TestCaseError::fail(format!("{error}\n{old}"))),
+        };
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("p.yaml");
+        fs::write(&file, &old).expect("the project");
+        let at = "2026-03-01T10:00:00Z".parse().expect("a moment");
+        let fine = |_: &[u8]| Ok(());
+        let stamp = Stamp::of(old.as_bytes());
+        let saved = save(&file, &stamp, new.as_bytes(), "upgrade", at, &fine).expect("a save");
+        prop_assert_eq!(fs::read(&file).expect("the file"), new.as_bytes());
+        undo(&file, &saved.stamp, &fine).expect("the step back");
+        prop_assert_eq!(fs::read(&file).expect("the file"), old.as_bytes());
     }
 }

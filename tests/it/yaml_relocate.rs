@@ -214,3 +214,52 @@ end: 'x'
         .unwrap();
     insta::assert_snapshot!(edit.apply(&without));
 }
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn a_list_that_joins_another_keeps_its_items_and_comments(
+        (a, b) in (value(), value()),
+        (above, beside) in (any::<bool>(), any::<bool>()),
+    ) {
+        let list = |data: &Data| match data {
+            Data::Sequence(items) if !items.is_empty() => items.clone(),
+            other => vec![other.clone()],
+        };
+        let (a, b) = (list(&a), list(&b));
+        let route = |key: &str| Route::keys(["top", key]);
+        let set = |text: &str, key: &str, items: &[Data]| {
+            let data = Data::Sequence(items.to_vec());
+            mainstream::yaml::edit::set(text, &route(key), &data).map(|edit| edit.apply(text))
+        };
+        let text = set("top:\n  first: here\n", "goal", &a).unwrap();
+        let mut text = set(&text, "moved", &b).unwrap();
+        for (wanted, key, comment) in [(above, "  moved:", "  # above\n  moved:"), (beside, "  moved:\n", "  moved: # beside\n")] {
+            if wanted {
+                text = text.replacen(key, comment, 1);
+            }
+        }
+        prop_assume!(parse(&text).faults.is_empty());
+        let taken = Draft::read(&text).unwrap().take(&route("moved"));
+        let Ok((lifted, edit)) = taken else { return Ok(()) };
+        let without = edit.apply(&text);
+        let joined = Draft::read(&without).unwrap().join(&route("goal"), &lifted, &|_| None);
+        let edit = match joined {
+            Ok(edit) => edit,
+            // With comments, a list in brackets stays apart.
+            Err(EditError::WrongKind(_)) => {
+                prop_assert!(lifted.has_comments(), "{}", text);
+                return Ok(());
+            }
+            Err(error) => return Err(TestCaseError::fail(format!("{error}\n{text}"))),
+        };
+        let new = edit.apply(&without);
+        let all: Vec<Data> = a.iter().chain(&b).cloned().collect();
+        let wanted = set("top:\n  first: here\n", "goal", &all).unwrap();
+        prop_assert_eq!(data(&new), data(&wanted), "{}\n{}", text, new);
+        for comment in ["# above", "# beside"] {
+            prop_assert_eq!(text.contains(comment), new.contains(comment), "{}\n{}", text, new);
+        }
+    }
+}

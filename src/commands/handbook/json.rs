@@ -10,7 +10,7 @@ use super::unknown;
 
 pub(super) fn handbook(app: &App) -> Json {
     let handbook = &app.handbook;
-    let stages: Vec<Json> = (0..handbook.stages.len())
+    let stages: Vec<Json> = (0..handbook.asked_stages().len())
         .map(|stage| stage_json(app, stage))
         .collect();
     json!({
@@ -96,7 +96,12 @@ fn question_json(app: &App, question: &Question) -> Json {
         "depends": question.depends,
     });
     match &question.kind {
-        Kind::Value(kind) => found["choices"] = choices_json(app, kind),
+        Kind::Value(kind) => {
+            found["choices"] = choices_json(app, kind);
+            if let Some(fills) = &question.fills {
+                found["fills"] = json!({"list": fills.list, "field": fills.field});
+            }
+        }
         Kind::Records {
             record,
             ask,

@@ -23,7 +23,7 @@ pub(crate) fn list(app: &mut App) -> anyhow::Result<Exit> {
     let handbook = &app.handbook;
     let texts = app.texts();
     let mut text = String::new();
-    for (index, stage) in handbook.stages.iter().enumerate() {
+    for (index, stage) in handbook.asked_stages().iter().enumerate() {
         let title = format!("{index} {}", texts.stage_title(handbook, index));
         text.push_str(&app.ui.style_out(Style::Heading, &title));
         text.push('\n');

@@ -9,6 +9,7 @@ use crate::ui::{Style, Ui};
 
 use super::super::app::App;
 use super::super::cli::HandbookReadArgs;
+use super::super::dropped::refuse_dropped;
 
 /// The widest line that reads well.
 const MAX_READ: usize = 80;
@@ -42,12 +43,17 @@ pub(crate) fn run(app: &mut App, args: &HandbookReadArgs) -> anyhow::Result<Exit
 fn part(app: &App, name: &str) -> Result<BookletPart, Failure> {
     let handbook = &app.handbook;
     if let Some(stage) = handbook.stage_index(name) {
+        refuse_dropped(app, name, handbook.stages[stage].dropped.as_ref())?;
         return Ok(BookletPart::Stage(stage));
     }
     if let Some(step) = handbook.step_index(name) {
+        refuse_dropped(app, name, handbook.steps[step].dropped.as_ref())?;
         return Ok(BookletPart::Step(step));
     }
-    let stages = handbook.stages.iter().map(|stage| stage.id.as_str());
+    let stages = handbook
+        .asked_stages()
+        .iter()
+        .map(|stage| stage.id.as_str());
     let steps = handbook.steps.iter().map(|step| step.id.as_str());
     let failure = Failure::new(Exit::Usage, "stage-unknown").with("name", name);
     Err(match nearest(name, stages.chain(steps)) {

@@ -126,6 +126,11 @@ pub(super) fn why_text(messages: &Messages, edition: &str, why: &Why) -> String 
                 records = records
             )
         }
+        Why::Beside { path } => t!(messages, "upgrade-why-beside", path = path),
+        Why::Joined { from } => t!(messages, "upgrade-why-joined", path = from),
+        Why::NewIds { ids } => {
+            t!(messages, "upgrade-why-new-ids", ids = named(messages, ids))
+        }
         Why::RefersAside { field, ids } => {
             let ids = named(messages, ids);
             t!(messages, "upgrade-why-refers", field = field, ids = ids)

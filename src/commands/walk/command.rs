@@ -8,6 +8,7 @@ use crate::prompt::{PlainPrompter, PromptError, Prompter, TerminalPrompter};
 
 use super::super::app::App;
 use super::super::cli::WalkArgs;
+use super::super::dropped::refuse_dropped;
 use super::super::open::{OpenFile, lock};
 use super::saver::Saver;
 use super::{View, WalkEnd, run_walk};
@@ -112,25 +113,28 @@ pub(super) fn scope(app: &App, args: &WalkArgs) -> Result<Scope, Failure> {
         ..Scope::default()
     };
     for name in &args.stage {
-        let ids = handbook.stages.iter().map(|stage| stage.id.as_str());
+        let ids = handbook
+            .asked_stages()
+            .iter()
+            .map(|stage| stage.id.as_str());
         let stage = handbook.stage_index(name);
-        scope
-            .stages
-            .push(stage.ok_or_else(|| unknown("stage-unknown", name, nearest(name, ids)))?);
+        let stage = stage.ok_or_else(|| unknown("stage-unknown", name, nearest(name, ids)))?;
+        refuse_dropped(app, name, handbook.stages[stage].dropped.as_ref())?;
+        scope.stages.push(stage);
     }
     for name in &args.step {
         let ids = handbook.steps.iter().map(|step| step.id.as_str());
         let step = handbook.step_index(name);
-        scope
-            .steps
-            .push(step.ok_or_else(|| unknown("step-unknown", name, nearest(name, ids)))?);
+        let step = step.ok_or_else(|| unknown("step-unknown", name, nearest(name, ids)))?;
+        refuse_dropped(app, name, handbook.steps[step].dropped.as_ref())?;
+        scope.steps.push(step);
     }
     for name in &args.question {
         let near = nearest(name, handbook.question_names());
         let question = handbook.question_index(name);
-        scope
-            .questions
-            .push(question.ok_or_else(|| unknown("target-unknown", name, near))?);
+        let question = question.ok_or_else(|| unknown("target-unknown", name, near))?;
+        refuse_dropped(app, name, handbook.questions[question].dropped.as_ref())?;
+        scope.questions.push(question);
     }
     Ok(scope)
 }

@@ -103,6 +103,23 @@ impl Walk<'_> {
             }
             Notice::RecordGone => t!(messages, "walk-record-gone"),
             Notice::DraftKept(question) => t!(messages, "walk-draft-kept", code = code(*question)),
+            Notice::Filled {
+                list,
+                catalogue,
+                entries,
+            } => {
+                let catalogues = session.lookup().catalogues;
+                let label =
+                    |entry: &String| catalogues.label(catalogue, entry, messages.language());
+                let labels: Vec<String> = entries.iter().map(label).collect();
+                t!(
+                    messages,
+                    "walk-filled",
+                    n = entries.len(),
+                    code = code(*list),
+                    entries = labels.join(&t!(messages, "clause-separator"))
+                )
+            }
         }
     }
 

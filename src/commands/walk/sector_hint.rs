@@ -16,10 +16,8 @@ impl Walk<'_> {
         let Some(id) = sector_here(session) else {
             return;
         };
-        let Ok(sectors) = Sectors::load(language) else {
-            return;
-        };
-        let Some((_, text)) = sectors.get(&id) else {
+        let sectors = Sectors::of(session.lookup().handbook, language);
+        let Some((_, text, _)) = sectors.get(&id) else {
             return;
         };
         let name = session.lookup().catalogues.label("sectors", &id, language);

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::super::{DiagnosisResult, Plan};
 use super::{Computed, Formula, ResultRow, Typed, headings};
-use crate::handbook::{Class, Instrument, Instruments};
+use crate::handbook::{Class, Instrument};
 
 /// The most dates that stand beside each other.
 const MAX_DATES: usize = 5;
@@ -15,7 +15,7 @@ pub(super) fn compute(name: &str, plan: &Plan<'_>) -> Option<Computed> {
         Some((id, domain)) => (id, Some(domain)),
         None => (name, None),
     };
-    let instrument = Instruments::builtin().get(id)?;
+    let instrument = plan.instruments.get(id)?;
     let domain = match domain {
         Some(wanted) => {
             let at = instrument.domains.iter().position(|one| one.id == wanted);
@@ -50,7 +50,7 @@ pub(super) fn compute(name: &str, plan: &Plan<'_>) -> Option<Computed> {
 }
 
 struct Shown<'p> {
-    instrument: &'static Instrument,
+    instrument: &'p Instrument,
     series: Vec<DiagnosisResult<'p>>,
 }
 

@@ -212,9 +212,9 @@ pub(crate) static COMPUTATIONS: &[(&str, Computation)] = &[
 ];
 
 /// The names of all computations, instruments and their domains included.
-pub fn computations() -> Vec<String> {
+pub fn computations(instruments: &Instruments) -> Vec<String> {
     let own = COMPUTATIONS.iter().map(|(name, _)| (*name).to_owned());
-    let instruments = Instruments::builtin().all.iter().flat_map(|instrument| {
+    let instruments = instruments.all.iter().flat_map(|instrument| {
         let domains = instrument.domains.iter();
         let domains = domains.map(|domain| format!("{}:{}", instrument.id, domain.id));
         std::iter::once(instrument.id.clone()).chain(domains)

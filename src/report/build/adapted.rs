@@ -3,7 +3,7 @@
 use super::super::{Block, Cell, Column, Inlines, Section, Table};
 use super::value::capitalised;
 use super::{Audience, Dossier};
-use crate::handbook::{Adaptation, Deed, Subject};
+use crate::handbook::{Adaptation, Deed, Instrument, Instruments, SECTOR_CATALOGUE, Subject};
 use crate::language::Saying;
 
 /// A thing a layer did, as a row.
@@ -74,7 +74,7 @@ impl Dossier<'_, '_> {
         let mut done: Vec<Done> = adaptations
             .map(|one| Done {
                 layer: one.layer,
-                what: deed_key(&one.deed),
+                what: deed_key(one),
                 part: self.part(one),
                 how: match &one.deed {
                     Deed::Dropped { reason } => Inlines::text(self.said(reason)),
@@ -191,14 +191,65 @@ impl Dossier<'_, '_> {
                 self.messages
                     .get("report-adapted-choice", &[("name", &label)])
             }
+            Subject::Instrument => self.instrument_part(before, after),
+            Subject::Preset => {
+                let set = handbook.preset_set(SECTOR_CATALOGUE);
+                let label = set.map_or_else(|| after.into(), |set| texts.choice(set, after));
+                self.messages
+                    .get("report-adapted-sector-list", &[("name", &label)])
+            }
+            Subject::Sector => {
+                let language = self.messages.language();
+                let label = self.catalogues.label("sectors", after, language);
+                self.messages
+                    .get("report-adapted-sector", &[("name", &label)])
+            }
+            Subject::Word => self
+                .messages
+                .get("report-adapted-word", &[("name", &word(name))]),
             Subject::Set => self.messages.get("report-adapted-set", &[("name", &name)]),
         };
         Inlines::text(text)
     }
+
+    /// An instrument, or a part of one by its label; what was dropped is named as it was below.
+    fn instrument_part(&self, id: &str, part: &str) -> String {
+        let language = self.messages.language();
+        let below = Instruments::builtin();
+        let all = [self.handbook.instruments(), below];
+        let all: Vec<&Instrument> = all.iter().filter_map(|all| all.get(id)).collect();
+        let title = all.first().map(|one| one.name.shown(language));
+        let title = title.unwrap_or_else(|| id.to_owned());
+        let Some((kind, part)) = part.split_once('.') else {
+            return self
+                .messages
+                .get("report-adapted-instrument", &[("name", &title)]);
+        };
+        let part = all.iter().find_map(|one| match kind {
+            "classes" => {
+                let class = one.classes.iter().find(|class| class.id == part)?;
+                Some(class.label.shown(language))
+            }
+            "domains" => {
+                let domain = one.domains.iter().find(|domain| domain.id == part)?;
+                Some(domain.label.shown(language))
+            }
+            _ => Some(self.texts.field_label(&one.record, part).into_owned()),
+        });
+        let part = part.unwrap_or_default();
+        let values: [(&str, &dyn std::fmt::Display); 2] = [("name", &title), ("part", &part)];
+        self.messages.get("report-adapted-instrument-part", &values)
+    }
 }
 
-const fn deed_key(deed: &Deed) -> &'static str {
-    match deed {
+/// The last id of a name: what it is that rules look for.
+fn word(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
+}
+
+fn deed_key(one: &Adaptation) -> &'static str {
+    match &one.deed {
+        Deed::Changed { .. } if one.name.starts_with("texts.") => "report-adapted-reworded",
         Deed::Added => "report-adapted-added",
         Deed::Changed { .. } => "report-adapted-changed",
         Deed::Moved => "report-adapted-moved",

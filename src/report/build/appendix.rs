@@ -130,7 +130,7 @@ impl Dossier<'_, '_> {
         if self.texts.language() == Language::En {
             return None;
         }
-        let stages = self.handbook.stages.iter().enumerate();
+        let stages = self.handbook.asked_stages().iter().enumerate();
         let missing = stages.filter(|(index, _)| !self.texts.has_stage(*index));
         let names: Vec<_> = missing.map(|(index, _)| index.to_string()).collect();
         if names.is_empty() {

@@ -90,7 +90,7 @@ impl Booklet<'_> {
         if let Some(title) = title {
             report.add_metadata(self.word("booklet-project"), title.text.trim());
         }
-        let stages = 0..self.handbook.stages.len();
+        let stages = 0..self.handbook.asked_stages().len();
         report.sections = stages.filter_map(|stage| self.stage(stage)).collect();
         if self.options.part == BookletPart::All {
             report.sections.push(self.glossary());

@@ -116,7 +116,7 @@ impl Dossier<'_, '_> {
             report.sections.push(self.overview());
         }
         report.sections.extend(self.options.changes.cloned());
-        let stages = 0..self.handbook.stages.len();
+        let stages = 0..self.handbook.asked_stages().len();
         report
             .sections
             .extend(stages.filter_map(|stage| self.stage(stage)));

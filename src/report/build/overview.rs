@@ -37,7 +37,8 @@ impl Dossier<'_, '_> {
         let mut table = Table::new(columns)
             .caption(self.word("report-caption-progress"))
             .with_row_headers();
-        for (index, count) in self.progress.stages.iter().enumerate() {
+        let stages = self.handbook.asked_stages().len();
+        for (index, count) in self.progress.stages.iter().take(stages).enumerate() {
             let title = self.texts.stage_title(self.handbook, index);
             table = table.row(self.progress_cells(&format!("{index} {title}"), count));
         }

@@ -26,6 +26,7 @@
 
 mod block;
 mod flow;
+mod join;
 mod layout;
 mod lists;
 mod patch;

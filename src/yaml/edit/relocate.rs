@@ -27,6 +27,14 @@ impl Lifted {
     pub fn node(&self) -> &Node<'static> {
         &self.node
     }
+
+    pub(super) fn body(&self) -> Option<&str> {
+        self.body.as_deref()
+    }
+
+    pub(super) const fn column(&self) -> usize {
+        self.column
+    }
 }
 
 impl Draft<'_> {
@@ -141,7 +149,7 @@ fn flow_body(text: &str, value: &Node<'_>) -> String {
 }
 
 /// The comments of some lines, also those behind a key.
-fn comment_lines(text: &str) -> Vec<String> {
+pub(super) fn comment_lines(text: &str) -> Vec<String> {
     let comment = |line: &str| {
         let line = line.trim_end();
         if line.trim_start().starts_with('#') {
@@ -191,7 +199,7 @@ fn filled(text: &str, route: &Route, lifted: &Lifted) -> Option<String> {
 }
 
 /// The lines of a body after the first, indented as for a key at another column.
-fn shifted(body: &str, from: usize, to: usize) -> String {
+pub(super) fn shifted(body: &str, from: usize, to: usize) -> String {
     let mut out = String::with_capacity(body.len() + 64);
     for (n, line) in body.split_inclusive('\n').enumerate() {
         if n == 0 || line.trim_end_matches(['\n', '\r']).is_empty() {

@@ -11,6 +11,7 @@ mod demo;
 mod disk;
 mod examples;
 mod exporting;
+mod filling;
 mod formats;
 mod formatting;
 mod instruments;

@@ -20,6 +20,9 @@ answers:
   case-file:
     planning-level: regional # agreed in May
     lead-institution: Ministry of the Plan
+    support-programmes:
+      - id: fund
+        name: Partnership Fund
   readiness:
     ownership: {answer: \"yes\", state: draft, reason: half read}
     vision: |
@@ -37,6 +40,18 @@ answers:
         name: Steering committee
         legal-base: Decree 12
         chair: Prime minister
+  stakeholders:
+    partner-projects:
+      answer:
+        # of the north
+        - id: fund
+          name: Fund for the North
+          partner: Maravia
+      note: asked in May
+    overlap-actions:
+      - id: talk
+        name: Talk to both
+        projects: [fund]
 ";
 
 const SECOND: [&str; 2] = ["--handbook", "second"];

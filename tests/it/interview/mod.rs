@@ -1,6 +1,7 @@
 //! The interview: the state machine by its inputs, and its screens by a script.
 
 mod commands;
+mod filling;
 mod instruments;
 mod properties;
 mod records;

@@ -445,3 +445,57 @@ fn a_dropped_question_is_not_asked_and_says_why() {
     assert!(!next.contains("A10"), "{next}");
     assert!(next.contains("A03"), "{next}");
 }
+
+/// A stage that is dropped is gone everywhere, and its answers are explained and kept.
+#[test]
+fn a_whole_stage_is_dropped_with_its_reason() {
+    let sandbox = Sandbox::new();
+    sandbox.write(
+        "short/handbook.toml",
+        "format = 1\nid = \"short\"\nedition = \"1\"\nbase = {id = \"gmg\", edition = \"2026.1\"}\ncomplete = [\"en\", \"fr\"]\n",
+    );
+    sandbox.write(
+        "short/stages/4-fund.yaml",
+        "stage: fund\ndrop: {en: The treasury funds it., fr: Le Trésor s’en charge.}\n",
+    );
+    let with_fund = "answers:\n  funding:\n    finance-negotiator: Ask the treasury\n";
+    sandbox.write("p.yaml", WITH_DROPPED.replace("answers:\n", with_fund));
+    let ok = |args: &[&str]| sandbox.ok(&[&["--handbook", "short"], args].concat());
+    let list = ok(&["handbook", "list"]);
+    assert!(
+        list.contains("3 Plan\n") && list.contains("4 Deliver\n") && !list.contains("Fund"),
+        "{list}"
+    );
+    let status = ok(&["status", "p.yaml", "--json"]);
+    let status: serde_json::Value = serde_json::from_str(&status).expect("JSON");
+    assert_eq!(status["stages"].as_array().map(Vec::len), Some(6));
+    let refused = sandbox.run(&[
+        "--handbook",
+        "short",
+        "--lang",
+        "fr",
+        "handbook",
+        "read",
+        "fund",
+    ]);
+    assert_eq!(refused.code, 2, "{refused}");
+    assert!(
+        refused.stderr.contains("l’adaptation short") && refused.stderr.contains("Le Trésor"),
+        "{refused}"
+    );
+    let booklet = ok(&["handbook", "read"]);
+    assert!(!booklet.contains("K01"), "{booklet}");
+    let report = ok(&["export", "p.yaml", "--to", "markdown"]);
+    assert!(
+        report.contains("| Dropped | Stage: Fund | The treasury funds it. |"),
+        "{report}"
+    );
+    let check = sandbox.run(&["--handbook", "short", "handbook", "check", "short"]);
+    assert_eq!(check.code, 0, "{check}");
+    assert!(
+        check
+            .stdout
+            .contains("warning[handbook-drop-leaves-gap]: dropping `fund`"),
+        "{check}"
+    );
+}

@@ -26,14 +26,24 @@ fn every_faulty_overlay_is_told_in_full() {
     }
 }
 
-/// Faults of own rules in the other languages too.
+/// Faults of own rules and of data files in the other languages too.
 #[test]
-fn faulty_own_rules_are_told_in_every_language() {
+fn faulty_rules_and_data_files_are_told_in_every_language() {
     for (language, sandbox) in [
         ("fr", Sandbox::new().french()),
         ("es", Sandbox::new().spanish()),
     ] {
-        for name in ["own-rules", "own-expressions", "own-examples"] {
+        for name in [
+            "own-rules",
+            "own-expressions",
+            "own-examples",
+            "data-texts",
+            "drops",
+            "editions",
+            "instruments",
+            "phrases",
+            "sectors",
+        ] {
             put(&sandbox, "invalid", name);
             let output = sandbox.run(&["handbook", "check", name]);
             let snapshot = format!("invalid_{}_{language}", name.replace('-', "_"));

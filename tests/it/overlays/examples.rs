@@ -100,3 +100,49 @@ fn the_projects_are_checked_and_exported_with_them() {
         }
     }
 }
+
+/// What the overlays say of sectors, of ready-made lists and of empty phrases.
+#[test]
+fn the_overlays_tell_of_their_sectors() {
+    let sandbox = sandbox();
+    let health = ["--handbook", "overlays/health", "handbook", "sector"];
+    assert!(sandbox.ok(&health).starts_with("  health  "));
+    let shown = sandbox.ok(&[&health[..], &["health"]].concat());
+    for wanted in ["Does any clinic report", "Do foreign diplomas", "  XH1  "] {
+        assert!(shown.contains(wanted), "{wanted}: {shown}");
+    }
+    let local = ["--handbook", "overlays/municipality"];
+    let project = "overlays/municipality-project/ostrel.yaml";
+    let why = [&local[..], &["handbook", "sector"]].concat();
+    assert!(
+        sandbox
+            .ok(&why)
+            .contains("municipal-services  Municipal: sectors of our own services"),
+    );
+    let text = sandbox.read(project);
+    assert!(text.contains("sector-preset: municipal-services"), "{text}");
+    for sector in [
+        "urban",
+        "education",
+        "health",
+        "social-protection",
+        "displacement",
+        "data",
+    ] {
+        assert!(text.contains(&format!("sector: {sector}\n")), "{sector}");
+    }
+    let empty = text.replace(
+        "a doctor and a roof",
+        "a doctor and a roof, as resources allow",
+    );
+    sandbox.write(project, empty);
+    let checked = sandbox.ok(&[
+        "check",
+        project,
+        "--profile",
+        "review",
+        "--fail-on",
+        "error",
+    ]);
+    assert!(checked.contains("as resources allow"), "{checked}");
+}

@@ -2,6 +2,7 @@
 
 mod applying;
 mod checking;
+mod data_files;
 mod examples;
 mod making;
 mod uses;
@@ -41,7 +42,7 @@ fn load(kind: &str, name: &str) -> Loaded {
 }
 
 /// Puts a fixture into a sandbox, as a folder of its name.
-fn put(sandbox: &Sandbox, kind: &str, name: &str) {
+pub(crate) fn put(sandbox: &Sandbox, kind: &str, name: &str) {
     for (path, text) in overlay_files(&fixtures(kind).join(name)) {
         sandbox.write(&format!("{name}/{path}"), text);
     }

@@ -15,19 +15,24 @@ const MOST_SPELLINGS: usize = 64;
 /// The lists of `phrases.yaml`.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub(super) struct Phrases {
+pub(crate) struct WordLists {
+    #[serde(default)]
     empty: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
     placeholders: Placeholders,
+    #[serde(default)]
     people: BTreeMap<String, Vec<String>>,
-    pub(super) core_ministries: Vec<CoreMinistry>,
-    pub(super) lenses: Vec<LensCodes>,
+    #[serde(default)]
+    pub(crate) core_ministries: Vec<CoreMinistry>,
+    #[serde(default)]
+    pub(crate) lenses: Vec<LensCodes>,
     /// What looks for phrases, by language; under no language for those without a list.
     #[serde(skip)]
     scanners: BTreeMap<String, OnceLock<Scanner>>,
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 struct Placeholders {
     exact: Vec<String>,
     /// Those of them that are ordinary words of a language.
@@ -39,8 +44,8 @@ struct Placeholders {
 /// A ministry that the inter-ministerial body needs.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct CoreMinistry {
-    pub(super) id: String,
+pub(crate) struct CoreMinistry {
+    pub(crate) id: String,
     role: String,
     words: BTreeMap<String, Vec<String>>,
 }
@@ -48,29 +53,38 @@ pub(super) struct CoreMinistry {
 /// A lens, by the first and last code of its questions.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct LensCodes {
-    pub(super) first: String,
-    pub(super) last: String,
+pub(crate) struct LensCodes {
+    pub(crate) first: String,
+    pub(crate) last: String,
     /// Whether a tie to a plan for adaptation counts too.
     #[serde(default)]
-    pub(super) adaptation: bool,
+    pub(crate) adaptation: bool,
 }
 
-impl Phrases {
+impl WordLists {
     /// The built-in lists; a test makes sure that they can be read.
-    pub(super) fn builtin() -> &'static Self {
-        static PHRASES: OnceLock<Phrases> = OnceLock::new();
-        PHRASES.get_or_init(|| {
+    pub(crate) fn builtin() -> &'static Self {
+        static LISTS: OnceLock<WordLists> = OnceLock::new();
+        LISTS.get_or_init(|| {
             let read = assets::read::<Self>("gmg/phrases").and_then(Result::ok);
-            let mut phrases = read.unwrap_or_default();
-            let languages = phrases.empty.keys().cloned().chain([String::new()]);
-            phrases.scanners = languages.map(|code| (code, OnceLock::new())).collect();
-            phrases
+            read.unwrap_or_default().ready()
         })
     }
 
+    /// The lists as layers have made them.
+    pub(super) fn from_json(lists: serde_json::Value) -> Option<Self> {
+        let read: Self = serde_json::from_value(lists).ok()?;
+        Some(read.ready())
+    }
+
+    fn ready(mut self) -> Self {
+        let languages = self.empty.keys().cloned().chain([String::new()]);
+        self.scanners = languages.map(|code| (code, OnceLock::new())).collect();
+        self
+    }
+
     /// What looks for the phrases of a language and for placeholders.
-    pub(super) fn scanner(&self, language: &str) -> Option<&Scanner> {
+    pub(crate) fn scanner(&self, language: &str) -> Option<&Scanner> {
         let (code, slot) = self
             .scanners
             .get_key_value(language)
@@ -79,7 +93,7 @@ impl Phrases {
     }
 
     /// Whether a unit counts people, in any language.
-    pub(super) fn counts_people(&self, unit: &str) -> bool {
+    pub(crate) fn counts_people(&self, unit: &str) -> bool {
         let unit = unit.to_lowercase();
         let mut words = unit.split(|c: char| !c.is_alphanumeric());
         words.any(|word| self.people.values().flatten().any(|known| known == word))
@@ -88,12 +102,12 @@ impl Phrases {
 
 impl CoreMinistry {
     /// Whether a body's role makes it this ministry.
-    pub(super) fn has_role(&self, role: Option<&str>) -> bool {
+    pub(crate) fn has_role(&self, role: Option<&str>) -> bool {
         self.role != "ministry" && role == Some(self.role.as_str())
     }
 
     /// Whether one of its words begins a word of a text in lower case.
-    pub(super) fn is_named_in(&self, text: &str) -> bool {
+    pub(crate) fn is_named_in(&self, text: &str) -> bool {
         let begins = |at: usize| {
             let before = text[..at].chars().next_back();
             before.is_none_or(|c| !c.is_alphanumeric())
@@ -105,7 +119,7 @@ impl CoreMinistry {
 
 impl LensCodes {
     /// Whether a question belongs to it.
-    pub(super) fn has(&self, code: &str) -> bool {
+    pub(crate) fn has(&self, code: &str) -> bool {
         (self.first.as_str()..=self.last.as_str()).contains(&code)
     }
 }
@@ -121,7 +135,7 @@ enum Sort {
 
 /// Looks for all phrases of a language in one walk through a text.
 #[derive(Debug)]
-pub(super) struct Scanner {
+pub(crate) struct Scanner {
     automaton: Option<AhoCorasick>,
     sorts: Vec<Sort>,
     spellings: Vec<String>,
@@ -129,13 +143,13 @@ pub(super) struct Scanner {
 
 /// The first of each that a text holds.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Scan {
-    pub(super) empty: Option<Range<usize>>,
-    pub(super) placeholder: Option<Range<usize>>,
+pub(crate) struct Scan {
+    pub(crate) empty: Option<Range<usize>>,
+    pub(crate) placeholder: Option<Range<usize>>,
 }
 
 impl Scanner {
-    fn new(phrases: &Phrases, language: &str) -> Self {
+    fn new(phrases: &WordLists, language: &str) -> Self {
         let (mut sorts, mut all) = (Vec::new(), Vec::new());
         let mut add = |sort, words: Vec<String>| {
             for spelling in words.into_iter().filter(|one| !one.is_empty()) {
@@ -168,7 +182,7 @@ impl Scanner {
     }
 
     /// The first empty phrase and the first placeholder of a text.
-    pub(super) fn scan(&self, text: &str) -> Scan {
+    pub(crate) fn scan(&self, text: &str) -> Scan {
         let mut scan = Scan::default();
         let Some(automaton) = &self.automaton else {
             return scan;
@@ -258,7 +272,7 @@ mod tests {
     use super::*;
 
     fn scan(language: &str, text: &str) -> (Option<String>, Option<String>) {
-        let scanner = Phrases::builtin().scanner(language).expect("a scanner");
+        let scanner = WordLists::builtin().scanner(language).expect("a scanner");
         let scan = scanner.scan(text);
         let part = |range: Option<Range<usize>>| range.map(|range| text[range].to_owned());
         (part(scan.empty), part(scan.placeholder))
@@ -266,7 +280,7 @@ mod tests {
 
     #[test]
     fn the_lists_can_be_read() {
-        let read = assets::read::<Phrases>("gmg/phrases").expect("the file is there");
+        let read = assets::read::<WordLists>("gmg/phrases").expect("the file is there");
         let phrases = read.expect("it can be read");
         assert!(phrases.core_ministries.len() == 6 && phrases.lenses.len() == 4);
     }
@@ -311,7 +325,7 @@ mod tests {
 
     #[test]
     fn a_unit_counts_people_by_a_word_of_its_own() {
-        let phrases = Phrases::builtin();
+        let phrases = WordLists::builtin();
         assert!(phrases.counts_people("Workers a year"));
         assert!(phrases.counts_people("par 1 000 réfugiés"));
         assert!(!phrases.counts_people("manpower hours"));
