@@ -13,6 +13,7 @@ mod editions;
 mod expression;
 mod findings;
 mod fingerprints;
+mod fuzz;
 mod handbook;
 mod html;
 mod instruments;

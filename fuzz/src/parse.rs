@@ -1,0 +1,35 @@
+//! Reading YAML.
+
+use mainstream::source::SourceFile;
+use mainstream::yaml::{EmitOptions, emit, parse};
+
+use crate::tree::{assert_places, sound};
+
+/// A text is read, whatever it is; all places are right; what was read can be written, and reads the
+/// same then.
+pub fn try_bytes(bytes: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return false;
+    };
+    let parsed = parse(text);
+    assert_places(&parsed, text);
+    let source = SourceFile::new("fuzz.yaml", text.to_owned());
+    for fault in &parsed.faults {
+        let (start, end) = (
+            source.position(fault.span.start),
+            source.position(fault.span.end),
+        );
+        assert!(
+            start <= end && end.line <= source.line_count().max(start.line),
+            "{fault:?}"
+        );
+    }
+    let Some(root) = parsed.root.filter(|_| parsed.faults.is_empty()) else {
+        return true;
+    };
+    let data = root.to_data();
+    let written = emit(&data, 0, EmitOptions::default());
+    let again = sound(&written).unwrap_or_else(|| panic!("written with faults:\n{written}"));
+    assert!(data.same_as(&again), "{data:?} written as\n{written}");
+    true
+}
