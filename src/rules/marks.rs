@@ -65,40 +65,42 @@ fn mark_name(line: &str, sign: char) -> Option<&str> {
     is_mark.then(|| rest.trim())
 }
 
+/// A step on the way to a value: a key, and the id of the record in the list it names.
+type Step<'n> = (&'n str, Option<&'n str>);
+
 /// One finding for each value that is a conflict of ours.
-fn conflict_values(node: &Node<'_>, path: &mut Vec<String>, checker: &mut Checker<'_>) {
+fn conflict_values<'n>(node: &'n Node<'n>, path: &mut Vec<Step<'n>>, checker: &mut Checker<'_>) {
     match &node.value {
         Value::Mapping(mapping) => {
             if let Some(entry) = mapping.entry(CONFLICT_KEY) {
-                let depth = usize::from(path.first().is_some_and(|key| key == "answers"));
                 let inner = entry.value.as_mapping();
                 let is_deletion = inner.is_some_and(|inner| inner.get("deleted").is_some());
                 let variant = if is_deletion { "deleted" } else { "value" };
+                let depth = usize::from(path.first().is_some_and(|(key, _)| *key == "answers"));
+                let shown = shown(&path[depth..]);
                 let finding = CONFLICT_LEFT_OVER.at(entry.key_span).variant(variant);
-                let mut finding = finding.with("path", path[depth..].join("."));
-                finding.answer = Some(path[depth..].join("."));
+                let mut finding = finding.with("path", shown.as_str());
+                finding.answer = Some(shown);
                 finding.question = question(checker, &path[depth..]);
                 checker.add(finding);
                 return;
             }
             for entry in mapping {
-                path.push(entry.key.to_string());
+                path.push((&entry.key, None));
                 conflict_values(&entry.value, path, checker);
                 path.pop();
             }
         }
         Value::Sequence(sequence) => {
-            let list = path.last().cloned();
+            let list = path.last().copied();
             for item in &sequence.items {
                 let id = item.as_mapping().and_then(|record| record.get("id"));
-                if let (Some(id), Some(list), Some(last)) =
-                    (id.and_then(Node::text), &list, path.last_mut())
-                {
-                    *last = format!("{list}[{id}]");
+                if let (Some(id), Some(last)) = (id.and_then(Node::text), path.last_mut()) {
+                    last.1 = Some(id);
                 }
                 conflict_values(item, path, checker);
-                if let (Some(list), Some(last)) = (&list, path.last_mut()) {
-                    last.clone_from(list);
+                if let (Some(list), Some(last)) = (list, path.last_mut()) {
+                    *last = list;
                 }
             }
         }
@@ -106,15 +108,22 @@ fn conflict_values(node: &Node<'_>, path: &mut Vec<String>, checker: &mut Checke
     }
 }
 
+/// A path as people type it.
+fn shown(path: &[Step<'_>]) -> String {
+    let steps = path.iter().map(|(key, id)| match id {
+        Some(id) => format!("{key}[{id}]"),
+        None => (*key).to_owned(),
+    });
+    steps.collect::<Vec<_>>().join(".")
+}
+
 /// The question an answer's path begins with.
-fn question(checker: &Checker<'_>, path: &[String]) -> Option<String> {
-    let id = path.get(1)?;
-    let id = id.split_once('[').map_or(id.as_str(), |(id, _)| id);
-    let name = format!("{}.{id}", path.first()?);
-    checker
-        .handbook()
-        .question(&name)
-        .map(|question| question.code.clone())
+fn question(checker: &Checker<'_>, path: &[Step<'_>]) -> Option<String> {
+    let [(step, _), (id, _), ..] = path else {
+        return None;
+    };
+    let question = checker.handbook().question(&format!("{step}.{id}"));
+    question.map(|question| question.code.clone())
 }
 
 /// The places of all conflict values, in which nothing else is looked for.

@@ -328,17 +328,10 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
     if let Some(project) = context.project
         && header::check(&mut checker, project)
     {
-        shape::check(&mut checker, project);
-        record::check(&mut checker, project);
-        diagnosis::check(&mut checker, project);
-        state::check(&mut checker, project);
-        aside::check(&mut checker, project);
-        suppression::check(&mut checker, project);
         if can_be_understood(&checker) {
-            if let Some(last) = context.answers {
-                missing::check(&mut checker, project, last);
-            }
-            meaning(&mut checker, project);
+            understood(&mut checker, project);
+        } else {
+            form(&mut checker, project);
         }
     }
     filter::one_per_fault(checker)
@@ -348,6 +341,24 @@ pub fn check(context: &Context<'_>) -> Vec<Finding> {
 /// stand where it could not be read.
 fn can_be_understood(checker: &Checker<'_>) -> bool {
     checker.cut.is_none() && !checker.findings.iter().any(blinds)
+}
+
+/// Looks at how the answers are written and, on another core, at what they mean.
+fn understood<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) {
+    let mut other = Checker::new(checker.context);
+    let (_, survey) = rayon::join(
+        || {
+            form(checker, project);
+            if let Some(last) = checker.context.answers {
+                missing::check(checker, project, last);
+            }
+        },
+        || meaning(&mut other, project),
+    );
+    stray::check(checker, &survey);
+    for finding in other.findings {
+        checker.add(finding);
+    }
 }
 
 /// Whether a finding means that rules on meaning did not look.
@@ -361,10 +372,19 @@ pub(crate) fn sort(findings: &mut [Finding]) {
     findings.sort_by_cached_key(filter::key);
 }
 
-/// The rules that look at what the answers mean, after those that look at how they are written.
-fn meaning<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) {
+/// The rules that look at how the answers are written.
+fn form<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) {
+    shape::check(checker, project);
+    record::check(checker, project);
+    diagnosis::check(checker, project);
+    state::check(checker, project);
+    aside::check(checker, project);
+    suppression::check(checker, project);
+}
+
+/// The rules that look at what the answers mean; gives what they share.
+fn meaning<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) -> Survey<'c> {
     let survey = Survey::of(checker, project);
-    stray::check(checker, &survey);
     answers::check(checker, &survey);
     threads::check(checker, &survey);
     links::check(checker, &survey);
@@ -378,6 +398,7 @@ fn meaning<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) {
     lenses::check(checker, &survey);
     text::check(checker, &survey);
     own::judge(checker, &survey, checker.context.own);
+    survey
 }
 
 /// Where the first fault of the notation stands, in bytes, for whoever only says that there is one.

@@ -1,7 +1,9 @@
 //! Texts without quotes that run on over several lines: a second line may be a lost key.
 
+use std::borrow::Cow;
+
 use crate::source::Span;
-use crate::yaml::{Node, Style, Value};
+use crate::yaml::{Node, Scalar, Style, Value};
 
 use super::STRAY_TEXT;
 use super::checker::{Checker, Owner, written};
@@ -44,11 +46,11 @@ pub(super) fn check<'c>(checker: &mut Checker<'c>, survey: &Survey<'c>) {
 /// Every plain text on more than one line, in the order of the file.
 fn collect<'c>(text: &str, node: &'c Node<'c>, found: &mut Vec<&'c Node<'c>>) {
     match &node.value {
-        Value::Scalar(scalar)
-            if scalar.style == Style::Plain && node.span.slice(text).trim_end().contains('\n') =>
-        {
-            found.push(node);
-        }
+        // A text that stands in the file as it is has no second line.
+        Value::Scalar(Scalar {
+            text: Cow::Owned(_),
+            style: Style::Plain,
+        }) if node.span.slice(text).trim_end().contains('\n') => found.push(node),
         Value::Sequence(list) => list
             .items
             .iter()

@@ -235,7 +235,10 @@ impl<'t> Builder<'t> {
             self.cursor = span.end;
             span.start
         } else {
-            place::next_dash(self.text, self.cursor).unwrap_or(span.start)
+            let dash = place::next_dash(self.text, self.cursor).unwrap_or(span.start);
+            // What stands before, such as `...`, is not looked at again.
+            self.cursor = self.cursor.max(dash);
+            dash
         };
         self.frames.push(Frame::Sequence {
             first: self.items.len(),

@@ -88,14 +88,12 @@ pub(crate) fn block_scalar_span(text: &str, cursor: usize, body: Span, value: &s
     Span::new(header, end.max(header))
 }
 
-/// The offset of the line break (of either kind) or end of text after `from`.
+/// The offset of the line break or end of text after `from`; to YAML a lone
+/// carriage return is a line break too.
 pub(crate) fn line_end(text: &str, from: usize) -> usize {
-    let rest = text.get(from..).unwrap_or_default();
-    match rest.find('\n') {
-        Some(length) if rest[..length].ends_with('\r') => from + length - 1,
-        Some(length) => from + length,
-        None => text.len(),
-    }
+    let rest = text.as_bytes().get(from..).unwrap_or_default();
+    let length = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+    length.map_or(text.len(), |length| from + length)
 }
 
 /// The character at `offset`, or nothing at the end of a line or of the text.

@@ -181,6 +181,32 @@ fn a_byte_order_mark_and_windows_line_ends_shift_nothing() {
 }
 
 #[test]
+fn a_lone_carriage_return_ends_a_line_and_a_comment() {
+    let text = " # why\r- ";
+    assert_eq!(places(text), [r#"="-""#, r#"[0]="""#]);
+    let text = "a: 1 # why\rb: |\r  c\rd: 2\n";
+    let found = places(text);
+    assert_eq!(
+        found[2..],
+        [
+            r#"a="1""#,
+            r##"b#"b""##,
+            r#"b="|\r  c""#,
+            r##"d#"d""##,
+            r#"d="2""#
+        ]
+    );
+}
+
+#[test]
+fn a_list_may_follow_the_end_of_a_document_that_was_none() {
+    assert_eq!(
+        places("...\n- # why\n- a\n"),
+        [r#"="- # why\n- a""#, r#"[0]="""#, r#"[1]="a""#]
+    );
+}
+
+#[test]
 fn columns_count_characters() {
     let file = SourceFile::new("t", "é: 😀x\nb".to_owned());
     assert_eq!(file.position("é: 😀".len()).column, 5);
