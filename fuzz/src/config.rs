@@ -1,11 +1,13 @@
 //! `mainstream.toml`.
 
+use std::sync::OnceLock;
+
 use mainstream::language::{Language, Messages};
 use mainstream::policy::{Flags, Policy};
 use mainstream::rules::own::OwnRules;
 use mainstream::{error::Failure, settings};
 
-use crate::world::World;
+use super::world::World;
 
 /// Any text is read as settings or refused with a place and a wording; what was read makes a policy
 /// or is refused likewise.
@@ -48,13 +50,14 @@ fn assert_said(failure: &Failure, text: &str) {
         column.is_some() && line.is_some_and(|line| line <= n_lines),
         "{failure:?}"
     );
-    for language in [Language::En, Language::Fr, Language::Es] {
-        let messages = Messages::load(language);
+    static MESSAGES: OnceLock<[Messages; 3]> = OnceLock::new();
+    let messages = MESSAGES.get_or_init(|| Language::ALL.map(Messages::load));
+    for messages in messages {
         let said = failure
             .hints
             .iter()
             .chain([&failure.what])
-            .map(|said| said.text(&messages));
+            .map(|said| said.text(messages));
         assert!(said.into_iter().all(|said| !said.is_empty()), "{failure:?}");
     }
 }

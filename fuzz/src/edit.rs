@@ -6,7 +6,7 @@ use mainstream::yaml::edit::{
 };
 use mainstream::yaml::{Data, Node, Route, Step, Value, parse};
 
-use crate::tree::{routes, sound};
+use super::tree::{routes, sound};
 
 /// The first line says what is to be done, at which of the text's places, counted from its root, and
 /// with what: `set 3 VALUE`, `key 3 NAME VALUE`, `insert 3 0 VALUE`, `move 3 0 1`, `remove 3`. What
@@ -166,8 +166,12 @@ impl Job<'_> {
             (Some(Value::Mapping(map)), Some(Step::Key(key))) => {
                 map.entry(key).expect("the key").key_span.start
             }
-            (None, _) => return Span::new(0, self.text.len()),
-            _ => node.span.start,
+            // From where the item before it ends: its dash may stand on a line of its own.
+            (Some(Value::Sequence(list)), Some(Step::Index(index))) => {
+                let before = index.checked_sub(1).and_then(|index| list.items.get(index));
+                before.map_or(0, |before| before.span.end)
+            }
+            _ => return Span::new(0, self.text.len()),
         };
         let start = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
         let end = self.text[node.span.end..].find('\n');

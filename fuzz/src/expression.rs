@@ -8,11 +8,11 @@ use mainstream::expression::{
 use mainstream::project::Project;
 use mainstream::yaml::{Node, parse};
 
-use crate::tree::is_place;
-use crate::world::{TODAY, World};
+use super::tree::is_place;
+use super::world::{TODAY, World};
 
 /// More than own rules get in a check is not needed to see whether a budget holds.
-const STEPS: u64 = 100_000;
+const STEPS: u64 = 20_000;
 
 const QUESTION: &str = "readiness.political-backing";
 

@@ -7,13 +7,13 @@ use mainstream::merge::{Merged, merge};
 use mainstream::project::Project;
 use mainstream::yaml::{Node, Value, parse};
 
-use crate::tree::sound;
-use crate::world::World;
+use super::tree::sound;
+use super::world::World;
 
 /// What stands between the base, ours and theirs, on a line of its own.
 const MARK: &str = "=====\n";
 
-/// Three texts are merged or refused; what two of them have in common is the result, no sentence is
+/// Three texts are merged or refused; what two of them have in common is the result, no word is
 /// lost, and what the comparison says makes one text of the other.
 pub fn try_bytes(bytes: &[u8]) -> bool {
     let Ok(text) = std::str::from_utf8(bytes) else {
@@ -69,10 +69,10 @@ fn assert_merged(merged: &Merged, base: &str, sides: [&str; 2]) {
     let Some(root) = sound(text) else {
         panic!("has faults now:\n{text}");
     };
-    let kept = sentences(&root);
-    let known = sound(base).map(|root| sentences(&root)).unwrap_or_default();
+    let kept = words(&root);
+    let known = sound(base).map(|root| words(&root)).unwrap_or_default();
     for side in sides {
-        let new = sound(side).map(|root| sentences(&root)).unwrap_or_default();
+        let new = sound(side).map(|root| words(&root)).unwrap_or_default();
         let lost: Vec<&String> = new
             .difference(&known)
             .filter(|one| !kept.contains(*one))
@@ -81,18 +81,16 @@ fn assert_merged(merged: &Merged, base: &str, sides: [&str; 2]) {
     }
 }
 
-/// The sentences of all texts with a blank in them: what people wrote, not ids.
-fn sentences(root: &Node<'_>) -> BTreeSet<String> {
+/// The words of all texts with a blank in them: what people wrote, not ids.
+fn words(root: &Node<'_>) -> BTreeSet<String> {
     fn visit(node: &Node<'_>, found: &mut BTreeSet<String>) {
         match &node.value {
-            Value::Scalar(scalar) => {
-                let sentences = scalar.text.split_inclusive(['.', '\n']);
-                let sentences = sentences.map(|sentence| sentence.trim().to_owned());
-                found.extend(sentences.filter(|sentence| sentence.contains(' ')));
+            Value::Scalar(scalar) if scalar.text.trim().contains(char::is_whitespace) => {
+                found.extend(scalar.text.split_whitespace().map(str::to_owned));
             }
             Value::Sequence(list) => list.items.iter().for_each(|item| visit(item, found)),
             Value::Mapping(map) => map.iter().for_each(|entry| visit(&entry.value, found)),
-            Value::Null => {}
+            Value::Null | Value::Scalar(_) => {}
         }
     }
     let mut found = BTreeSet::new();

@@ -6,9 +6,9 @@ use mainstream::language::Language;
 use mainstream::lint::check_layers;
 use mainstream::rules::own::OwnRules;
 
-use crate::rules::assert_findings;
-use crate::tree::is_place;
-use crate::world::{TODAY, all_rules};
+use super::rules::assert_findings;
+use super::tree::is_place;
+use super::world::{TODAY, all_rules};
 
 /// What stands before the path of a file, on a line of its own.
 const MARK: &str = "=== ";

@@ -3,7 +3,7 @@
 use mainstream::source::SourceFile;
 use mainstream::yaml::{EmitOptions, emit, parse};
 
-use crate::tree::{assert_places, sound};
+use super::tree::{assert_places, sound};
 
 /// A text is read, whatever it is; all places are right; what was read can be written, and reads the
 /// same then.

@@ -6,8 +6,8 @@ use mainstream::check::{Checked, check_text};
 use mainstream::emit::{Audience, Base, FileReport, Format, Look};
 use mainstream::ui::sanitize_line;
 
-use crate::tree::is_place;
-use crate::world::World;
+use super::tree::is_place;
+use super::world::World;
 
 /// Any bytes are checked; every finding has a place and a wording, in every format.
 pub fn try_bytes(bytes: &[u8]) -> bool {
@@ -56,9 +56,8 @@ fn write_all(checked: &Checked, world: &World) {
             width: 60,
         };
         let written = format.writer(&audience, look).file(&report);
-        assert_eq!(
-            written.is_empty(),
-            checked.findings.is_empty(),
+        assert!(
+            !written.is_empty() || checked.findings.is_empty(),
             "{format:?}"
         );
     }

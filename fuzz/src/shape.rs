@@ -5,8 +5,8 @@ use mainstream::plan::{Plan, computations, compute};
 use mainstream::project::{Answer, Located, Progress, Project, Record};
 use mainstream::yaml::{Node, parse};
 
-use crate::tree::is_place;
-use crate::world::{TODAY, World};
+use super::tree::is_place;
+use super::world::{TODAY, World};
 
 /// A project is seen in any tree; what it sees stands where it says, and all can be worked out.
 pub fn try_bytes(bytes: &[u8]) -> bool {

@@ -3,8 +3,8 @@
 use mainstream::project::tidy;
 use mainstream::yaml::edit::{EditError, is_equal};
 
-use crate::tree::sound;
-use crate::world::World;
+use super::tree::sound;
+use super::world::World;
 
 /// A sound mapping is laid out so that it says the same, and once and for all, or is refused.
 pub fn try_bytes(bytes: &[u8]) -> bool {
