@@ -158,7 +158,7 @@ impl Job<'_> {
         Some((edit, new))
     }
 
-    /// From the line on which the place begins to that on which it ends.
+    /// From the line on which the place begins to that on which it ends, with the comments below.
     fn may_touch(&self) -> Span {
         let node = self.root.at(self.route).expect("the place");
         let parent = self.route.parent().and_then(|parent| self.root.at(&parent));
@@ -174,8 +174,14 @@ impl Job<'_> {
             _ => return Span::new(0, self.text.len()),
         };
         let start = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let end = self.text[node.span.end..].find('\n');
-        let end = end.map_or(self.text.len(), |at| node.span.end + at + 1);
+        let mut end = node.span.end;
+        for (index, line) in self.text[end..].split_inclusive('\n').enumerate() {
+            let is_comment = line.trim().is_empty() || line.trim_start().starts_with('#');
+            if index > 0 && !is_comment {
+                break;
+            }
+            end += line.len();
+        }
         Span::new(start, end)
     }
 }

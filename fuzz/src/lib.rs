@@ -7,6 +7,7 @@
 pub mod config;
 pub mod edit;
 pub mod expression;
+pub mod growth;
 pub mod merge;
 pub mod overlay;
 pub mod parse;
@@ -20,10 +21,11 @@ mod world;
 pub type Body = fn(&[u8]) -> bool;
 
 /// All targets by name.
-pub const TARGETS: [(&str, Body); 9] = [
+pub const TARGETS: [(&str, Body); 10] = [
     ("config", config::try_bytes),
     ("edit", edit::try_bytes),
     ("expression", expression::try_bytes),
+    ("growth", growth::try_bytes),
     ("merge", merge::try_bytes),
     ("overlay", overlay::try_bytes),
     ("parse", parse::try_bytes),
