@@ -12,7 +12,7 @@ use super::locate::{locate, references, routes_of};
 use super::meaning;
 use super::obstacle::obstacle;
 use super::place::{ANSWER, Place, RecordName};
-use super::sort::Sort;
+use super::sort::{Sort, is_blank};
 
 /// Why a change cannot be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -291,6 +291,8 @@ impl Work<'_> {
         let n = {
             let parsed = parse(&self.text);
             let node = parsed.root.as_ref().and_then(|root| root.at(&route));
+            // What holds only blanks is no list yet: they must not stay among the records.
+            let node = node.filter(|node| !is_blank(&node.to_data()));
             node.and_then(Node::as_sequence)
                 .map_or(0, |list| list.items.len())
         };

@@ -105,6 +105,8 @@ impl<'p> Located<'p> {
 pub struct Answer<'p> {
     /// The index of the question in the handbook.
     pub question: usize,
+    /// The key as written: the id of the question or its code.
+    pub key: &'p str,
     /// The place of the key.
     pub key_span: Span,
     /// The whole entry's value, wrapped or bare.
@@ -444,11 +446,19 @@ impl<'p> Project<'p> {
             return;
         };
         let answer = self.wrapped_answer(entry, index);
-        if let (Some(value), Kind::Records { .. }) = (answer.value, &handbook.questions[index].kind)
-        {
-            self.lists[index] = self.read_list(value, Some(index), handbook);
+        let question = &handbook.questions[index];
+        // Of two entries the one under the id holds, else the first, as where an edit looks for it.
+        let is_second = self.answers[index]
+            .as_ref()
+            .is_some_and(|first| first.key == question.id || key != question.id);
+        let records = match (answer.value, &question.kind) {
+            (Some(value), Kind::Records { .. }) => self.read_list(value, Some(index), handbook),
+            _ => 0..0,
+        };
+        if !is_second {
+            self.lists[index] = records;
+            self.answers[index] = Some(answer);
         }
-        self.answers[index] = Some(answer);
     }
 
     fn wrapped_answer(&mut self, entry: &'p Entry<'p>, question: usize) -> Answer<'p> {
@@ -468,6 +478,7 @@ impl<'p> Project<'p> {
         };
         Answer {
             question,
+            key: &entry.key,
             key_span: entry.key_span,
             node,
             value: value.filter(|node| !is_blank(node)),
@@ -593,19 +604,11 @@ impl<'p> Project<'p> {
         }
         let step = &handbook.steps[question.step];
         // A question may be written under its code; that entry is the one to change.
-        let by_code = self
-            .root
-            .at(&Route::keys(["answers", step.id.as_str()]))
-            .and_then(Node::as_mapping)
-            .is_some_and(|map| {
-                map.get(&question.id).is_none() && map.get(&question.code).is_some()
-            });
-        let key = if by_code {
-            &question.code
-        } else {
-            &question.id
-        };
-        Route::keys(["answers", step.id.as_str(), key.as_str()])
+        let written = handbook
+            .question_index(&question.path)
+            .and_then(|index| self.answer(index));
+        let key = written.map_or(question.id.as_str(), |answer| answer.key);
+        Route::keys(["answers", step.id.as_str(), key])
     }
 
     /// The route to the answer itself, inside its mapping where it is written as one.

@@ -143,9 +143,11 @@ impl<'t> Builder<'t> {
             self.fault(FaultKind::ManyDocuments, span);
             return false;
         }
-        if explicit {
-            self.cursor = span.end;
-        }
+        self.cursor = if explicit {
+            span.end
+        } else {
+            place::after_document_ends(self.text, self.cursor)
+        };
         true
     }
 
@@ -201,8 +203,12 @@ impl<'t> Builder<'t> {
         } else if style == ScalarStyle::Plain && text == "<<" {
             self.fault(FaultKind::MergeKey, span);
         }
-        let text = if is_empty { Cow::Borrowed("") } else { text };
-        let span = self.scalar_span(&text, style, span, false);
+        let (text, span) = if is_empty {
+            (Cow::Borrowed(""), self.nothing_at(span))
+        } else {
+            let span = self.scalar_span(&text, style, span, false);
+            (text, span)
+        };
         self.cursor = self.cursor.max(span.end);
         if let Some(Frame::Mapping { key, .. }) = self.frames.last_mut() {
             *key = Key::Read(text, span);
@@ -217,10 +223,15 @@ impl<'t> Builder<'t> {
             _ if is_empty => match self.frames.last() {
                 Some(Frame::Mapping { .. }) => Span::at(place::after_colon(self.text, self.cursor)),
                 Some(Frame::Sequence { flow: false, .. }) => Span::at(self.cursor),
-                _ => span,
+                _ => self.nothing_at(span),
             },
             _ => span,
         }
+    }
+
+    /// Where something stands that is not written: behind all that was read.
+    fn nothing_at(&self, span: Span) -> Span {
+        Span::at(span.start.max(self.cursor))
     }
 
     fn start_sequence(&mut self, flow: bool, span: Span) -> bool {
@@ -235,10 +246,7 @@ impl<'t> Builder<'t> {
             self.cursor = span.end;
             span.start
         } else {
-            let dash = place::next_dash(self.text, self.cursor).unwrap_or(span.start);
-            // What stands before, such as `...`, is not looked at again.
-            self.cursor = self.cursor.max(dash);
-            dash
+            place::next_dash(self.text, self.cursor).unwrap_or(span.start)
         };
         self.frames.push(Frame::Sequence {
             first: self.items.len(),

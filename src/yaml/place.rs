@@ -18,6 +18,23 @@ pub(crate) fn skip_blank(text: &str, from: usize) -> usize {
     }
 }
 
+/// Right after the `...` that stand before a document and end none.
+pub(crate) fn after_document_ends(text: &str, from: usize) -> usize {
+    let mut end = from;
+    loop {
+        let at = skip_blank(text, end);
+        let rest = text.as_bytes().get(at..).unwrap_or_default();
+        let is_end = matches!(
+            rest,
+            [b'.', b'.', b'.'] | [b'.', b'.', b'.', b' ' | b'\t' | b'\r' | b'\n', ..]
+        );
+        if !is_end {
+            return end;
+        }
+        end = at + 3;
+    }
+}
+
 /// Like [`skip_blank`], and over colons, question marks, tags and anchors: to
 /// where a value begins after its key or dash.
 pub(crate) fn skip_to_value(text: &str, from: usize) -> usize {
@@ -43,11 +60,13 @@ fn word_end(bytes: &[u8], from: usize) -> usize {
 /// when the key has none.
 pub(crate) fn after_colon(text: &str, key_end: usize) -> usize {
     let at = skip_blank(text, key_end);
-    if text.as_bytes().get(at) == Some(&b':') {
-        at + 1
-    } else {
-        key_end
-    }
+    let rest = text.as_bytes().get(at..).unwrap_or_default();
+    // A colon before anything else begins the next key: `? a` may have no value.
+    let is_mark = matches!(
+        rest,
+        [b':'] | [b':', b' ' | b'\t' | b'\r' | b'\n' | b',' | b']' | b'}', ..]
+    );
+    if is_mark { at + 1 } else { key_end }
 }
 
 /// The offset of the next list dash after `from`, if one is what comes next.

@@ -13,6 +13,7 @@ mod editions;
 mod expression;
 mod findings;
 mod fingerprints;
+mod fuzz;
 mod git;
 mod handbook;
 mod html;

@@ -204,6 +204,21 @@ fn a_list_may_follow_the_end_of_a_document_that_was_none() {
         places("...\n- # why\n- a\n"),
         [r#"="- # why\n- a""#, r#"[0]="""#, r#"[1]="a""#]
     );
+    assert_eq!(places("...\n... # x\n|-\n  a\n"), [r#"="|-\n  a""#]);
+}
+
+#[test]
+fn a_key_without_a_value_takes_no_colon_from_the_next_key() {
+    assert_eq!(
+        places("? a\n:b: c\n"),
+        [
+            r#"="a\n:b: c""#,
+            r##"a#"a""##,
+            r#"a="""#,
+            r##":b#":b""##,
+            r#":b="c""#
+        ]
+    );
 }
 
 #[test]
