@@ -76,6 +76,7 @@ pub fn try_bytes(bytes: &[u8]) -> bool {
             catalogues: &catalogues,
             policy: &policy,
             path: None,
+            damaged: &[],
             today: TODAY,
         },
     );

@@ -42,6 +42,7 @@ impl World {
             catalogues: &self.catalogues,
             policy: &self.policy,
             path: None,
+            damaged: &[],
             today: TODAY,
         }
     }

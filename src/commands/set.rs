@@ -11,7 +11,7 @@ use crate::yaml::Data;
 
 use super::app::App;
 use super::cli::SetArgs;
-use super::filling::{fillings, say_filled};
+use super::filling::{chosen, fillings, say_filled};
 use super::get::{find_record, target_failure};
 use super::given::value_of;
 use super::open::{OpenFile, lock};
@@ -23,12 +23,15 @@ pub(crate) fn run(app: &mut App, args: &SetArgs) -> anyhow::Result<Exit> {
     } else {
         Some(lock(app, &args.file, "set")?)
     };
-    let changes = file.with_project(app, |app, project| Ok(plan_all(app, project, args)))?;
-    let mut changes = match changes {
-        Ok(changes) => changes,
+    let planned = file.with_project(app, |app, project| {
+        let changes = plan_all(app, project, args);
+        Ok(changes.map(|changes| (chosen(app, project, &changes), changes)))
+    })?;
+    let (chosen, mut changes) = match planned {
+        Ok(planned) => planned,
         Err(mut failures) => return refuse_all(app, &mut failures),
     };
-    let fillings = fillings(app, &mut file, &changes)?;
+    let fillings = fillings(app, file.source.text(), &changes, &chosen)?;
     changes.extend(fillings.iter().flat_map(|filling| filling.changes.clone()));
     if args.dry_run {
         let text = crate::project::apply_changes(file.source.text(), &app.handbook, &changes)?;

@@ -23,6 +23,12 @@ const TEXTS: &str = "texts";
 
 impl Reader<'_> {
     pub(super) fn sectors(&mut self) {
+        let tells = |layer: &Layer| {
+            layer.text(SECTOR_CONTENT).is_some() || !layer.names(SECTORS).is_empty()
+        };
+        if !self.any_layer(tells) {
+            return;
+        }
         let mut content = self.base("catalogues/sector-content");
         let store = Arc::clone(self.handbook.store());
         for index in self.layers() {
