@@ -41,8 +41,9 @@ pub fn try_bytes(bytes: &[u8]) -> bool {
 
 /// A failure names its place, and every language has words for it.
 fn assert_said(failure: &Failure, text: &str) {
+    static MESSAGES: OnceLock<[Messages; 3]> = OnceLock::new();
     let place = failure.what.value("place").unwrap_or_default();
-    let mut numbers = place.rsplit(':').map(|number| number.parse::<usize>());
+    let mut numbers = place.rsplit(':').map(str::parse::<usize>);
     let column = numbers.next().and_then(Result::ok);
     let line = numbers.next().and_then(Result::ok);
     let n_lines = text.split('\n').count();
@@ -50,7 +51,6 @@ fn assert_said(failure: &Failure, text: &str) {
         column.is_some() && line.is_some_and(|line| line <= n_lines),
         "{failure:?}"
     );
-    static MESSAGES: OnceLock<[Messages; 3]> = OnceLock::new();
     let messages = MESSAGES.get_or_init(|| Language::ALL.map(Messages::load));
     for messages in messages {
         let said = failure

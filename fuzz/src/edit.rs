@@ -32,17 +32,27 @@ pub fn try_bytes(bytes: &[u8]) -> bool {
         root: &root,
         route: &routes[place % routes.len()],
     };
-    match order {
-        "set" => value(rest).map(|data| job.set(&data)),
-        "key" => rest
-            .split_once(' ')
-            .and_then(|(key, data)| Some(job.key(key, &value(data)?))),
-        "insert" => number(rest).and_then(|(at, data)| Some(job.insert(at, &value(data)?))),
-        "move" => number(rest).and_then(|(from, to)| Some(job.shift(from, to.parse().ok()?))),
-        "remove" => Some(job.remove()),
-        _ => None,
-    }
-    .is_some()
+    let is_tried = || -> Option<()> {
+        match order {
+            "set" => job.set(&value(rest)?),
+            "key" => {
+                let (key, data) = rest.split_once(' ')?;
+                job.key(key, &value(data)?);
+            }
+            "insert" => {
+                let (at, data) = number(rest)?;
+                job.insert(at, &value(data)?);
+            }
+            "move" => {
+                let (from, to) = number(rest)?;
+                job.shift(from, to.parse().ok()?);
+            }
+            "remove" => job.remove(),
+            _ => return None,
+        }
+        Some(())
+    };
+    is_tried().is_some()
 }
 
 /// A word, a number, and what follows.

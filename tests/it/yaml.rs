@@ -213,9 +213,9 @@ fn a_key_without_a_value_takes_no_colon_from_the_next_key() {
         places("? a\n:b: c\n"),
         [
             r#"="a\n:b: c""#,
-            r##"a#"a""##,
+            r#"a#"a""#,
             r#"a="""#,
-            r##":b#":b""##,
+            r#":b#":b""#,
             r#":b="c""#
         ]
     );
