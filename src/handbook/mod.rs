@@ -30,6 +30,7 @@ mod part;
 mod phrase;
 mod profile;
 mod reading;
+mod record_types;
 mod search;
 mod sector;
 mod sector_files;
@@ -40,8 +41,10 @@ mod structure;
 mod text;
 mod word_lists;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use foldhash::HashMap;
 
 use crate::language::Saying;
 
@@ -73,6 +76,7 @@ pub(crate) use part::saying;
 pub use phrase::{FieldText, Phrase, QuestionText, RecordText, StageText, StepText};
 pub(crate) use phrase::{QUESTION_TEXTS, STAGE_TEXTS};
 pub use profile::{PROFILES_FILE, Profile, Profiles};
+pub use record_types::RecordTypes;
 pub use search::{Hit, HitPlace, Part, Snippet, search};
 pub use sector::{PresetPart, SECTOR_CATALOGUE, SectorContent, SectorPreset, SectorText, Sectors};
 pub use text::{TextOrigin, Texts, Wording};
@@ -264,7 +268,7 @@ pub struct Handbook {
     /// All questions in order; those that a layer dropped stand at the end, in no step's range.
     pub questions: Vec<Question>,
     /// The record types by name.
-    pub records: BTreeMap<String, RecordType>,
+    pub records: RecordTypes,
     /// The choice sets by name, with the choices that are offered.
     pub choices: BTreeMap<String, Vec<String>>,
     /// What each edition changed.
@@ -285,6 +289,8 @@ pub struct Handbook {
     n_stages: usize,
     by_name: HashMap<String, usize>,
     homes: HashMap<String, usize>,
+    /// For each question, the place of the record type it is about.
+    types: Vec<Option<usize>>,
 }
 
 /// The record type of the evidence ledger, kept at the top of the project file.
@@ -336,11 +342,22 @@ impl Handbook {
 
     /// The record type a list or table question is about.
     pub fn record_of(&self, question: &Question) -> Option<&RecordType> {
+        let Kind::Table { of, .. } = &question.kind else {
+            return self.own_record(question);
+        };
+        self.question(of).and_then(|home| self.own_record(home))
+    }
+
+    fn own_record(&self, question: &Question) -> Option<&RecordType> {
         match &question.kind {
             Kind::Records { record, .. } => self.records.get(record),
-            Kind::Table { of, .. } => self.question(of).and_then(|home| self.record_of(home)),
             _ => None,
         }
+    }
+
+    /// The record type a list or table question is about, by the question's index.
+    pub fn record_at(&self, question: usize) -> Option<&RecordType> {
+        self.types[question].map(|place| self.records.at(place))
     }
 
     /// The question that holds the records a list or table question is about.
@@ -479,5 +496,7 @@ impl Handbook {
                 self.homes.insert(record.clone(), index);
             }
         }
+        let place = |question| self.records.position(&self.record_of(question)?.id);
+        self.types = self.questions.iter().map(place).collect();
     }
 }

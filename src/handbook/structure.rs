@@ -158,7 +158,7 @@ impl<'d, 't> Builder<'_, 'd, 't> {
                 unique,
                 origin: origin(&record.part),
             };
-            self.built.handbook.records.insert(id.clone(), record);
+            self.built.handbook.records.insert(record);
         }
     }
 

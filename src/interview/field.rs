@@ -98,7 +98,7 @@ impl Session<'_> {
         let id = self.asked_fields(question, mode).into_iter().nth(field)?;
         let handbook = self.handbook();
         let of = match key.home {
-            Some(home) => handbook.record_of(&handbook.questions[home]),
+            Some(home) => handbook.record_at(home),
             None => handbook.records.get(crate::handbook::SOURCE_RECORD),
         };
         match of.and_then(|of| of.field(&id)) {

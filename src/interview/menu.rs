@@ -57,7 +57,7 @@ impl Session<'_> {
     /// once.
     fn telling_fields(&self, rows: &[Record<'_>], index: usize) -> Vec<String> {
         let handbook = self.handbook();
-        let of = handbook.record_of(&handbook.questions[index]);
+        let of = handbook.record_at(index);
         let tells = |id: &String| {
             let field = of.and_then(|of| of.field(id));
             let is_short = field.is_some_and(|field| field.kind != ValueKind::Text);

@@ -26,7 +26,7 @@ impl Session<'_> {
 
     fn names(&self, record: &Record<'_>, index: usize, body: &str) -> bool {
         let handbook = self.handbook();
-        let of = handbook.record_of(&handbook.questions[index]);
+        let of = handbook.record_at(index);
         let fields = of.map_or(&[][..], |of| of.fields.as_slice());
         let is_body = |to: &[String]| to.iter().any(|to| to == "body");
         let named = fields.iter().any(|field| match &field.kind {

@@ -1,7 +1,7 @@
 //! What is written where: which fields are in use, and which records each field names. Gathered in
 //! one walk, so that whoever asks need not search.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use crate::handbook::{Handbook, Kind, RecordType, SOURCE_RECORD, ValueKind};
 use crate::project::{Project, Record, State, is_blank};

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::handbook::{Handbook, ValueKind};
+use crate::handbook::{Handbook, RecordType, ValueKind};
 use crate::project::{HasCode, Money, Period, Project, Record, Value, read_value};
 use crate::yaml::Node;
 
@@ -207,13 +207,12 @@ impl Reader<'_> {
     pub(crate) fn field<'p, S: Shape>(
         &mut self,
         record: Record<'p>,
-        type_name: &'static str,
+        (type_name, declared): (&'static str, Option<&RecordType>),
         field: &'static str,
     ) -> S::Of<'p> {
         let Some(node) = record.field(field) else {
             return S::Of::default();
         };
-        let declared = self.handbook.records.get(type_name);
         let value = declared
             .and_then(|declared| declared.field(field))
             .filter(|declared| S::fits(&declared.kind))
@@ -280,12 +279,14 @@ macro_rules! views {
 
                 fn read(
                     record: $crate::project::Record<'p>,
+                    declared: Option<&$crate::handbook::RecordType>,
                     reader: &mut $crate::plan::view::Reader<'_>,
                 ) -> Self {
+                    let declared = ($record, declared);
                     Self {
                         id: record.id().map_or("", |id| id.text),
                         record,
-                        $($field: reader.field::<$shape>(record, $record, $key),)*
+                        $($field: reader.field::<$shape>(record, declared, $key),)*
                     }
                 }
 
@@ -294,10 +295,11 @@ macro_rules! views {
                     reader: &mut $crate::plan::view::Reader<'_>,
                 ) -> Vec<Self> {
                     let records = project.records_of(reader.handbook, $record);
+                    let declared = reader.handbook.records.get($record);
                     let mut list = Vec::with_capacity(records.len());
                     for record in records {
                         if reader.takes(project, *record) {
-                            list.push(Self::read(*record, reader));
+                            list.push(Self::read(*record, declared, reader));
                         }
                     }
                     list

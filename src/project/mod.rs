@@ -16,7 +16,7 @@ mod tidy;
 mod value;
 mod wrap;
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 pub(crate) use change::key_order;
 pub use change::{Change, ChangeError, apply_changes};
@@ -317,7 +317,7 @@ impl<'p> Project<'p> {
             records: Vec::new(),
             lists: vec![0..0; handbook.questions.len()],
             ledger: 0..0,
-            by_id: HashMap::new(),
+            by_id: HashMap::default(),
         };
         if let Some(top) = root.as_mapping() {
             project.read_header(top);

@@ -113,7 +113,7 @@ fn home_index(list: &str, handbook: &Handbook) -> Result<usize, TargetError> {
 pub fn record_type(handbook: &Handbook, home: Option<usize>) -> Option<&RecordType> {
     match home {
         None => handbook.records.get(SOURCE_RECORD),
-        Some(home) => handbook.record_of(&handbook.questions[home]),
+        Some(home) => handbook.record_at(home),
     }
 }
 

@@ -47,7 +47,7 @@ fn rank(handbook: &Handbook, route: &Route, key: &str) -> Option<usize> {
         ["answers", _, _] => in_list(&ANSWER_KEYS),
         ["answers", step, question, "" | "answer", ..] if route_ends_in_item(route) => {
             let index = handbook.question_in(handbook.step_index(step)?, question)?;
-            let record = handbook.record_of(&handbook.questions[index])?;
+            let record = handbook.record_at(index)?;
             field_rank(record, key)
         }
         _ => None,

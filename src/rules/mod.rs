@@ -358,6 +358,8 @@ fn understood<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) {
     let mut other = Checker::new(checker.context);
     let survey = rayon::in_place_scope(|scope| {
         scope.spawn(|_| {
+            // The last rule on meaning needs it, and this thread has less to do.
+            text::scanner(project, checker.context.handbook);
             form(checker, project);
             if let Some(last) = checker.context.answers {
                 missing::check(checker, project, last);

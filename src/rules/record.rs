@@ -1,6 +1,6 @@
 //! Records: their ids, and the fields without which nobody can tell what they are.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use crate::diagnostic::Finding;
 use crate::handbook::{Subject, ValueKind};
@@ -14,7 +14,8 @@ use super::value;
 use super::{BAD_ID, DROPPED_ANSWER, DUPLICATE_ID, MISSING_ID, MISSING_NAME, WRONG_KIND};
 
 pub(super) fn check<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) {
-    let mut seen: HashMap<&str, Span> = HashMap::with_capacity(project.records().len());
+    let mut seen: HashMap<&str, Span> =
+        HashMap::with_capacity_and_hasher(project.records().len(), Default::default());
     for record in project.records() {
         let owner = Owner::Record(*record);
         if record.fields().is_none() {

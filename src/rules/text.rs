@@ -1,11 +1,12 @@
 //! Texts: phrases that say nothing, placeholders, length, and the same paragraph twice.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
-use crate::handbook::Scanner;
-use crate::handbook::ValueKind;
+use foldhash::HashMap;
+
+use crate::handbook::{Handbook, Scanner, ValueKind};
 use crate::plan::Thresholds;
+use crate::project::Project;
 use crate::source::Span;
 use crate::yaml::Node;
 
@@ -17,13 +18,15 @@ use super::{EMPTY_PHRASE, PARAGRAPH_TWICE, PLACEHOLDER_LEFT, TEXT_TOO_LONG};
 /// Fields of a line whose text is no prose.
 const NO_PROSE: [&str; 2] = ["link", "address"];
 
+/// What looks for phrases in the project's language: made at the first call, which takes a while.
+pub(super) fn scanner<'c>(project: &Project<'_>, handbook: &'c Handbook) -> Option<&'c Scanner> {
+    let language = project.header.language;
+    let language = language.map_or("", |language| language.text);
+    handbook.word_lists().scanner(language)
+}
+
 pub(super) fn check<'c>(checker: &mut Checker<'c>, survey: &Survey<'c>) {
-    let language = survey
-        .project
-        .header
-        .language
-        .map_or("", |language| language.text);
-    let scanner = survey.handbook().word_lists().scanner(language);
+    let scanner = scanner(survey.project, survey.handbook());
     let mut prose = Vec::new();
     each_spot(survey.project, survey.handbook(), |spot| {
         if is_prose(survey, &spot) {
@@ -136,7 +139,7 @@ impl Paragraphs {
         let limit = thresholds.paragraph.as_ref();
         Self {
             min_length: limit.map_or(usize::MAX, |limit| limit.min_length),
-            seen: HashMap::new(),
+            seen: HashMap::default(),
         }
     }
 
