@@ -107,7 +107,7 @@ impl Planter {
         unreadable: bool,
     ) -> Data {
         let mut fields = vec![("id".to_owned(), Data::Text(id.to_owned()))];
-        for field in &handbook.records[name].fields {
+        for field in &handbook.records.get(name).expect("known").fields {
             let place = format!("{name} {id} {}", field.id);
             let value = match fixed.get(&field.id) {
                 Some(value) => Data::Text(value.clone()),

@@ -278,8 +278,8 @@ fn no_text_of_the_handbook_is_unused() {
                 .map(|id| format!("text/records.choices.{set}.{id}")),
         );
     }
-    for (name, record) in &handbook.records {
-        let base = format!("text/records.records.{name}");
+    for record in handbook.records.values() {
+        let base = format!("text/records.records.{}", record.id);
         known.extend([format!("{base}.name"), format!("{base}.plural")]);
         let fields = record.fields.iter();
         known.extend(fields.map(|field| format!("{base}.fields.{}", field.id)));
