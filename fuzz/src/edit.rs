@@ -6,7 +6,7 @@ use mainstream::yaml::edit::{
 };
 use mainstream::yaml::{Data, Node, Route, Step, Value, parse};
 
-use super::tree::{routes, sound};
+use super::tree::{has_common_blanks, has_lone_return, is_read_alike, routes, sound};
 
 /// The first line says what is to be done, at which of the text's places, counted from its root, and
 /// with what: `set 3 VALUE`, `key 3 NAME VALUE`, `insert 3 0 VALUE`, `move 3 0 1`, `remove 3`. What
@@ -92,10 +92,8 @@ impl Job<'_> {
         let here = root.at(self.route).expect("what was set is there");
         assert!(data.same_as(here), "{data:?} set in\n{new}");
         assert!(is_same_but_at(self.root, &root, self.route), "{new}");
-        assert!(
-            edit.is_empty() || self.may_touch().contains(edit.span),
-            "{edit:?}"
-        );
+        let is_near = edit.is_empty() || self.may_touch().contains(edit.span);
+        assert!(is_near || has_lone_return(self.text), "{edit:?}");
         let again = set(&new, self.route, data).expect("what was set can be set");
         assert!(again.is_empty(), "set twice in\n{new}");
     }
@@ -165,6 +163,13 @@ impl Job<'_> {
         assert!(made != Err(EditError::Faulty), "{what}");
         let edit = made.ok()?;
         let new = edit.apply(self.text);
+        if has_common_blanks(self.text) && is_read_alike(self.text, self.root) {
+            let root = read(&new);
+            assert!(
+                is_read_alike(&new, &root),
+                "read otherwise elsewhere now:\n{new}"
+            );
+        }
         Some((edit, new))
     }
 

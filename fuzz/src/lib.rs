@@ -11,6 +11,7 @@ pub mod growth;
 pub mod merge;
 pub mod overlay;
 pub mod parse;
+pub mod repair;
 pub mod rules;
 pub mod shape;
 pub mod tidy;
@@ -21,7 +22,7 @@ mod world;
 pub type Body = fn(&[u8]) -> bool;
 
 /// All targets by name.
-pub const TARGETS: [(&str, Body); 10] = [
+pub const TARGETS: [(&str, Body); 11] = [
     ("config", config::try_bytes),
     ("edit", edit::try_bytes),
     ("expression", expression::try_bytes),
@@ -29,6 +30,7 @@ pub const TARGETS: [(&str, Body); 10] = [
     ("merge", merge::try_bytes),
     ("overlay", overlay::try_bytes),
     ("parse", parse::try_bytes),
+    ("repair", repair::try_bytes),
     ("rules", rules::try_bytes),
     ("shape", shape::try_bytes),
     ("tidy", tidy::try_bytes),

@@ -7,7 +7,7 @@ use mainstream::merge::{Merged, merge};
 use mainstream::project::Project;
 use mainstream::yaml::{Node, Value, parse};
 
-use super::tree::sound;
+use super::tree::{has_common_blanks, is_read_alike, sound};
 use super::world::World;
 
 /// What stands between the base, ours and theirs, on a line of its own.
@@ -69,6 +69,13 @@ fn assert_merged(merged: &Merged, base: &str, sides: [&str; 2]) {
     let Some(root) = sound(text) else {
         panic!("has faults now:\n{text}");
     };
+    let is_common = |side: &str| {
+        has_common_blanks(side) && sound(side).is_some_and(|root| is_read_alike(side, &root))
+    };
+    assert!(
+        is_read_alike(text, &root) || !sides.into_iter().all(is_common),
+        "read otherwise elsewhere:\n{text}"
+    );
     let kept = words(&root);
     let known = sound(base).map(|root| words(&root)).unwrap_or_default();
     for side in sides {

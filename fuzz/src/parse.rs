@@ -3,7 +3,7 @@
 use mainstream::source::SourceFile;
 use mainstream::yaml::{Data, EmitOptions, emit, parse};
 
-use super::tree::{assert_places, sound};
+use super::tree::{assert_places, is_read_alike, sound};
 
 /// A text is read, whatever it is; all places are right; what was read can be written, and reads the
 /// same then.
@@ -34,6 +34,10 @@ pub fn try_bytes(bytes: &[u8]) -> bool {
     let written = emit(&data, 0, EmitOptions::default());
     let again = sound(&written).unwrap_or_else(|| panic!("written with faults:\n{written}"));
     assert!(data.same_as(&again), "{data:?} written as\n{written}");
+    assert!(
+        is_read_alike(&written, &again),
+        "read otherwise elsewhere:\n{written}"
+    );
     true
 }
 

@@ -3,7 +3,7 @@
 use mainstream::project::tidy;
 use mainstream::yaml::edit::{EditError, is_equal};
 
-use super::tree::sound;
+use super::tree::{has_common_blanks, is_read_alike, sound};
 use super::world::World;
 
 /// A sound mapping is laid out so that it says the same, and once and for all, or is refused.
@@ -24,6 +24,12 @@ pub fn try_bytes(bytes: &[u8]) -> bool {
     };
     let again = sound(&new).unwrap_or_else(|| panic!("has faults now:\n{new}"));
     assert!(is_equal(&root, &again), "says something else:\n{new}");
+    if has_common_blanks(text) && is_read_alike(text, &root) {
+        assert!(
+            is_read_alike(&new, &again),
+            "read otherwise elsewhere now:\n{new}"
+        );
+    }
     let twice = tidy(&new, handbook).expect("what was laid out can be laid out");
     assert_eq!(new, twice, "not once and for all");
     true

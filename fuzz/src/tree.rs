@@ -104,3 +104,41 @@ fn assert_written(scalar: &Scalar<'_>, written: &str) {
     };
     assert!(fits, "{written:?} for {scalar:?}");
 }
+
+/// Whether another reader of YAML sees the same in a text.
+pub(crate) fn is_read_alike(text: &str, root: &Node<'_>) -> bool {
+    let read = serde_yaml::from_str::<serde_yaml::Value>(text);
+    read.is_ok_and(|read| typed(root) == Some(read))
+}
+
+/// Whether a text is free of what readers of YAML have different minds about: tabs, line breaks other
+/// than those of files, byte-order marks.
+pub(crate) fn has_common_blanks(text: &str) -> bool {
+    let odd = ['\t', '\u{85}', '\u{2028}', '\u{2029}', '\u{feff}'];
+    !text.contains(odd) && !has_lone_return(text)
+}
+
+/// Whether a line ends in a carriage return alone.
+pub(crate) fn has_lone_return(text: &str) -> bool {
+    text.replace("\r\n", "\n").contains('\r')
+}
+
+/// The tree as typed readers see it: only plain scalars have a type.
+fn typed(node: &Node<'_>) -> Option<serde_yaml::Value> {
+    use serde_yaml::Value as V;
+    Some(match &node.value {
+        Value::Null => V::Null,
+        Value::Scalar(scalar) if scalar.style == Style::Plain => {
+            serde_yaml::from_str(&scalar.text).ok()?
+        }
+        Value::Scalar(scalar) => V::String(scalar.text.to_string()),
+        Value::Sequence(list) => V::Sequence(list.items.iter().map(typed).collect::<Option<_>>()?),
+        Value::Mapping(map) => {
+            let entries = map.iter().map(|entry| {
+                let key = V::String(entry.key.to_string());
+                Some((key, typed(&entry.value)?))
+            });
+            V::Mapping(entries.collect::<Option<_>>()?)
+        }
+    })
+}

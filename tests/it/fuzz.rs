@@ -56,7 +56,7 @@ macro_rules! targets {
     };
 }
 
-targets! { config edit expression growth merge overlay parse rules shape tidy }
+targets! { config edit expression growth merge overlay parse repair rules shape tidy }
 
 /// A target has laws, a program, a folder of inputs and a test here.
 #[test]

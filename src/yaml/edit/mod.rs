@@ -328,6 +328,10 @@ impl<'t> Draft<'t> {
             };
         };
         let chain = chain(root, change.route())?;
+        let drops = matches!(change, Change::Drop { .. });
+        if !drops && has_key_on_lines(self.text, &chain, change.route()) {
+            return Err(EditError::Unsafe);
+        }
         match change {
             Change::Put { route, data } => Ok(if is_in_flow(&chain) {
                 flow::replace(&layout, &chain, data)
@@ -390,6 +394,16 @@ fn chain<'n, 't>(root: &'n Node<'t>, route: &Route) -> Result<Vec<&'n Node<'t>>,
         chain.push(node);
     }
     Ok(chain)
+}
+
+/// Whether a key on the way takes several lines: without a value readers take it, with one some do not.
+fn has_key_on_lines(text: &str, chain: &[&Node<'_>], route: &Route) -> bool {
+    let mut steps = chain.iter().zip(route.steps());
+    steps.any(|(node, step)| {
+        let Step::Key(key) = step else { return false };
+        let entry = node.as_mapping().and_then(|mapping| mapping.entry(key));
+        entry.is_some_and(|entry| entry.key_span.slice(text).contains('\n'))
+    })
 }
 
 /// Whether the last node of the chain lies inside brackets or braces.
