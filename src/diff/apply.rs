@@ -1,14 +1,17 @@
 //! Making the changes of one comparison in another file: all of them, or none.
 
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
 use crate::handbook::Handbook;
 use crate::project::{key_order, wrap_answer};
 use crate::source::Span;
-use crate::yaml::edit::{Draft, Edit, EditError};
+use crate::yaml::edit::{Draft, Edit, EditError, Task};
 use crate::yaml::{Data, Node, Route, parse};
 
 use super::change::{Change, What};
 use super::compare::Renames;
-use super::locate::{locate, references, routes_of};
+use super::locate::{Located, locate, references, routes_of};
 use super::meaning;
 use super::obstacle::obstacle;
 use super::place::{ANSWER, Place, RecordName};
@@ -117,6 +120,9 @@ struct Work<'w> {
 
 type Made = Result<(), EditError>;
 
+/// The bare answer that has to be wrapped first, and what is to be done then.
+type Todo = (Option<Route>, Vec<Task>);
+
 impl Work<'_> {
     /// Renames first, then values, then records that go (the last first), then those that come.
     fn make_all(&mut self, changes: &[Change]) -> Result<String, Vec<Refusal>> {
@@ -141,10 +147,58 @@ impl Work<'_> {
             order[first..first + n].reverse();
         }
         self.refer().map_err(|_| refusal(0))?;
-        for index in order {
-            self.make(&changes[index]).map_err(|_| refusal(index))?;
+        let mut limit = usize::MAX;
+        while let Some(first) = order.first().copied() {
+            match self.pass(changes, &order, limit) {
+                Some(made) => {
+                    order.retain(|index| !made.contains(index));
+                    limit = limit.saturating_mul(2);
+                }
+                None => {
+                    self.make(&changes[first]).map_err(|_| refusal(first))?;
+                    order.remove(0);
+                    limit = order.len().min(limit).div_ceil(2);
+                }
+            }
         }
         Ok(std::mem::take(&mut self.text))
+    }
+
+    /// Makes as many changes as can be made together; which ones. None where the first has to be made
+    /// alone: it is no single place that it changes, or they did not go together.
+    fn pass(
+        &mut self,
+        changes: &[Change],
+        order: &[usize],
+        limit: usize,
+    ) -> Option<BTreeSet<usize>> {
+        let mut made = BTreeSet::new();
+        let text = {
+            let draft = Draft::read(&self.text).ok()?;
+            let order_of_keys = |route: &Route| key_order(self.handbook, route);
+            let mut pass = draft.pass(&order_of_keys);
+            for index in order.iter().take(limit) {
+                let change = &changes[*index];
+                if matches!(change.what, What::Rename { .. }) {
+                    // Places are found by ids, which have to be the new ones.
+                    break;
+                }
+                let Ok((None, tasks)) = self.tasks(draft.root()?, change) else {
+                    break;
+                };
+                match pass.offer(&tasks) {
+                    Ok(true) => made.insert(*index),
+                    Ok(false) => continue,
+                    Err(_) => break,
+                };
+            }
+            if made.is_empty() {
+                return None;
+            }
+            pass.finish().ok()?
+        };
+        self.text = text;
+        Some(made)
     }
 
     fn edit(&mut self, make: impl FnOnce(&Draft<'_>) -> Result<Edit, EditError>) -> Made {
@@ -154,16 +208,6 @@ impl Work<'_> {
         };
         self.text = text;
         Ok(())
-    }
-
-    fn set(&mut self, route: &Route, data: &Data) -> Made {
-        let handbook = self.handbook;
-        let order = |route: &Route| key_order(handbook, route);
-        self.edit(|draft| draft.set(route, data, &order))
-    }
-
-    fn remove(&mut self, route: &Route) -> Made {
-        self.edit(|draft| draft.remove(route))
     }
 
     /// References follow their records.
@@ -186,73 +230,102 @@ impl Work<'_> {
         self.edit(|draft| draft.respell(&words))
     }
 
+    /// Makes one change alone.
     fn make(&mut self, change: &Change) -> Made {
+        let (to_wrap, tasks) = {
+            let parsed = parse(&self.text);
+            self.tasks(parsed.root.as_ref().ok_or(EditError::Faulty)?, change)?
+        };
+        if let Some(bare) = to_wrap {
+            let draft = Draft::read(&self.text)?;
+            let wrapped = wrap_answer(&draft, &bare, &[]).map_err(|_| EditError::Unsafe)?;
+            self.text = wrapped;
+        }
+        tasks.iter().try_for_each(|task| self.fulfil(task))
+    }
+
+    fn fulfil(&mut self, task: &Task) -> Made {
+        let handbook = self.handbook;
+        let order = |route: &Route| key_order(handbook, route);
+        self.edit(|draft| match task {
+            Task::Set { route, data } => draft.set(route, data, &order),
+            Task::Remove { route } => draft.remove(route),
+            Task::Append { route, data } => {
+                let list = draft.root().and_then(|root| root.at(route));
+                let list = list.and_then(Node::as_sequence);
+                draft.insert_item(route, list.map_or(0, |list| list.items.len()), data)
+            }
+        })
+    }
+
+    /// What has to be done for a change, in this order; first, where needed, a bare answer is wrapped.
+    fn tasks(&self, root: &Node<'_>, change: &Change) -> Result<Todo, EditError> {
         let place = &change.place;
         match &change.what {
-            What::Value { new: Some(new), .. } => self.put(place, new),
-            What::Items { removed, added } => self.change_items(place, removed, added),
+            What::Value { new: Some(new), .. } => self.put(root, place, new),
+            What::Items { removed, added } => self.change_items(root, place, removed, added),
             What::Value { new: None, .. } | What::Record { new: None, .. } => {
-                let route = self.route(place)?;
-                self.remove(&route)
+                let route = locate(root, self.handbook, place)?.route;
+                Ok((None, vec![Task::Remove { route }]))
             }
             What::Record {
                 new: Some(data), ..
             } => {
                 let parent = place.segs().split_last().map_or(&[][..], |(_, rest)| rest);
-                let parent = Place::new(parent.to_vec());
-                self.add_item(&parent, data)
+                self.add_item(root, &Place::new(parent.to_vec()), data)
             }
             What::Rename { new, .. } => {
-                let route = self.route(place)?.join("id");
-                match new {
-                    RecordName::Id(id) => self.set(&route, &Data::Text(id.clone())),
-                    RecordName::Index(_) => self.remove(&route),
-                }
+                let located = locate(root, self.handbook, place)?;
+                let route = located.route.join("id");
+                let task = match new {
+                    RecordName::Id(id) => Task::Set {
+                        route,
+                        data: Data::Text(id.clone()),
+                    },
+                    RecordName::Index(_) => Task::Remove { route },
+                };
+                Ok((None, vec![task]))
             }
         }
     }
 
     /// Puts a value at a place, in the notation its sort has.
-    fn put(&mut self, place: &Place, data: &Data) -> Made {
-        let data = &Sort::at(place, self.handbook).spelt(data);
+    fn put(&self, root: &Node<'_>, place: &Place, data: &Data) -> Result<Todo, EditError> {
+        let data = Sort::at(place, self.handbook).spelt(data);
         let is_answer = place.segs().len() == 4
             && place.last_key() == Some(ANSWER)
             && place.question(self.handbook).is_some();
-        let route = self.made_route(place)?;
+        let Located { route, to_wrap } = locate(root, self.handbook, place)?;
         // A mapping that would be taken for more than the answer needs the key.
         let needs_key = is_answer
-            && matches!(data, Data::Mapping(entries)
+            && matches!(&data, Data::Mapping(entries)
                 if entries.iter().any(|(key, _)| crate::project::ANSWER_KEYS.contains(&key.as_str())))
             && !matches!(route.last(), Some(crate::yaml::Step::Key(key)) if key == ANSWER);
-        if needs_key {
-            return self.set(
-                &route,
-                &Data::Mapping(vec![(ANSWER.to_owned(), data.clone())]),
-            );
-        }
-        self.set(&route, data)
+        let data = if needs_key {
+            Data::Mapping(vec![(ANSWER.to_owned(), data)])
+        } else {
+            data
+        };
+        Ok((to_wrap, vec![Task::Set { route, data }]))
     }
 
-    fn change_items(&mut self, place: &Place, removed: &[String], added: &[String]) -> Made {
-        let route = self.made_route(place)?;
-        let is_reference = Sort::at(place, self.handbook).is_reference();
-        let (list, items) = {
-            let parsed = parse(&self.text);
-            let node = parsed.root.as_ref().and_then(|root| root.at(&route));
-            let list = node.and_then(Node::as_sequence);
-            let texts = list.map(|list| {
-                let texts = list
-                    .items
-                    .iter()
-                    .map(|item| item.text().unwrap_or_default());
-                texts.map(|text| text.trim().to_owned()).collect::<Vec<_>>()
-            });
-            let single = node
-                .and_then(Node::text)
-                .map(|text| vec![text.trim().to_owned()]);
-            (list.is_some(), texts.or(single).unwrap_or_default())
+    fn change_items(
+        &self,
+        root: &Node<'_>,
+        place: &Place,
+        removed: &[String],
+        added: &[String],
+    ) -> Result<Todo, EditError> {
+        let Located { route, to_wrap } = locate(root, self.handbook, place)?;
+        let node = root.at(&route).filter(|_| to_wrap.is_none());
+        let list = node.and_then(Node::as_sequence);
+        let text = |node: &Node<'_>| node.text().unwrap_or_default().trim().to_owned();
+        let mut left: Vec<String> = match (list, node) {
+            (Some(list), _) => list.items.iter().map(text).collect(),
+            (None, Some(node)) => node.text().map(|_| text(node)).into_iter().collect(),
+            (None, None) => Vec::new(),
         };
-        let mut left = items;
+        let is_reference = Sort::at(place, self.handbook).is_reference();
         let mut gone = Vec::new();
         for item in removed {
             let item = if is_reference {
@@ -266,61 +339,42 @@ impl Work<'_> {
             // The place is kept, so that the positions of the others stay.
             left[at] = String::new();
         }
-        gone.sort_unstable();
         let n_left = left.iter().filter(|item| !item.is_empty()).count();
-        if n_left == 0 && added.is_empty() {
-            return self.remove(&route);
-        }
-        if !list || n_left == 0 {
+        let added = added.iter().cloned();
+        let tasks = if n_left == 0 && added.len() == 0 {
+            vec![Task::Remove { route }]
+        } else if list.is_none() || n_left == 0 {
             let all = left.into_iter().filter(|item| !item.is_empty());
-            let all = all.chain(added.iter().cloned()).map(Data::Text);
-            return self.set(&route, &Data::Sequence(all.collect()));
-        }
-        for at in gone.iter().rev() {
-            self.remove(&route.join(*at))?;
-        }
-        for (end, item) in (left.len() - gone.len()..).zip(added) {
-            let data = Data::Text(item.clone());
-            self.edit(|draft| draft.insert_item(&route, end, &data))?;
-        }
-        Ok(())
-    }
-
-    fn add_item(&mut self, list: &Place, data: &Data) -> Made {
-        let route = self.made_route(list)?;
-        let n = {
-            let parsed = parse(&self.text);
-            let node = parsed.root.as_ref().and_then(|root| root.at(&route));
-            // What holds only blanks is no list yet: they must not stay among the records.
-            let node = node.filter(|node| !is_blank(&node.to_data()));
-            node.and_then(Node::as_sequence)
-                .map_or(0, |list| list.items.len())
+            let data = Data::Sequence(all.chain(added).map(Data::Text).collect());
+            vec![Task::Set { route, data }]
+        } else {
+            // The last goes first, so that the others stay where they are.
+            gone.sort_unstable_by_key(|at| Reverse(*at));
+            let gone = gone.iter().map(|at| Task::Remove {
+                route: route.join(*at),
+            });
+            let added = added.map(|item| Task::Append {
+                route: route.clone(),
+                data: Data::Text(item),
+            });
+            gone.chain(added).collect()
         };
-        if n == 0 {
-            return self.set(&route, &Data::Sequence(vec![data.clone()]));
-        }
-        self.edit(|draft| draft.insert_item(&route, n, data))
+        Ok((to_wrap, tasks))
     }
 
-    fn route(&self, place: &Place) -> Result<Route, EditError> {
-        let parsed = parse(&self.text);
-        let root = parsed.root.as_ref().ok_or(EditError::Faulty)?;
-        Ok(locate(root, self.handbook, place)?.route)
-    }
-
-    /// The route to a place that is about to be written; a bare answer is wrapped where it has to be.
-    fn made_route(&mut self, place: &Place) -> Result<Route, EditError> {
-        let located = {
-            let parsed = parse(&self.text);
-            let root = parsed.root.as_ref().ok_or(EditError::Faulty)?;
-            locate(root, self.handbook, place)?
+    fn add_item(&self, root: &Node<'_>, list: &Place, data: &Data) -> Result<Todo, EditError> {
+        let Located { route, to_wrap } = locate(root, self.handbook, list)?;
+        let data = data.clone();
+        // What holds only blanks is no list yet: they must not stay among the records.
+        let node = root.at(&route).filter(|node| !is_blank(&node.to_data()));
+        let has_items = node.and_then(Node::as_sequence).is_some();
+        let task = if has_items {
+            Task::Append { route, data }
+        } else {
+            let data = Data::Sequence(vec![data]);
+            Task::Set { route, data }
         };
-        if let Some(bare) = &located.to_wrap {
-            let draft = Draft::read(&self.text)?;
-            let wrapped = wrap_answer(&draft, bare, &[]).map_err(|_| EditError::Unsafe)?;
-            self.text = wrapped;
-        }
-        Ok(located.route)
+        Ok((to_wrap, vec![task]))
     }
 }
 

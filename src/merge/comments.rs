@@ -20,22 +20,27 @@ struct Spot {
 
 /// The comments of a text, in its order, with their `#`.
 pub fn comment_texts(text: &str) -> Vec<String> {
-    let found = comments(text).into_iter();
-    found.map(|comment| comment.text).collect()
+    texts(comments(text, parse(text).root.as_ref()))
 }
 
+fn texts(comments: Vec<Comment>) -> Vec<String> {
+    let texts = comments.into_iter().map(|comment| comment.text);
+    texts.collect()
+}
+
+/// A text and its tree.
+pub(super) type Read<'r> = (&'r str, &'r Node<'r>);
+
 /// The merged text with the comments of theirs that neither it nor the base has.
-pub(super) fn with_comments(base: &str, merged: &str, theirs: &str) -> String {
-    let mut known: Vec<String> = comments(base)
-        .into_iter()
-        .map(|comment| comment.text)
-        .collect();
-    let mut present: Vec<String> = comments(merged)
-        .into_iter()
-        .map(|comment| comment.text)
-        .collect();
-    let mut text = merged.to_owned();
-    for comment in comments(theirs) {
+pub(super) fn with_comments(base: Read<'_>, merged: String, theirs: Read<'_>) -> String {
+    let theirs = comments(theirs.0, Some(theirs.1));
+    if theirs.is_empty() {
+        return merged;
+    }
+    let mut known = texts(comments(base.0, Some(base.1)));
+    let mut present = comment_texts(&merged);
+    let mut text = merged;
+    for comment in theirs {
         let is_known = |list: &mut Vec<String>| {
             let at = list.iter().position(|other| *other == comment.text);
             at.map(|at| list.swap_remove(at)).is_some()
@@ -49,12 +54,13 @@ pub(super) fn with_comments(base: &str, merged: &str, theirs: &str) -> String {
 }
 
 fn with_comment(text: &str, comment: &Comment) -> String {
-    let wanted = parse(text).root.map(|root| root.to_data());
+    let parsed = parse(text);
+    let wanted = parsed.root.as_ref().map(Node::to_data);
     let reads_same = |new: &String| {
         let parsed = parse(new);
         parsed.faults.is_empty() && parsed.root.map(|root| root.to_data()) == wanted
     };
-    let spots = spots(text);
+    let spots = spots(parsed.root.as_ref());
     for depth in (1..=comment.owner.len()).rev() {
         let path = &comment.owner[..depth];
         let Some(spot) = spots.iter().find(|spot| spot.path == path) else {
@@ -116,18 +122,14 @@ fn behind(text: &str, spot: &Spot, comment: &str) -> Option<String> {
     is_simple.then(|| format!("{} {comment}{}", &text[..at], &text[end..]))
 }
 
-fn comments(text: &str) -> Vec<Comment> {
-    if !text.contains('#') {
-        return Vec::new();
-    }
-    let parsed = parse(text);
-    let Some(root) = &parsed.root else {
+fn comments(text: &str, root: Option<&Node<'_>>) -> Vec<Comment> {
+    let Some(root) = root.filter(|_| text.contains('#')) else {
         return Vec::new();
     };
     let mut scalars = Vec::new();
     scalar_spans(root, &mut scalars);
     scalars.sort_unstable();
-    let spots = spots(text);
+    let spots = spots(Some(root));
     let mut found = Vec::new();
     for (at, _) in text.match_indices('#') {
         let before = text[..at].chars().next_back();
@@ -180,10 +182,9 @@ fn scalar_spans(node: &Node<'_>, spans: &mut Vec<Span>) {
 }
 
 /// Every entry and item in the order of the text, with its path by ids.
-fn spots(text: &str) -> Vec<Spot> {
-    let parsed = parse(text);
+fn spots(root: Option<&Node<'_>>) -> Vec<Spot> {
     let mut spots = Vec::new();
-    if let Some(root) = &parsed.root {
+    if let Some(root) = root {
         visit(root, &mut Vec::new(), &mut spots);
     }
     spots.sort_by_key(|spot| (spot.start, spot.path.len()));

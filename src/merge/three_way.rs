@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::diff::{apply_all, compare};
 use crate::handbook::Handbook;
+use crate::project::CONFLICT_KEY;
 use crate::yaml::{Node, Route, parse};
 
 use super::comments::with_comments;
@@ -73,7 +74,7 @@ pub fn merge(
         let place = plan.get(index).map(|change| change.place.to_string());
         MergeError::Unsafe(place.unwrap_or_default())
     })?;
-    Ok(finished(with_comments(base, &text, theirs)))
+    Ok(finished(with_comments((base, b), text, (theirs, t))))
 }
 
 /// The base without the conflicts that neither side has any more.
@@ -87,15 +88,11 @@ fn without_settled<'b>(
     theirs: &str,
     handbook: &Handbook,
 ) -> Cow<'b, str> {
-    let found = |text: &str| {
-        let parsed = parse(text);
-        parsed.root.as_ref().map(conflicts).unwrap_or_default()
-    };
-    let old = found(base);
+    let old = conflicts_in(base);
     if old.is_empty() {
         return Cow::Borrowed(base);
     }
-    let present = [found(ours), found(theirs)].concat();
+    let present = [conflicts_in(ours), conflicts_in(theirs)].concat();
     let is_settled = |conflict: &Conflict| !present.iter().any(|one| one.path == conflict.path);
     let mut text = base.to_owned();
     // From the end, so that what stands before stays where it is.
@@ -108,9 +105,15 @@ fn without_settled<'b>(
 }
 
 fn finished(text: String) -> Merged {
-    let conflicts = {
-        let parsed = parse(&text);
-        parsed.root.as_ref().map(conflicts).unwrap_or_default()
-    };
+    let conflicts = conflicts_in(&text);
     Merged { text, conflicts }
+}
+
+fn conflicts_in(text: &str) -> Vec<Conflict> {
+    // A key is written as it is, or in an escape that reads so.
+    if !text.contains(CONFLICT_KEY) && !text.contains('\\') {
+        return Vec::new();
+    }
+    let parsed = parse(text);
+    parsed.root.as_ref().map(conflicts).unwrap_or_default()
 }

@@ -35,6 +35,7 @@ mod portion;
 mod relocate;
 mod respell;
 mod tidy;
+mod together;
 mod verify;
 
 use crate::source::Span;
@@ -48,6 +49,7 @@ pub use relocate::Lifted;
 pub(crate) use relocate::typed;
 pub use respell::Respelling;
 pub use tidy::{Manner, is_equal, tidy};
+pub use together::{Pass, Task};
 
 /// One replacement of a range of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -276,7 +278,7 @@ impl<'t> Draft<'t> {
     fn make(&self, change: &Change, order: &Order<'_>) -> Result<Edit, EditError> {
         for blocks in [Blocks::NoKeep, Blocks::None] {
             let edit = self.splice(change, order, blocks)?;
-            if self.is_right(&edit, change) {
+            if self.is_right(&edit, &[change]) {
                 return Ok(edit);
             }
         }
@@ -300,18 +302,18 @@ impl<'t> Draft<'t> {
                 text = draft.splice(change, order, blocks)?.apply(&text);
             }
             let edit = difference(self.text, &text);
-            if self.is_right(&edit, whole) {
+            if self.is_right(&edit, &[whole]) {
                 return Ok(edit);
             }
         }
         Err(EditError::Unsafe)
     }
 
-    fn is_right(&self, edit: &Edit, change: &Change) -> bool {
+    fn is_right(&self, edit: &Edit, changes: &[&Change]) -> bool {
         let text = edit.apply(self.text);
         let parsed = parse(&text);
         parsed.faults.is_empty()
-            && verify::is_changed_as_meant(self.root.as_ref(), parsed.root.as_ref(), change)
+            && verify::is_changed_as_meant(self.root.as_ref(), parsed.root.as_ref(), changes)
     }
 
     fn splice(
