@@ -221,7 +221,9 @@ impl<'t> Builder<'t> {
                 place::block_scalar_span(self.text, self.cursor, span, value)
             }
             _ if is_empty => match self.frames.last() {
-                Some(Frame::Mapping { .. }) => Span::at(place::after_colon(self.text, self.cursor)),
+                Some(Frame::Mapping { flow, .. }) => {
+                    Span::at(place::after_colon(self.text, self.cursor, *flow))
+                }
                 Some(Frame::Sequence { flow: false, .. }) => Span::at(self.cursor),
                 _ => self.nothing_at(span),
             },

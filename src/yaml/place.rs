@@ -57,15 +57,16 @@ fn word_end(bytes: &[u8], from: usize) -> usize {
 }
 
 /// Right after the colon that follows a key ending at `key_end`, or `key_end`
-/// when the key has none.
-pub(crate) fn after_colon(text: &str, key_end: usize) -> usize {
+/// when the key has none; in brackets and braces less is needed to make it one.
+pub(crate) fn after_colon(text: &str, key_end: usize, flow: bool) -> usize {
     let at = skip_blank(text, key_end);
     let rest = text.as_bytes().get(at..).unwrap_or_default();
     // A colon before anything else begins the next key: `? a` may have no value.
-    let is_mark = matches!(
-        rest,
-        [b':'] | [b':', b' ' | b'\t' | b'\r' | b'\n' | b',' | b']' | b'}', ..]
-    );
+    let is_mark = match rest {
+        [b':'] | [b':', b' ' | b'\t' | b'\r' | b'\n', ..] => true,
+        [b':', b',' | b']' | b'}', ..] => flow,
+        _ => false,
+    };
     if is_mark { at + 1 } else { key_end }
 }
 

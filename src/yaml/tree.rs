@@ -155,7 +155,7 @@ impl<'t> Builder<'t> {
                 key,
             }) => {
                 if let Key::Read(text, key_span) = key {
-                    self.push_unfinished(text, key_span);
+                    self.push_unfinished(text, key_span, flow);
                 }
                 let entries: Vec<_> = self.entries.drain(first..).collect();
                 self.note_duplicates(&entries);
@@ -181,9 +181,9 @@ impl<'t> Builder<'t> {
     }
 
     /// Keeps a key whose value was never reached.
-    pub(super) fn push_unfinished(&mut self, key: Cow<'t, str>, key_span: Span) {
+    pub(super) fn push_unfinished(&mut self, key: Cow<'t, str>, key_span: Span, flow: bool) {
         let value = Node {
-            span: Span::at(place::after_colon(self.text, key_span.end)),
+            span: Span::at(place::after_colon(self.text, key_span.end, flow)),
             value: Value::Null,
         };
         self.entries.push(Entry {

@@ -54,7 +54,7 @@ fn slot(layout: &Layout<'_>, chain: &[&Node<'_>], route: &Route) -> Option<Slot>
         (Value::Mapping(mapping), Step::Key(key)) => {
             let entry = mapping.entry(key)?;
             Some(Slot {
-                start: after_colon(layout.text, entry.key_span.end),
+                start: after_colon(layout.text, entry.key_span.end, mapping.flow),
                 column: layout.column(parent.span.start),
                 is_item: false,
             })

@@ -61,7 +61,7 @@ impl Draft<'_> {
         let start = entry.key_span.start;
         let column = layout.column(start);
         let end = layout.tail_end(&entry.value, column);
-        let colon = after_colon(self.text, entry.key_span.end).checked_sub(1);
+        let colon = after_colon(self.text, entry.key_span.end, false).checked_sub(1);
         let body = colon.map(|colon| Span::new(colon, end).slice(self.text));
         // A key announced by `?` has its colon on a line of its own.
         let gap = colon.map(|colon| Span::new(entry.key_span.end, colon).slice(self.text));
