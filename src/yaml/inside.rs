@@ -27,7 +27,10 @@ pub(crate) fn offsets(source: &str, node: &Node<'_>) -> Vec<usize> {
     let mut offsets = Vec::with_capacity(scalar.text.len() + 1);
     for c in scalar.text.chars() {
         let at = reader.next(c);
-        offsets.extend(std::iter::repeat_n(at, c.len_utf8()));
+        // What is written as it reads has a place for each of its bytes, what is escaped has one.
+        let is_raw = source.get(at..).is_some_and(|rest| rest.starts_with(c));
+        let step = usize::from(is_raw);
+        offsets.extend((0..c.len_utf8()).map(|byte| at + byte * step));
     }
     offsets.push(reader.at);
     offsets
@@ -133,5 +136,14 @@ mod tests {
             assert!(behind(source, "&& ").starts_with("&& "), "{source}");
             assert!(behind(source, "two").starts_with("two"), "{source}");
         }
+    }
+
+    #[test]
+    fn every_byte_of_a_character_has_its_place() {
+        let source = "a: \"é\\u00e9\"\n";
+        let parsed = parse(source);
+        let root = parsed.root.expect("a tree");
+        let node = root.as_mapping().expect("a mapping").get("a").expect("a");
+        assert_eq!(offsets(source, node), [4, 5, 6, 6, 12]);
     }
 }
