@@ -149,16 +149,13 @@ impl Work<'_> {
         self.refer().map_err(|_| refusal(0))?;
         let mut limit = usize::MAX;
         while let Some(first) = order.first().copied() {
-            match self.pass(changes, &order, limit) {
-                Some(made) => {
-                    order.retain(|index| !made.contains(index));
-                    limit = limit.saturating_mul(2);
-                }
-                None => {
-                    self.make(&changes[first]).map_err(|_| refusal(first))?;
-                    order.remove(0);
-                    limit = order.len().min(limit).div_ceil(2);
-                }
+            if let Some(made) = self.pass(changes, &order, limit) {
+                order.retain(|index| !made.contains(index));
+                limit = limit.saturating_mul(2);
+            } else {
+                self.make(&changes[first]).map_err(|_| refusal(first))?;
+                order.remove(0);
+                limit = order.len().min(limit).div_ceil(2);
             }
         }
         Ok(std::mem::take(&mut self.text))

@@ -29,7 +29,7 @@ pub(super) fn check(built: &Built<'_, '_>) -> Vec<Refusal> {
         let field = built
             .handbook
             .records
-            .get(*record)
+            .get(record)
             .and_then(|of| of.field(&view.part.id));
         if let Some(field) = field {
             checker.value(&field.kind, *view, &key);
@@ -138,7 +138,7 @@ impl Checker<'_> {
         if let ValueKind::Reference { to, .. } = kind {
             for record in to
                 .iter()
-                .filter(|to| !self.handbook.records.contains_key(*to))
+                .filter(|to| !self.handbook.records.contains_key(to))
             {
                 let known = self.handbook.records.keys().map(String::as_str);
                 self.unknown(view, ("to", key), ("record", record), known);

@@ -1,6 +1,7 @@
 //! Records: their ids, and the fields without which nobody can tell what they are.
 
 use foldhash::HashMap;
+use foldhash::fast::RandomState;
 
 use crate::diagnostic::Finding;
 use crate::handbook::{Subject, ValueKind};
@@ -15,7 +16,7 @@ use super::{BAD_ID, DROPPED_ANSWER, DUPLICATE_ID, MISSING_ID, MISSING_NAME, WRON
 
 pub(super) fn check<'c>(checker: &mut Checker<'c>, project: &'c Project<'c>) {
     let mut seen: HashMap<&str, Span> =
-        HashMap::with_capacity_and_hasher(project.records().len(), Default::default());
+        HashMap::with_capacity_and_hasher(project.records().len(), RandomState::default());
     for record in project.records() {
         let owner = Owner::Record(*record);
         if record.fields().is_none() {

@@ -60,7 +60,7 @@ fn the_table_names_only_what_the_handbook_has() {
     for uses in USES {
         for record in uses.records {
             assert!(
-                handbook.records.contains_key(*record),
+                handbook.records.contains_key(record),
                 "{}: {record}",
                 uses.name
             );
